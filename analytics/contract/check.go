@@ -1,0 +1,115 @@
+package contract
+
+import (
+	"path"
+	"slices"
+
+	"auditql/analytics/fault"
+	"auditql/analytics/schema"
+)
+
+var formats = []string{"csv", "json", "yaml", "xlsx", "parquet", "lines"}
+
+// check refuses a contract that is not whole.
+func (c *Contract) check() error {
+	switch {
+	case !datasetForm.MatchString(c.Dataset):
+		return c.fault("dataset %q is not a name of lower-case letters, digits and underscores", c.Dataset)
+	case path.Base(path.Dir(c.File)) != c.Dataset:
+		return c.fault("dataset %q does not have the name of its folder", c.Dataset)
+	case c.Version < 1:
+		return c.fault("version %d, expected 1 or more", c.Version)
+	case c.Title == "" || c.Grain == "":
+		return c.fault("title and grain are needed: the grain says what one row is")
+	case len(c.Spec) == 0:
+		return c.fault("a dataset needs columns")
+	case c.Derived != nil && len(c.Exports) > 0:
+		return c.fault("a derived dataset has no exports of its own")
+	}
+	if err := c.checkColumns(); err != nil {
+		return err
+	}
+	for i := range c.Exports {
+		if err := c.checkExport(&c.Exports[i]); err != nil {
+			return err
+		}
+	}
+	return c.checkChecks()
+}
+
+func (c *Contract) checkColumns() error {
+	for _, p := range c.Spec {
+		switch {
+		case !datasetForm.MatchString(p.Key):
+			return fault.At(fault.Usage, c.File, p.Line, "column %q is not a name of lower-case letters, digits and underscores", p.Key)
+		case p.Value.Type.Kind == "":
+			return fault.At(fault.Usage, c.File, p.Line, "column %s has no type", p.Key)
+		case p.Value.Means == "":
+			return fault.At(fault.Usage, c.File, p.Line, "column %s does not say what it means", p.Key)
+		}
+	}
+	if len(c.Key) == 0 {
+		return c.fault("a dataset needs a key")
+	}
+	for _, k := range c.Key {
+		if _, ok := c.Spec.Get(k); !ok {
+			return c.fault("key column %q is not a column of %s", k, c.Dataset)
+		}
+	}
+	if c.Time == "" {
+		return nil
+	}
+	if t, ok := c.Spec.Get(c.Time); !ok || t.Type.Kind != schema.Timestamp {
+		return c.fault("time %q is not a timestamp column of %s", c.Time, c.Dataset)
+	}
+	return nil
+}
+
+func (c *Contract) checkExport(e *Export) error {
+	switch {
+	case !datasetForm.MatchString(e.ID):
+		return c.fault("export %q is not a name of lower-case letters, digits and underscores", e.ID)
+	case !slices.Contains(formats, e.Format):
+		return c.fault("export %s: format %q, expected one of %v", e.ID, e.Format, formats)
+	case e.Title == "" || e.Obtain == "":
+		return c.fault("export %s needs a title, and obtain: how the auditee gets it", e.ID)
+	case len(e.Recognise.Fields) == 0 && e.Format != "lines":
+		return c.fault("export %s needs recognise.fields: by what the file is known", e.ID)
+	case len(e.Fields) == 0 && e.Format != "lines":
+		return c.fault("export %s takes no fields", e.ID)
+	}
+	for i := range c.Exports {
+		if other := &c.Exports[i]; other != e && other.ID == e.ID {
+			return c.fault("export %s is there twice", e.ID)
+		}
+	}
+	return nil
+}
+
+func (c *Contract) checkChecks() error {
+	for _, k := range c.Checks {
+		if k.ID == "" || k.Says == "" || k.SQL == "" {
+			return c.fault("check %q needs an id, says: what must be true, and sql that returns the bad rows", k.ID)
+		}
+		if k.Level != "refuse" && k.Level != "warn" {
+			return c.fault("check %s: level %q, expected refuse or warn", k.ID, k.Level)
+		}
+	}
+	return nil
+}
+
+// checkDerived refuses a derivation from datasets that do not exist or are derived themselves: one step is enough to
+// be understood, and needs no search for cycles.
+func (s *Set) checkDerived() error {
+	for _, c := range s.contracts {
+		if c.Derived == nil {
+			continue
+		}
+		for _, r := range c.Derived.Reads {
+			if from, ok := s.Get(r); !ok || from.Derived != nil {
+				return c.fault("derived from %q, expected a dataset that is loaded from exports", r)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+// Package contract says what a dataset must be and which exports can become it.
+//
+// A contract is one folder: contract.yaml names the grain, the key, the columns, the checks and the exports; each
+// export names how its file is recognised, which fields are taken from it, and the mapping, one SELECT over those
+// fields. A new source is therefore an entry of YAML and a file of SQL, and nobody writes Go for it.
+//
+//	set, err := contract.Load(datasets.FS)
+//	c, ok := set.Get("account")
+//
+// Refused: unknown keys, columns without a meaning, keys and mappings that do not exist, a name that comes twice.
+package contract
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"auditql/analytics/schema"
+	"auditql/analytics/sqlfile"
+)
+
+// Contract is what a dataset must be.
+type Contract struct {
+	Dataset string                `yaml:"dataset"`
+	Version int                   `yaml:"version"`
+	Title   string                `yaml:"title"`
+	Grain   string                `yaml:"grain"` // the sentence "one row per …"
+	Key     []string              `yaml:"key"`
+	Time    string                `yaml:"time"` // the driving timestamp: date coverage is judged on it
+	Spec    sqlfile.Pairs[Column] `yaml:"columns"`
+	Checks  []Check               `yaml:"checks"`
+	Exports []Export              `yaml:"exports"`
+	Derived *Derived              `yaml:"derived"`
+	File    string                `yaml:"-"` // path of contract.yaml, for errors
+	SHA256  string                `yaml:"-"` // of contract.yaml and of the derivation
+}
+
+// Column is what a column of a dataset must be.
+type Column struct {
+	Type     schema.Type `yaml:"type"`
+	Required bool        `yaml:"required"` // NULL is a reject
+	Means    string      `yaml:"means"`
+	Unit     string      `yaml:"unit"`
+	OneOf    []string    `yaml:"one_of"` // the only values allowed
+}
+
+// Check is SQL that returns the bad rows of a dataset.
+type Check struct {
+	ID    string `yaml:"id"`
+	Level string `yaml:"level"` // refuse or warn
+	Says  string `yaml:"says"`  // what must be true
+	SQL   string `yaml:"sql"`
+}
+
+// Derived is a dataset that is computed from others when a test reads it.
+type Derived struct {
+	Reads []string `yaml:"reads"`
+	SQL   string   `yaml:"sql"` // file name beside contract.yaml
+	Text  string   `yaml:"-"`
+}
+
+// Columns gives the columns in contract order.
+func (c *Contract) Columns() []schema.Column {
+	out := make([]schema.Column, len(c.Spec))
+	for i, p := range c.Spec {
+		out[i] = schema.Column{Name: p.Key, Type: p.Value.Type}
+	}
+	return out
+}
+
+// Stored gives the columns of the evidence files of the dataset: the place of each row first, then the contract's own.
+func (c *Contract) Stored() []schema.Column {
+	if c.Derived != nil {
+		return c.Columns()
+	}
+	text, integer := schema.Type{Kind: schema.Text}, schema.Type{Kind: schema.Integer}
+	out := []schema.Column{{Name: "_load", Type: text}, {Name: "_file", Type: integer}, {Name: "_row", Type: integer}, {Name: "_path", Type: text}}
+	if c.Time != "" {
+		out = append(out, schema.Column{Name: "_time", Type: text})
+	}
+	return append(out, c.Columns()...)
+}
+
+// Export finds an export by its id.
+func (c *Contract) Export(id string) (*Export, bool) {
+	for i := range c.Exports {
+		if c.Exports[i].ID == id {
+			return &c.Exports[i], true
+		}
+	}
+	return nil, false
+}
+
+// digest is the SHA-256 of texts, each led by its length so that no two lists give the same bytes.
+func digest(texts ...string) string {
+	h := sha256.New()
+	for _, t := range texts {
+		fmt.Fprintf(h, "%d\n%s", len(t), t)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,102 @@
+package contract
+
+import (
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+
+	"auditql/analytics/schema"
+	"auditql/analytics/sqlfile"
+)
+
+// Export is one kind of file that can become the dataset.
+type Export struct {
+	ID        string               `yaml:"id"` // the same id in two contracts: one file feeds both datasets
+	Title     string               `yaml:"title"`
+	Format    string               `yaml:"format"`  // csv, json, yaml, xlsx, parquet or lines
+	Records   []string             `yaml:"records"` // keys of an envelope whose array holds the records
+	Unwrap    string               `yaml:"unwrap"`  // field that holds the record as a JSON string
+	Delimiter string               `yaml:"delimiter"`
+	Header    int                  `yaml:"header"` // 1-based row of the header; 0: the first row that matches
+	Table     string               `yaml:"table"`  // a title line above the table, when a file holds several
+	Totals    string               `yaml:"totals"` // regular expression of trailing totals rows
+	Sheet     string               `yaml:"sheet"`
+	Pattern   string               `yaml:"pattern"` // lines: regular expression with named groups
+	Join      string               `yaml:"join"`    // lines: a line that does not match belongs to the record before
+	Recognise Recognise            `yaml:"recognise"`
+	Fields    sqlfile.Pairs[Field] `yaml:"fields"`
+	Ignore    []string             `yaml:"ignore"` // known and not used
+	Zone      string               `yaml:"zone"`   // in which the vendor writes times without an offset
+	Params    sqlfile.Pairs[Param] `yaml:"params"`
+	Mapping   string               `yaml:"mapping"` // file name beside contract.yaml
+	Obtain    string               `yaml:"obtain"`  // the command or call by which the auditee gets it
+	Limits    []string             `yaml:"limits"`  // known truncation limits
+	Caps      []int64              `yaml:"caps"`    // record counts at which the source is known to cut off
+	SQL       string               `yaml:"-"`       // text of the mapping
+	SHA256    string               `yaml:"-"`       // of the mapping
+	Line      int                  `yaml:"-"`
+}
+
+// Recognise says by what a file is known.
+type Recognise struct {
+	Fields []string              `yaml:"fields"` // all must be there: headers, or paths in the first records
+	Equals sqlfile.Pairs[string] `yaml:"equals"` // values of paths or columns in the first record
+	Absent []string              `yaml:"absent"`
+	Name   string                `yaml:"name"` // glob on the file name; only narrows
+}
+
+// Field is a raw column and where in the record it comes from: the first of its paths that is there.
+type Field struct {
+	Paths    []string
+	Repeated bool // csv: values of all columns of this header, as JSON array
+	Required bool // absent in the whole file: the file is refused
+}
+
+// UnmarshalYAML reads a path, a list of paths, or a mapping with path, repeated and required.
+func (f *Field) UnmarshalYAML(node ast.Node) error {
+	switch n := node.(type) {
+	case *ast.SequenceNode:
+		return yaml.NodeToValue(n, &f.Paths)
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return f.mapping(node)
+	default:
+		f.Paths = make([]string, 1)
+		return yaml.NodeToValue(n, &f.Paths[0])
+	}
+}
+
+func (f *Field) mapping(node ast.Node) error {
+	var long struct {
+		Path     pathList `yaml:"path"`
+		Repeated bool     `yaml:"repeated"`
+		Required bool     `yaml:"required"`
+	}
+	if err := yaml.NodeToValue(node, &long, yaml.Strict(), yaml.DisallowUnknownField()); err != nil {
+		return err
+	}
+	if len(long.Path) == 0 {
+		return fmt.Errorf("line %d: a field needs a path", node.GetToken().Position.Line)
+	}
+	f.Paths, f.Repeated, f.Required = long.Path, long.Repeated, long.Required
+	return nil
+}
+
+// pathList is one path or a list of them.
+type pathList []string
+
+// UnmarshalYAML reads one path or a list.
+func (p *pathList) UnmarshalYAML(node ast.Node) error {
+	if seq, ok := node.(*ast.SequenceNode); ok {
+		return yaml.NodeToValue(seq, (*[]string)(p))
+	}
+	*p = make(pathList, 1)
+	return yaml.NodeToValue(node, &(*p)[0])
+}
+
+// Param is something the auditor may say, or must say, when loading.
+type Param struct {
+	Type    schema.Type `yaml:"type"`
+	Default *string     `yaml:"default"` // nil: it must be said
+	Means   string      `yaml:"means"`
+}

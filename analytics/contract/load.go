@@ -1,0 +1,110 @@
+package contract
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"sort"
+
+	"auditql/analytics/fault"
+	"auditql/analytics/sqlfile"
+)
+
+// Set is all contracts that are at hand.
+type Set struct {
+	contracts []*Contract
+}
+
+// Get finds the contract of a dataset.
+func (s *Set) Get(dataset string) (*Contract, bool) {
+	i, ok := slices.BinarySearchFunc(s.contracts, dataset, func(c *Contract, d string) int {
+		return cmpText(c.Dataset, d)
+	})
+	if !ok {
+		return nil, false
+	}
+	return s.contracts[i], true
+}
+
+// All gives the contracts in the order of their dataset's name.
+func (s *Set) All() []*Contract { return s.contracts }
+
+// Load reads every folder that has a contract.yaml. A dataset of a later tree replaces one of an earlier tree, so that
+// an auditor's own folder, given last, wins over what is shipped.
+func Load(trees ...fs.FS) (*Set, error) {
+	byName := map[string]*Contract{}
+	for _, tree := range trees {
+		names, err := fs.Glob(tree, "*/contract.yaml")
+		if err != nil {
+			return nil, fault.New(fault.Broken, "list contracts: %w", err)
+		}
+		for _, name := range names {
+			c, err := read(tree, name)
+			if err != nil {
+				return nil, err
+			}
+			byName[c.Dataset] = c
+		}
+	}
+	s := &Set{}
+	for _, c := range byName {
+		s.contracts = append(s.contracts, c)
+	}
+	sort.Slice(s.contracts, func(i, j int) bool { return s.contracts[i].Dataset < s.contracts[j].Dataset })
+	return s, s.checkDerived()
+}
+
+func read(tree fs.FS, name string) (*Contract, error) {
+	text, err := fs.ReadFile(tree, name)
+	if err != nil {
+		return nil, fault.New(fault.Broken, "read contract: %w", err)
+	}
+	c := &Contract{File: name}
+	if err := sqlfile.Decode(name, 1, string(text), c); err != nil {
+		return nil, err
+	}
+	parts := []string{string(text)}
+	if c.Derived != nil {
+		if c.Derived.Text, err = c.sql(tree, c.Derived.SQL); err != nil {
+			return nil, err
+		}
+		parts = append(parts, c.Derived.Text)
+	}
+	for i := range c.Exports {
+		e := &c.Exports[i]
+		if e.SQL, err = c.sql(tree, e.Mapping); err != nil {
+			return nil, err
+		}
+		e.SHA256 = digest(e.SQL)
+	}
+	c.SHA256 = digest(parts...)
+	return c, c.check()
+}
+
+func (c *Contract) sql(tree fs.FS, name string) (string, error) {
+	if name == "" || path.Base(name) != name {
+		return "", c.fault("mapping %q is not a file name beside the contract", name)
+	}
+	text, err := fs.ReadFile(tree, path.Join(path.Dir(c.File), name))
+	if err != nil {
+		return "", c.fault("read mapping: %w", err)
+	}
+	return string(text), nil
+}
+
+var datasetForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+func (c *Contract) fault(format string, args ...any) error {
+	return fault.At(fault.Usage, c.File, 0, format, args...)
+}
+
+func cmpText(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
