@@ -9,14 +9,14 @@ import (
 
 // Case is a fixture and what the test must say of it.
 type Case struct {
-	Name        string                `yaml:"name"`
-	Params      sqlfile.Pairs[Value]  `yaml:"params"`
-	AsOf        string                `yaml:"as_of"`
-	PeriodStart string                `yaml:"period_start"`
-	PeriodEnd   string                `yaml:"period_end"`
-	Given       sqlfile.Pairs[string] `yaml:"given"`  // dataset → rows
-	Expect      sqlfile.Pairs[Value]  `yaml:"expect"` // population: a count; section: rows or none
-	Line        int                   `yaml:"-"`
+	Name        string                       `yaml:"name"`
+	Params      sqlfile.Pairs[sqlfile.Value] `yaml:"params"`
+	AsOf        string                       `yaml:"as_of"`
+	PeriodStart string                       `yaml:"period_start"`
+	PeriodEnd   string                       `yaml:"period_end"`
+	Given       sqlfile.Pairs[string]        `yaml:"given"`  // dataset → rows
+	Expect      sqlfile.Pairs[sqlfile.Value] `yaml:"expect"` // population: a count; section: rows or none
+	Line        int                          `yaml:"-"`
 }
 
 // Rows is a small table as people write it: a header line and lines of cells. A nil cell is NULL.
