@@ -1,0 +1,151 @@
+package record
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// Load is one act of loading: an entry of the ledger.
+type Load struct {
+	ID       string            `json:"id"`
+	Dataset  string            `json:"dataset"`
+	Contract Contract          `json:"contract"`
+	Export   string            `json:"export"`  // which export of the contract
+	Mapping  string            `json:"mapping"` // SHA-256 of the mapping
+	Params   map[string]string `json:"params,omitempty"`
+	Zone     string            `json:"zone,omitempty"`
+	Obtained string            `json:"obtained,omitempty"` // the command by which the auditee obtains the export
+	Files    []LoadFile        `json:"files"`
+	Parts    []File            `json:"parts"`             // the evidence, in order
+	Rejects  *File             `json:"rejects,omitempty"` // nil when nothing was rejected or filtered
+	Checks   []Check           `json:"checks,omitempty"`
+	Totals   Totals            `json:"totals"`
+	Digest   string            `json:"digest"`
+
+	Undigested LoadCircumstances `json:"undigested"`
+	Previous   string            `json:"previous"` // Sum of the entry before, empty in the first
+	Sum        string            `json:"sum"`
+}
+
+// Contract says by which contract a dataset was loaded.
+type Contract struct {
+	Version int    `json:"version"`
+	SHA256  string `json:"sha256"`
+}
+
+// LoadFile is one export file of a load. Read = Loaded + Rejected + Filtered, in records.
+type LoadFile struct {
+	Name        string   `json:"name"` // without folders that belong to the machine
+	SHA256      string   `json:"sha256"`
+	Bytes       int64    `json:"bytes"`
+	Container   string   `json:"container,omitempty"` // the archive in which it was found
+	Compression string   `json:"compression,omitempty"`
+	Encoding    string   `json:"encoding,omitempty"`
+	Reader      string   `json:"reader"`
+	Read        int64    `json:"read"`
+	Loaded      int64    `json:"loaded"`
+	Rejected    int64    `json:"rejected"`
+	Filtered    int64    `json:"filtered"`
+	First       string   `json:"first,omitempty"` // of the driving timestamp
+	Last        string   `json:"last,omitempty"`
+	Unknown     []string `json:"unknown,omitempty"` // fields that the contract does not name
+	Warnings    []string `json:"warnings,omitempty"`
+}
+
+// Totals are records over all files, and the rows that the loaded records gave.
+type Totals struct {
+	Read     int64 `json:"read"`
+	Loaded   int64 `json:"loaded"`
+	Rejected int64 `json:"rejected"`
+	Filtered int64 `json:"filtered"`
+	Rows     int64 `json:"rows"`
+}
+
+// Status is the outcome of an intake check.
+type Status string
+
+const (
+	Passed        Status = "pass"
+	Failed        Status = "fail"
+	NotApplicable Status = "n/a"
+	Accepted      Status = "accepted" // failed, and the auditor accepted it with a reason
+)
+
+// Check is one intake check.
+type Check struct {
+	ID       string      `json:"check"`
+	Status   Status      `json:"status"`
+	Expected string      `json:"expected,omitempty"`
+	Actual   string      `json:"actual,omitempty"`
+	Note     string      `json:"note,omitempty"`
+	Accepted *Acceptance `json:"accepted,omitempty"`
+}
+
+// Acceptance says who took a failed check upon himself, and why.
+type Acceptance struct {
+	Who string `json:"who"`
+	Why string `json:"why"`
+}
+
+// LoadCircumstances is what differs each time a load is repeated and changes nothing.
+type LoadCircumstances struct {
+	LoadedBy  string `json:"loaded_by"`
+	LoadedAt  string `json:"loaded_at"`
+	GivenPath string `json:"given_path"`
+}
+
+// ComputeDigest gives the digest of what was loaded and how: exports by hash, contract, mapping, parameters, counts and
+// checks. The bytes of the Parquet files are left out, as another version of the engine may write them otherwise; so is
+// the load's id, which may be derived from the digest.
+func (l Load) ComputeDigest() string {
+	l.ID, l.Obtained, l.Digest, l.Previous, l.Sum = "", "", "", "", ""
+	l.Parts, l.Rejects, l.Undigested = nil, nil, LoadCircumstances{}
+	return digest(l)
+}
+
+// ComputeSum gives the hash of the whole entry, with the sum of the entry before and without its own.
+func (l Load) ComputeSum() string {
+	l.Sum = ""
+	return digest(l)
+}
+
+// Seal fills in the digest and the sums. previous is the sum of the entry before, or empty.
+func (l *Load) Seal(previous string) {
+	l.Digest = l.ComputeDigest()
+	l.Previous = previous
+	l.Sum = l.ComputeSum()
+}
+
+// ParseLedger reads a ledger: one entry a line, each chained to the one before. The error names the line.
+func ParseLedger(data []byte) ([]Load, error) {
+	var loads []Load
+	previous := ""
+	for n := 1; len(data) > 0; n++ {
+		end := bytes.IndexByte(data, '\n') + 1
+		if end == 0 {
+			return nil, fmt.Errorf("line %d: cut off, expected a line feed at its end", n)
+		}
+		var l Load
+		if err := DecodeLine(data[:end], &l); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		if err := l.check(previous); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		loads, previous, data = append(loads, l), l.Sum, data[end:]
+	}
+	return loads, nil
+}
+
+func (l *Load) check(previous string) error {
+	if l.Previous != previous {
+		return fmt.Errorf("entry %s follows sum %q, expected %q of the line before", l.ID, l.Previous, previous)
+	}
+	if want := l.ComputeDigest(); l.Digest != want {
+		return fmt.Errorf("digest of entry %s is %q, its fields give %q", l.ID, l.Digest, want)
+	}
+	if want := l.ComputeSum(); l.Sum != want {
+		return fmt.Errorf("sum of entry %s is %q, its fields give %q", l.ID, l.Sum, want)
+	}
+	return nil
+}
