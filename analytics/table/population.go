@@ -1,0 +1,142 @@
+package table
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"auditql/analytics/fault"
+	"auditql/analytics/schema"
+)
+
+// Population is the digest of a population: how many items, and the Merkle root over their keys in key order.
+type Population struct {
+	Key  []schema.Column
+	Rows int64
+	Root Hash
+}
+
+// Root gives the digest of a population over its key columns. It refuses a key with NULL, a key that occurs twice, and
+// files that are not in ascending key order.
+func Root(key []string, paths ...string) (Population, error) {
+	t, err := Open(paths...)
+	if err != nil {
+		return Population{}, err
+	}
+	defer t.Close()
+	keys := t.Keys(key...)
+	defer keys.Close()
+	var tree Tree
+	for {
+		line, err := keys.Next()
+		if errors.Is(err, io.EOF) {
+			return Population{Key: keys.Columns(), Rows: tree.Len(), Root: tree.Root()}, nil
+		}
+		if err != nil {
+			return Population{}, err
+		}
+		tree.Add(line)
+	}
+}
+
+// Keys reads the key columns of a table that is in key order, as canonical lines without their line feed.
+type Keys struct {
+	*Rows
+	repeats  bool
+	previous Row
+	storage  []byte
+	line     []byte
+	n        int64
+}
+
+// Keys starts reading keys that must be unique. See also [Table.KeyGroups].
+func (t *Table) Keys(key ...string) *Keys {
+	return &Keys{Rows: t.Rows(key...)}
+}
+
+// KeyGroups starts reading keys that may occur several times, as in exceptions with several reasons.
+func (t *Table) KeyGroups(key ...string) *Keys {
+	return &Keys{Rows: t.Rows(key...), repeats: true}
+}
+
+// Next gives the line of the next key, valid until the next call, or io.EOF.
+func (k *Keys) Next() ([]byte, error) {
+	row, err := k.Rows.Next()
+	if err != nil {
+		return nil, err
+	}
+	k.n++
+	for i, cell := range row {
+		if cell == nil {
+			return nil, k.refuse("the key is NULL in column %q", k.columns[i].Name)
+		}
+	}
+	if k.previous != nil {
+		order := CompareKeys(k.columns, k.previous, row)
+		if order == 0 && !k.repeats {
+			return nil, k.refuse("the key %s occurs twice", AppendLine(nil, k.columns, row))
+		}
+		if order > 0 {
+			return nil, k.refuse("the key %s is not in ascending order", AppendLine(nil, k.columns, row))
+		}
+	}
+	k.keep(row)
+	k.line = AppendLine(k.line[:0], k.columns, row)
+	return k.line, nil
+}
+
+func (k *Keys) refuse(format string, args ...any) error {
+	k.err = fault.At(fault.Refused, k.table.parts[min(k.part, len(k.table.parts)-1)].path, 0, "row %d: %s", k.n, fmt.Sprintf(format, args...))
+	return k.err
+}
+
+func (k *Keys) keep(row Row) {
+	k.storage, k.previous = k.storage[:0], k.previous[:0]
+	for _, cell := range row {
+		k.storage = append(k.storage, cell...)
+	}
+	start := 0
+	for _, cell := range row {
+		end := start + len(cell)
+		k.previous = append(k.previous, k.storage[start:end:end])
+		start = end
+	}
+}
+
+// CompareKeys orders two keys column by column: integers and decimals by value, all else by the bytes of the text, which
+// for dates and timestamps is the order of time. It is the order in which the engine writes populations.
+func CompareKeys(columns []schema.Column, a, b Row) int {
+	for i, c := range columns {
+		order := 0
+		switch c.Type.Kind {
+		case schema.Integer, schema.Decimal:
+			order = compareNumbers(a[i], b[i])
+		default:
+			order = bytes.Compare(a[i], b[i])
+		}
+		if order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
+// compareNumbers compares canonical numbers of one type: without leading zeros and with the same number of decimals, so
+// that the longer one is the larger one.
+func compareNumbers(a, b []byte) int {
+	negative := a[0] == '-'
+	if negative != (b[0] == '-') {
+		if negative {
+			return -1
+		}
+		return 1
+	}
+	if negative {
+		a, b = b, a
+	}
+	if len(a) != len(b) {
+		return len(a) - len(b)
+	}
+	return bytes.Compare(a, b)
+}
