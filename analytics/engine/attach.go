@@ -1,0 +1,117 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"auditql/analytics/fault"
+	"auditql/analytics/schema"
+)
+
+// Attach makes relations of exactly the named Parquet files. It is the first call of a session, and happens once.
+func (s *Session) Attach(ctx context.Context, rels []Relation) error {
+	c := &call{Op: "attach"}
+	for _, r := range rels {
+		files := make([]string, len(r.Files))
+		for i, f := range r.Files {
+			abs, err := filepath.Abs(f)
+			if err != nil {
+				return fault.New(fault.Broken, "attach %s: %w", r.Name, err)
+			}
+			files[i] = abs
+		}
+		s.reads = append(s.reads, files...)
+		c.Relations = append(c.Relations, Relation{r.Name, r.Columns, files})
+	}
+	_, err := s.call(ctx, "attach evidence", c)
+	return err
+}
+
+func (w *worker) open(ctx context.Context, c *call) (*reply, error) {
+	w.options = *c.Options
+	if err := limit(w.options); err != nil {
+		return nil, err
+	}
+	var err error
+	w.db, err = openDatabase(ctx, w.options)
+	return nil, err
+}
+
+func (w *worker) attach(ctx context.Context, c *call) (*reply, error) {
+	if w.db.locked {
+		return nil, fault.New(fault.Broken, "attach: evidence is attached once, before anything else")
+	}
+	var files []string
+	for _, r := range c.Relations {
+		if err := w.db.view(ctx, r); err != nil {
+			return nil, err
+		}
+		files = append(files, r.Files...)
+	}
+	return nil, w.db.lock(ctx, files)
+}
+
+// view makes a relation over files after comparing their columns with those that are expected.
+func (db *database) view(ctx context.Context, r Relation) error {
+	if err := db.free(r.Name); err != nil {
+		return err
+	}
+	for _, f := range r.Files {
+		if err := db.compare(ctx, f, r); err != nil {
+			return err
+		}
+	}
+	db.add(&relation{name: r.Name, kind: "VIEW", columns: r.Columns, attached: true})
+	if len(r.Files) == 0 {
+		db.relations[strings.ToLower(r.Name)].kind = "TABLE"
+		return db.run(ctx, "CREATE TEMP TABLE "+ident(r.Name)+" ("+definitions(r.Columns)+")")
+	}
+	return db.run(ctx, "CREATE TEMP VIEW "+ident(r.Name)+" AS SELECT "+names(r.Columns)+" FROM "+parquet(r.Files...))
+}
+
+// compare refuses a file whose columns are not those of the relation.
+func (db *database) compare(ctx context.Context, file string, r Relation) error {
+	found, err := db.bind(ctx, "SELECT * FROM "+parquet(file))
+	if err != nil {
+		return fmt.Errorf("attach %s: read %s: %w", r.Name, filepath.Base(file), err)
+	}
+	types := map[string]string{}
+	for _, b := range found {
+		types[b.name] = b.duck
+	}
+	for _, c := range r.Columns {
+		if got := types[c.Name]; got != duckType(c.Type) {
+			return fault.New(fault.Refused, "%s: column %q of %s has the type %q, expected %s (%s)",
+				filepath.Base(file), c.Name, r.Name, got, duckType(c.Type), c.Type).Hint("load the export again")
+		}
+	}
+	return nil
+}
+
+// parquet reads files by their exact names: brackets keep DuckDB from taking a character of a name for a pattern.
+func parquet(files ...string) string {
+	exact := strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
+	plain := make([]string, len(files))
+	for i, f := range files {
+		plain[i] = quote(exact.Replace(f))
+	}
+	return "read_parquet([" + strings.Join(plain, ", ") + "], hive_partitioning = false, union_by_name = false)"
+}
+
+func names(columns []schema.Column) string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = ident(c.Name)
+	}
+	return strings.Join(out, ", ")
+}
+
+func definitions(columns []schema.Column) string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = ident(c.Name) + " " + duckType(c.Type)
+	}
+	return strings.Join(out, ", ")
+}

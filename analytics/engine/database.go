@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"strings"
+
+	duckdb "github.com/duckdb/duckdb-go/v2"
+
+	"auditql/analytics/fault"
+	"auditql/analytics/schema"
+)
+
+// database is DuckDB in memory, on one connection, with the relations that sections may read.
+type database struct {
+	pool      *sql.DB
+	conn      *sql.Conn
+	locked    bool
+	relations map[string]*relation // by lower-case name
+}
+
+// relation is something that sections may name. Attached ones stay when a session is reset.
+type relation struct {
+	name     string
+	kind     string // VIEW or TABLE
+	columns  []schema.Column
+	attached bool
+}
+
+// openWith holds what is settled before the first statement.
+const openWith = ":memory:?autoinstall_known_extensions=false&autoload_known_extensions=false" +
+	"&allow_community_extensions=false&allow_persistent_secrets=false&threads=%d&memory_limit=%dMiB"
+
+// settings are those that decide what a query means; sizes come from Options.
+var settings = []string{
+	"SET TimeZone = 'UTC'",
+	"SET Calendar = 'gregorian'",
+	"SET default_null_order = 'NULLS_LAST'",
+	"SET default_collation = ''",
+	"SET preserve_insertion_order = true",
+	"SET explain_output = 'all'",
+	"SET errors_as_json = true",
+}
+
+func openDatabase(ctx context.Context, o Options) (*database, error) {
+	connector, err := duckdb.NewConnector(fmt.Sprintf(openWith, o.Threads, o.MemoryMiB), nil)
+	if err != nil {
+		return nil, fmt.Errorf("open DuckDB: %w", err)
+	}
+	db := &database{pool: sql.OpenDB(connector), relations: map[string]*relation{}}
+	if db.conn, err = db.pool.Conn(ctx); err != nil {
+		return nil, fmt.Errorf("open DuckDB: %w", err)
+	}
+	sizes := []string{
+		"SET temp_directory = '" + spillFolder + "'",
+		fmt.Sprintf("SET max_temp_directory_size = '%dMiB'", o.TempMiB),
+	}
+	return db, db.run(ctx, append(sizes, settings...)...)
+}
+
+// spillFolder and outFolder lie in the scratch folder, which is where the worker stands.
+const (
+	spillFolder = "spill"
+	outFolder   = "out"
+)
+
+// lock ends what needs the file system and the configuration: only the given files can be read, and only outFolder written.
+func (db *database) lock(ctx context.Context, files []string) error {
+	if db.locked {
+		return nil
+	}
+	db.locked = true
+	return db.run(ctx,
+		"SET allowed_paths = ["+strings.Join(quoteAll(files), ", ")+"]",
+		"SET allowed_directories = ["+quote(outFolder)+"]",
+		"SET enable_external_access = false",
+		"SET lock_configuration = true")
+}
+
+func (db *database) close() {
+	if db != nil {
+		db.conn.Close()
+		db.pool.Close()
+	}
+}
+
+// run performs statements of our own.
+func (db *database) run(ctx context.Context, statements ...string) error {
+	for _, s := range statements {
+		if _, err := db.conn.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one reads a single text.
+func (db *database) one(ctx context.Context, query string, args ...any) (string, error) {
+	var s sql.NullString
+	err := db.conn.QueryRowContext(ctx, query, args...).Scan(&s)
+	return s.String, err
+}
+
+// count reads a single number.
+func (db *database) count(ctx context.Context, query string) (n int64, err error) {
+	err = db.conn.QueryRowContext(ctx, query).Scan(&n)
+	return n, err
+}
+
+// single proves that DuckDB too sees one statement, a SELECT, and binds it. PrepareContext would perform all but the last.
+func (db *database) single(query string) error {
+	return db.conn.Raw(func(c any) error {
+		stmt, err := c.(driver.Conn).Prepare(query)
+		if err != nil {
+			return err
+		}
+		defer stmt.Close()
+		kind, err := stmt.(*duckdb.Stmt).StatementType()
+		if err == nil && kind != duckdb.STATEMENT_TYPE_SELECT {
+			err = refuse(-1, "write one SELECT", "a section is one SELECT, and this is another statement")
+		}
+		return err
+	})
+}
+
+func (db *database) relation(name string) (*relation, error) {
+	r, ok := db.relations[strings.ToLower(name)]
+	if !ok {
+		return nil, fault.New(fault.Usage, "there is no relation %q", name)
+	}
+	return r, nil
+}
+
+// add makes a relation known under a name that is still free.
+func (db *database) free(name string) error {
+	if _, taken := db.relations[strings.ToLower(name)]; taken {
+		return fault.New(fault.Usage, "there is a relation %q already", name)
+	}
+	return nil
+}
+
+func (db *database) add(r *relation) { db.relations[strings.ToLower(r.name)] = r }

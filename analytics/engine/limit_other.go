@@ -1,0 +1,5 @@
+//go:build !unix
+
+package engine
+
+func limit(Options) error { return nil }

@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"auditql/analytics/fault"
+)
+
+// worker is the state of the process that runs DuckDB.
+type worker struct {
+	in      *bufio.Reader
+	out     *bufio.Writer
+	options Options
+	db      *database
+}
+
+// operations are what the parent may ask, by name.
+var operations = map[string]func(*worker, context.Context, *call) (*reply, error){
+	"open":       (*worker).open,
+	"attach":     (*worker).attach,
+	"given":      (*worker).given,
+	"make":       (*worker).make,
+	"describe":   (*worker).describe,
+	"reset":      (*worker).reset,
+	"nulls":      (*worker).nullKeys,
+	"duplicates": (*worker).duplicates,
+	"missing":    (*worker).missing,
+	"common":     (*worker).common,
+	"rows":       (*worker).rows,
+	"load":       (*worker).load,
+}
+
+func serve(in io.Reader, out io.Writer) error {
+	w := &worker{in: bufio.NewReaderSize(in, 1<<16), out: bufio.NewWriterSize(out, 1<<16)}
+	defer func() { w.db.close() }()
+	for {
+		kind, payload, err := readFrame(w.in, nil)
+		if errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("read call: %w", err)
+		}
+		if kind != frameCall {
+			return fmt.Errorf("read call: unexpected frame %q", kind)
+		}
+		var c call
+		if err := json.Unmarshal(payload, &c); err != nil {
+			return fmt.Errorf("read call: %w", err)
+		}
+		if err := w.send(frameReply, w.answer(&c)); err != nil {
+			return fmt.Errorf("write answer: %w", err)
+		}
+	}
+}
+
+func (w *worker) send(kind frameKind, v any) error {
+	if err := writeJSON(w.out, kind, v); err != nil {
+		return err
+	}
+	return w.out.Flush()
+}
+
+// answer performs one call within its deadline.
+func (w *worker) answer(c *call) *reply {
+	ctx, cancel := context.WithTimeout(context.Background(), c.Timeout)
+	defer cancel()
+	op, ok := operations[c.Op]
+	if !ok {
+		return &reply{Fault: wire(ctx, fault.New(fault.Broken, "unknown call %q", c.Op))}
+	}
+	r, err := op(w, ctx, c)
+	if err != nil {
+		return &reply{Fault: wire(ctx, err)}
+	}
+	if r == nil {
+		r = &reply{}
+	}
+	return r
+}
