@@ -1,0 +1,43 @@
+-- A date without a time is a whole day where the worker works: the span begins when that day does, and it ends when the
+-- day after the last one begins. A row's own time zone is used when it has one; else the zone of the load applies.
+-- A date that cannot be read keeps its text, so that the row is rejected with it.
+WITH days AS (
+  SELECT
+    *,
+    CAST(TRY_STRPTIME(start_date, $dates) AS VARCHAR) AS start_day,
+    CAST(TRY_STRPTIME(end_date, $dates) + INTERVAL 1 DAY AS VARCHAR) AS day_after,
+    CAST(TRY_STRPTIME(term_entered_at, $dates) AS VARCHAR) AS entered_day,
+    LOWER(TRIM(worker_type)) AS type_found
+  FROM raw
+)
+SELECT
+  _file,
+  _row,
+  _path,
+  worker_id,
+  COALESCE(span_no, CAST(ROW_NUMBER() OVER (PARTITION BY worker_id ORDER BY start_day, start_date, _file, _row) AS VARCHAR)) AS span_no,
+  CASE
+    WHEN type_found IS NULL OR type_found = 'terminated' THEN $worker_type -- some systems write the status here
+    WHEN type_found IN ('regular', 'permanent', 'fixed term', 'full-time', 'full time', 'part-time', 'part time', 'intern', 'fte') THEN 'employee'
+    WHEN type_found IN ('contingent worker', 'contingent', 'consultant', 'freelancer', 'temp', 'temporary', 'external') THEN 'contractor'
+    WHEN type_found IN ('third party', 'third-party', 'supplier') THEN 'vendor'
+    ELSE type_found
+  END AS worker_type,
+  LOWER(TRIM(email)) AS email,
+  manager_id,
+  dept_id,
+  job_code,
+  legal_entity,
+  CASE
+    WHEN time_zone IS NULL THEN COALESCE(start_day, start_date)
+    ELSE COALESCE(CAST(TRY_CAST(CONCAT_WS(' ', start_day, time_zone) AS TIMESTAMPTZ) AS VARCHAR), start_date)
+  END AS start_at,
+  CASE
+    WHEN time_zone IS NULL THEN COALESCE(day_after, end_date)
+    ELSE COALESCE(CAST(TRY_CAST(CONCAT_WS(' ', day_after, time_zone) AS TIMESTAMPTZ) AS VARCHAR), end_date)
+  END AS end_at,
+  COALESCE(entered_day, term_entered_at) AS term_entered_at,
+  term_reason,
+  REGEXP_REPLACE(LOWER(TRIM(status)), '[ /-]+', '_', 'g') AS status,
+  COALESCE(NULLIF($snapshot_at, ''), CAST($as_of AS VARCHAR)) AS snapshot_at
+FROM days
