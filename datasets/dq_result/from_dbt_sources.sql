@@ -1,0 +1,10 @@
+SELECT _file, _row, _path,
+       unique_id AS test_id,
+       unique_id AS dataset,
+       'freshness' AS test_type,
+       CASE WHEN status = 'runtime error' THEN 'error' WHEN status = 'error' THEN 'fail' ELSE status END AS status,
+       CASE status WHEN 'error' THEN 'error' WHEN 'runtime error' THEN 'error' WHEN 'warn' THEN 'warn' END AS severity,
+       COALESCE(snapshotted_at, generated_at) AS executed_at,
+       max_loaded_at,
+       invocation_id AS run_id
+FROM raw
