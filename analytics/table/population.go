@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"auditql/analytics/fault"
 	"auditql/analytics/schema"
@@ -52,12 +53,23 @@ type Keys struct {
 
 // Keys starts reading keys that must be unique. See also [Table.KeyGroups].
 func (t *Table) Keys(key ...string) *Keys {
-	return &Keys{Rows: t.Rows(key...)}
+	return t.keys(key, false)
 }
 
 // KeyGroups starts reading keys that may occur several times, as in exceptions with several reasons.
 func (t *Table) KeyGroups(key ...string) *Keys {
-	return &Keys{Rows: t.Rows(key...), repeats: true}
+	return t.keys(key, true)
+}
+
+func (t *Table) keys(key []string, repeats bool) *Keys {
+	k := &Keys{Rows: t.Rows(key...), repeats: repeats}
+	switch i := slices.IndexFunc(k.columns, func(c schema.Column) bool { return c.Type.Kind == schema.List }); {
+	case len(key) == 0:
+		k.err = fault.New(fault.Usage, "a key needs at least one column")
+	case i >= 0:
+		k.err = fault.At(fault.Refused, t.parts[0].path, 0, "column %q is a list and cannot be part of a key", k.columns[i].Name)
+	}
+	return k
 }
 
 // Next gives the line of the next key, valid until the next call, or io.EOF.

@@ -105,12 +105,15 @@ func (r *Rows) advance() error {
 		}
 		return io.EOF
 	}
-	p := r.table.parts[r.part]
+	p := &r.table.parts[r.part]
 	group := p.file.RowGroups()[r.group]
 	chunks := group.ColumnChunks()
 	for _, name := range r.names {
 		i := slices.IndexFunc(p.columns, func(c column) bool { return c.Name == name })
 		c := &p.columns[i]
+		if err := p.guardColumn(group, r.group, c.leaf); err != nil {
+			return damaged(p.path, fmt.Errorf("column %q: %w", name, err))
+		}
 		r.cursors = append(r.cursors, &cursor{column: c, pages: chunks[c.leaf].Pages()})
 	}
 	r.group++

@@ -95,6 +95,9 @@ func openPart(path string) (p part, err error) {
 	if err != nil {
 		return p, fmt.Errorf("open table: %w", err)
 	}
+	if err := guardFooter(p.osFile, info.Size()); err != nil {
+		return p, damaged(path, err)
+	}
 	p.file, err = parquet.OpenFile(p.osFile, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return p, damaged(path, err)
