@@ -1,0 +1,231 @@
+package reader
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"auditql/analytics/contract"
+	"auditql/analytics/fault"
+)
+
+// headerSearch is how much of a file is searched for the header at first; all that fits in memory when it is not there.
+const headerSearch = 1 << 20
+
+// fold brings a column name to the form in which names are compared: without space around, in lower case.
+func fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// findHeader looks for the header of the export's table under each delimiter and reads up to it.
+func (c *csvReader) findHeader() error {
+	for size := headerSearch; ; size = c.w.max {
+		for c.w.end-c.w.pos < size {
+			if err := c.w.more(); err == io.EOF || err == errFull {
+				break
+			} else if err != nil {
+				return err
+			}
+		}
+		if len(c.w.rest()) == 0 {
+			return refuse(c.name, 0, "the file has no content")
+		}
+		h, miss, err := findHeader(c.w.rest(), c.w.err == io.EOF, c.export)
+		if err != nil {
+			return err
+		}
+		if h != nil {
+			return c.start(h)
+		}
+		if size == c.w.max || c.w.err == io.EOF {
+			return miss.refuse(c.name, c.export)
+		}
+	}
+}
+
+// header is a row that has the columns of the export.
+type header struct {
+	comma byte
+	cells []string
+	end   int   // bytes up to and with the row
+	line  int64 // on which it stands
+}
+
+// nearMiss is the row that had the most of the wanted columns.
+type nearMiss struct {
+	line    int64
+	have    int
+	missing []string
+	cells   []string
+}
+
+func (m *nearMiss) refuse(name string, e *contract.Export) error {
+	if m.have == 0 {
+		return refuse(name, 0, "no header row of export %s found, expected the columns %s", e.ID, strings.Join(m.missing, ", "))
+	}
+	return refuse(name, m.line, "no column %s, which export %s needs; the header has %s",
+		strings.Join(m.missing, ", "), e.ID, quote([]byte(strings.Join(m.cells, ", "))))
+}
+
+// findHeader searches the beginning of a text. Of the delimiters the one whose header comes first is taken.
+func findHeader(b []byte, last bool, e *contract.Export) (*header, *nearMiss, error) {
+	commas := []byte{',', ';', '\t', '|'}
+	if e.Delimiter != "" {
+		if len(e.Delimiter) != 1 || strings.ContainsAny(e.Delimiter, "\"\r\n") {
+			return nil, nil, fault.New(fault.Usage, "export %s: delimiter %q, expected one character", e.ID, e.Delimiter)
+		}
+		commas = []byte(e.Delimiter)
+	}
+	var best *header
+	miss := &nearMiss{missing: needed(e)}
+	for _, comma := range commas {
+		h := searchHeader(b, last, comma, e, miss)
+		if h != nil && (best == nil || h.end < best.end || h.end == best.end && len(h.cells) > len(best.cells)) {
+			best = h
+		}
+	}
+	return best, miss, nil
+}
+
+// needed lists the columns without which a row is not the header.
+func needed(e *contract.Export) []string {
+	out := slices.Clone(e.Recognise.Fields)
+	for _, f := range e.Fields {
+		if f.Value.Required && len(f.Value.Paths) == 1 && !slices.Contains(out, f.Value.Paths[0]) {
+			out = append(out, f.Value.Paths[0])
+		}
+	}
+	return out
+}
+
+// searchHeader tries each row under one delimiter.
+func searchHeader(b []byte, last bool, comma byte, e *contract.Export, miss *nearMiss) *header {
+	s := splitter{comma: comma}
+	titled := e.Table == ""
+	line := int64(1)
+	for at, row := 0, 1; at < len(b); row++ {
+		n := s.split(b[at:], last)
+		if n == short {
+			return nil
+		}
+		if n == bad {
+			n = bytes.IndexByte(b[at:], '\n') + 1
+			if n == 0 {
+				return nil
+			}
+			s.cells = s.cells[:0]
+		}
+		cells := texts(s.cells)
+		if titled && (e.Header == 0 || row == e.Header) && miss.try(cells, line, e) {
+			return &header{comma, cells, at + n, line}
+		}
+		if row == e.Header {
+			return nil
+		}
+		titled = titled || len(cells) > 0 && fold(cells[0]) == fold(e.Table)
+		line += int64(bytes.Count(b[at:at+n], []byte{'\n'}))
+		at += n
+	}
+	return nil
+}
+
+// try reports whether the row has every column the export needs, and otherwise remembers how near it came.
+func (m *nearMiss) try(cells []string, line int64, e *contract.Export) bool {
+	have := map[string]bool{}
+	for _, c := range cells {
+		have[fold(c)] = true
+	}
+	var missing []string
+	want := needed(e)
+	for _, w := range want {
+		if !have[fold(w)] {
+			missing = append(missing, w)
+		}
+	}
+	if n := len(want) - len(missing); len(missing) > 0 && n > m.have {
+		*m = nearMiss{line, n, missing, cells}
+	}
+	return len(missing) == 0 && len(want) > 0
+}
+
+func texts(cells [][]byte) []string {
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		out[i] = string(c)
+	}
+	return out
+}
+
+// start takes the header, reports what stands above it, and finds the column of each field.
+func (c *csvReader) start(h *header) error {
+	c.rows.comma = h.comma
+	above := c.w.rest()[:h.end]
+	c.reportAbove(above)
+	c.header = h.cells
+	c.advance(h.end)
+	for _, b := range h.cells {
+		if reason := badName(b); reason != "" {
+			return refuse(c.name, h.line, "column name %s %s", quote([]byte(b)), reason)
+		}
+	}
+	columns, unknown, notes, err := place(c.name, h.line, h.cells, c.export)
+	c.columns = columns
+	c.summary.Unknown = unknown
+	c.summary.Notes = append(c.summary.Notes, notes...)
+	return err
+}
+
+// place finds the column of each field. A name that comes several times may only be used by a field that is repeated.
+func place(name string, line int64, cells []string, e *contract.Export) (cols []column, unknown []Count, notes []string, err error) {
+	at := map[string][]int{}
+	for i, c := range cells {
+		at[fold(c)] = append(at[fold(c)], i)
+	}
+	known := map[string]bool{}
+	for _, ignored := range e.Ignore {
+		known[fold(ignored)] = true
+	}
+	for _, f := range e.Fields {
+		col := column{repeated: f.Value.Repeated}
+		for _, path := range f.Value.Paths {
+			known[fold(path)] = true
+			found := at[fold(path)]
+			if len(found) > 1 && !f.Value.Repeated {
+				return nil, nil, nil, refuse(name, line, "column %q comes %d times, and export %s takes one", path, len(found), e.ID)
+			}
+			col.at = append(col.at, found...)
+			if f.Value.Repeated && len(found) > 0 {
+				break
+			}
+		}
+		if f.Value.Required && len(col.at) == 0 {
+			return nil, nil, nil, refuse(name, line, "no column %s, which export %s needs", f.Value.Paths[0], e.ID)
+		}
+		cols = append(cols, col)
+	}
+	for key, where := range at {
+		if len(where) > 1 {
+			notes = append(notes, fmt.Sprintf("column %q comes %d times", cells[where[0]], len(where)))
+		}
+		if !known[key] {
+			unknown = append(unknown, Count{cells[where[0]], 1})
+		}
+	}
+	slices.Sort(notes)
+	sortCounts(unknown)
+	return cols, unknown, notes, nil
+}
+
+func sortCounts(c []Count) {
+	slices.SortFunc(c, func(a, b Count) int { return strings.Compare(a.Name, b.Name) })
+}
+
+func badName(s string) string {
+	switch {
+	case strings.IndexByte(s, 0) >= 0:
+		return "has a NUL byte"
+	case notUTF8([]byte(s)) != "":
+		return "is not UTF-8; if the file is Latin-1 or Windows-1252, convert it first"
+	}
+	return ""
+}

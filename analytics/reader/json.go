@@ -1,0 +1,327 @@
+package reader
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+
+	"auditql/analytics/contract"
+)
+
+// maxCaught bounds the envelope values that are held for the second pass.
+const maxCaught = 64 << 20
+
+// jsonReader reads JSON in every arrangement that exports come in: one object, an array, values one after the other,
+// one value per line, and envelopes whose records key holds the array. It holds one record at a time.
+type jsonReader struct {
+	w      *window
+	name   string
+	limit  int
+	export *contract.Export
+	record *scanner // the fields of the export
+	first  *scanner // what an object is read with: record, or what finds the field to unwrap
+	paths  *paths
+	caught [][][]byte // values beside the records, of each envelope, by field
+	held   int        // their bytes
+	survey bool       // first pass: only they are wanted
+
+	frames    []frame
+	envelopes int
+	lines     lineState
+	damaged   string
+	tables    []Table
+	empties   int
+}
+
+type lineState int
+
+const (
+	linesUnknown lineState = iota
+	linesYes               // every record so far stood on a line of its own
+	linesNo
+)
+
+// frame is an array or an envelope that is open.
+type frame struct {
+	kind    byte   // '[' or '{'
+	name    string // path of it
+	pages   bool   // array: its elements may be envelopes or arrays of records
+	next    int64  // array: number of the next element
+	begun   bool   // something was read inside
+	place   *node  // envelope: where it is among the records keys
+	catch   *node  // envelope: where it is among the envelope values
+	reached bool   // envelope: records were found inside
+	number  int    // ordinal of the envelope
+	start   int64
+}
+
+func openJSON(ctx context.Context, src *source, e *contract.Export, l Limits) (*jsonReader, error) {
+	j, err := newJSON(src, e, l)
+	if err != nil || j.paths.catch == nil {
+		return j, err
+	}
+	first, err := openSource(src.file, l)
+	if err != nil {
+		return nil, err
+	}
+	defer first.Close()
+	s, err := newJSON(first, e, l)
+	if err != nil {
+		return nil, err
+	}
+	s.survey = true
+	var r Record
+	for n := 0; ; n++ {
+		if n&1023 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err := s.next(&r); err == io.EOF {
+			break
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	j.caught = s.caught
+	return j, nil
+}
+
+func newJSON(src *source, e *contract.Export, l Limits) (*jsonReader, error) {
+	p, err := compile(e)
+	if err != nil {
+		return nil, err
+	}
+	j := &jsonReader{
+		w: newWindow(src.decoded, src.skipped, l.Record), name: src.file.Name, limit: l.Record, export: e,
+		paths: p, record: newScanner(p.record, len(e.Fields)),
+	}
+	j.first, j.record.learn = j.record, true
+	if p.outer != nil {
+		j.first = newScanner(p.outer, 1)
+	}
+	return j, nil
+}
+
+// next gives the next record.
+func (j *jsonReader) next(r *Record) error {
+	for {
+		var given bool
+		var err error
+		if len(j.frames) == 0 {
+			given, err = j.top(r)
+		} else if f := &j.frames[len(j.frames)-1]; f.kind == '[' {
+			given, err = j.element(r, f)
+		} else {
+			given, err = j.memberOf(r, f)
+		}
+		if given || err != nil {
+			return err
+		}
+	}
+}
+
+// peek gives the next byte that is not space.
+func (j *jsonReader) peek() (byte, error) {
+	for {
+		for ; j.w.pos < j.w.end; j.w.pos++ {
+			switch c := j.w.buf[j.w.pos]; c {
+			case ' ', '\n', '\r', '\t':
+			default:
+				return c, nil
+			}
+		}
+		if err := j.w.more(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// top reads what stands outside of every array and envelope.
+func (j *jsonReader) top(r *Record) (bool, error) {
+	c, err := j.peek()
+	if err != nil {
+		return false, err
+	}
+	switch c {
+	case '{':
+		return j.object(r, true)
+	case '[':
+		j.lines = linesNo
+		j.w.pos++
+		j.frames = append(j.frames, frame{kind: '[', pages: true})
+		return false, nil
+	}
+	return true, j.recover(r, CodeSyntax, fmt.Sprintf("expected an object or an array, found %q", c))
+}
+
+// element reads the next element of an array.
+func (j *jsonReader) element(r *Record, f *frame) (bool, error) {
+	c, err := j.peek()
+	if err != nil {
+		return true, j.cutOff(r, err)
+	}
+	switch {
+	case c == ']':
+		j.w.pos++
+		j.frames = j.frames[:len(j.frames)-1]
+		return false, nil
+	case f.begun && c != ',':
+		return true, j.giveUp(r, CodeSyntax, fmt.Sprintf("expected a comma or the end of the array, found %q", c))
+	case f.begun:
+		j.w.pos++
+		if c, err = j.peek(); err != nil {
+			return true, j.cutOff(r, err)
+		}
+	}
+	f.begun = true
+	r.Path = append(append(r.Path[:0], f.name...), '[')
+	r.Path = append(strconv.AppendInt(r.Path, f.next, 10), ']')
+	f.next++
+	switch {
+	case c == '{':
+		return j.object(r, f.pages)
+	case c == '[' && f.pages && len(j.frames) < 2:
+		j.w.pos++
+		j.frames = append(j.frames, frame{kind: '[', name: string(r.Path)})
+		return false, nil
+	}
+	return true, j.recover(r, CodeShape, fmt.Sprintf("expected an object, found %q", c))
+}
+
+// object reads the object at the next byte: a record, or the beginning of an envelope.
+func (j *jsonReader) object(r *Record, envelope bool) (bool, error) {
+	s := j.first
+	s.envelope = envelope
+	n := s.scan(j.w.rest())
+	for n == short {
+		if err := j.w.more(); err == errFull {
+			if envelope && s.root.leads {
+				n = found
+				break
+			}
+			return true, j.tooLarge(r)
+		} else if err == io.EOF {
+			return true, j.recover(r, CodeTruncated, "the file ends inside this record")
+		} else if err != nil {
+			return false, err
+		}
+		n = s.scan(j.w.rest())
+	}
+	switch {
+	case n == found:
+		j.openEnvelope(s.root, string(r.Path))
+		return false, nil
+	case n == bad:
+		return true, j.recover(r, s.code, "")
+	case n > j.limit:
+		return true, j.tooLarge(r)
+	case s.empty && onlyWhole(s):
+		j.w.pos += n
+		j.empties++
+		return false, nil
+	}
+	return true, j.give(r, n)
+}
+
+// onlyWhole reports that the export found nothing in the record but the record itself.
+func onlyWhole(s *scanner) bool {
+	return len(s.hit) == 0 || len(s.hit) == 1 && s.hit[0].records
+}
+
+// give makes the next n bytes, which the scanner has read, the record.
+func (j *jsonReader) give(r *Record, n int) error {
+	r.Offset, r.Raw = j.w.offset(), j.w.buf[j.w.pos:j.w.pos+n]
+	r.Values = j.record.values
+	if j.first != j.record {
+		inner := j.first.values[0]
+		if inner == nil {
+			inner = r.Raw
+		}
+		if code, detail := j.unwrap(inner); code != "" {
+			j.w.reject(r, n, code, detail)
+			return nil
+		}
+	}
+	j.addCaught(r)
+	j.w.pos += n
+	if len(j.frames) == 0 {
+		j.noteLine(r.Raw)
+	}
+	return nil
+}
+
+// unwrap reads the record that a field of the outer one holds as text.
+func (j *jsonReader) unwrap(inner []byte) (code, detail string) {
+	text := bytes.Trim(inner, " \t\r\n")
+	if len(text) == 0 || text[0] != '{' {
+		return CodeShape, fmt.Sprintf("%s: expected an object as text, found %s", j.export.Unwrap, quote(text))
+	}
+	switch n := j.record.scan(text); {
+	case n == len(text):
+		return "", ""
+	case n == short:
+		return CodeTruncated, j.export.Unwrap + ": the record in it ends in the middle"
+	default:
+		code, detail = explain(text, j.record.code)
+		return code, j.export.Unwrap + ": " + detail
+	}
+}
+
+// noteLine keeps track of whether each record stands on a line of its own: then a broken one does not take the rest of
+// the file with it.
+func (j *jsonReader) noteLine(raw []byte) {
+	if j.lines == linesNo {
+		return
+	}
+	rest := bytes.TrimLeft(j.w.rest(), " \t\r")
+	if bytes.IndexByte(raw, '\n') >= 0 || len(rest) > 0 && rest[0] != '\n' {
+		j.lines = linesNo
+	} else if len(rest) > 0 {
+		j.lines = linesYes
+	}
+}
+
+// finish tells what the export did not know, and refuses a file without a field that must be there.
+func (j *jsonReader) finish(sum *Summary) error {
+	sum.Damaged = j.damaged
+	sum.Tables = j.tables
+	sum.Unknown = unknownOf(j.record.root)
+	if j.empties > 0 {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("%d of the objects hold null where the records belong", j.empties))
+	}
+	if sum.Read == sum.Rejected {
+		return nil
+	}
+	for _, f := range j.export.Fields {
+		if f.Value.Required && !j.seen(f.Value.Paths) {
+			return refuse(j.name, 0, "no record has the field %s, which export %s needs", f.Value.Paths[0], j.export.ID)
+		}
+	}
+	return nil
+}
+
+// seen reports whether any record had one of the places.
+func (j *jsonReader) seen(paths []string) bool {
+	for _, path := range paths {
+		if path == "$" || path[0] == '^' {
+			return true
+		}
+		if n, err := j.record.root.walk(path); err == nil && n.count > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownOf lists the names that the export does not know, in order.
+func unknownOf(root *node) []Count {
+	var out []Count
+	for _, e := range root.table {
+		if e.node != nil && e.node.unknown && e.node.count > 0 {
+			out = append(out, Count{e.node.name, e.node.count})
+		}
+	}
+	sortCounts(out)
+	return out
+}

@@ -1,0 +1,168 @@
+package reader
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"hash/maphash"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// openEnvelope starts reading the object at the next byte member by member.
+func (j *jsonReader) openEnvelope(place *node, name string) {
+	j.lines = linesNo
+	f := frame{kind: '{', name: name, place: place, catch: j.paths.catch, number: j.envelopes, start: j.w.offset()}
+	if j.survey {
+		j.caught = append(j.caught, make([][]byte, len(j.export.Fields)))
+	}
+	j.envelopes++
+	j.w.pos++
+	j.frames = append(j.frames, f)
+}
+
+// memberOf reads the next member of an envelope.
+func (j *jsonReader) memberOf(r *Record, f *frame) (bool, error) {
+	c, err := j.peek()
+	if err != nil {
+		return true, j.cutOff(r, err)
+	}
+	if c == '}' {
+		j.w.pos++
+		lost := !f.reached && f.place == j.first.root
+		start := f.start
+		j.frames = j.frames[:len(j.frames)-1]
+		if lost {
+			r.Offset, r.Raw = start, nil
+			r.Reject = &Reject{Code: CodeTooLarge, Length: j.w.offset() - start,
+				Detail: fmt.Sprintf("longer than %d bytes, and no records key in it", j.limit)}
+		}
+		return lost, nil
+	}
+	if f.begun {
+		if c != ',' {
+			return true, j.giveUp(r, CodeSyntax, fmt.Sprintf("expected a comma or the end of the object, found %q", c))
+		}
+		j.w.pos++
+	}
+	f.begun = true
+	key, err := j.key()
+	if err != nil {
+		return true, j.spoiled(r, err)
+	}
+	if c, err = j.peek(); err != nil {
+		return true, j.cutOff(r, err)
+	}
+	hash := maphash.Bytes(seed, key)
+	child, path := f.place.find(hash, key), string(key)
+	if f.name != "" {
+		path = f.name + "." + path
+	}
+	var catch *node
+	if f.catch != nil {
+		catch = f.catch.find(hash, key)
+	}
+	switch {
+	case child != nil && child.records && c == '[':
+		f.reached = true
+		j.w.pos++
+		j.frames = append(j.frames, frame{kind: '[', name: path})
+		return false, nil
+	case child != nil && child.leads && c == '{':
+		f.reached = true
+		j.w.pos++
+		j.frames = append(j.frames, frame{kind: '{', name: path, place: child, catch: catch, number: f.number, reached: true})
+		return false, nil
+	}
+	if c == '[' {
+		j.tables = append(j.tables, Table{Name: path})
+	}
+	if err := j.pass(f, catch); err != nil {
+		return true, j.spoiled(r, err)
+	}
+	return false, nil
+}
+
+// errSyntax is given inside of an envelope that is not well formed.
+var errSyntax = errors.New("not well-formed JSON")
+
+// key reads the name of a member and its colon.
+func (j *jsonReader) key() ([]byte, error) {
+	if c, err := j.peek(); err != nil {
+		return nil, err
+	} else if c != '"' {
+		return nil, errSyntax
+	}
+	n, err := j.whole(j.record, func(s *scanner) int { return s.text(0) })
+	if err != nil {
+		return nil, err
+	}
+	key, err := jsontext.AppendUnquote(nil, j.w.buf[j.w.pos:j.w.pos+n])
+	if err != nil {
+		return nil, err
+	}
+	j.w.pos += n
+	if c, err := j.peek(); err != nil || c != ':' {
+		return nil, errors.Join(err, errSyntax)
+	}
+	j.w.pos++
+	return key, nil
+}
+
+// whole brings a value into memory until reading it is not short, and gives its length.
+func (j *jsonReader) whole(s *scanner, read func(*scanner) int) (int, error) {
+	for {
+		s.buf = j.w.rest()
+		switch n := read(s); n {
+		case short:
+			if err := j.w.more(); err != nil {
+				return 0, err
+			}
+		case bad:
+			return 0, errSyntax
+		default:
+			return n, nil
+		}
+	}
+}
+
+// pass reads over a member of an envelope. Values that the export names are kept in the first pass.
+func (j *jsonReader) pass(f *frame, catch *node) error {
+	s := newScanner(catch, len(j.export.Fields))
+	n, err := j.whole(s, func(s *scanner) int { return s.scan(s.buf) })
+	if err == errFull {
+		return j.skip(newPiece())
+	}
+	if err != nil {
+		return err
+	}
+	if catch != nil && j.survey {
+		for i, v := range s.values {
+			if v != nil && j.caught[f.number][i] == nil {
+				j.caught[f.number][i] = bytes.Clone(v)
+				j.held += len(v)
+			}
+		}
+		if j.held > maxCaught {
+			return refuse(j.name, 0, "the values beside the records take more than %d bytes", maxCaught)
+		}
+	}
+	j.w.pos += n
+	return nil
+}
+
+// addCaught gives the record the values of the envelope around it.
+func (j *jsonReader) addCaught(r *Record) {
+	for i := len(j.frames) - 1; i >= 0; i-- {
+		f := &j.frames[i]
+		if f.kind != '{' || f.number >= len(j.caught) {
+			continue
+		}
+		for k, v := range j.caught[f.number] {
+			if r.Values[k] == nil {
+				r.Values[k] = v
+			}
+		}
+		return
+	}
+}

@@ -1,0 +1,88 @@
+package reader
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"io"
+
+	"auditql/analytics/fault"
+)
+
+// source is the text of a file: its bytes hashed as they are read, then decompressed, then brought to UTF-8.
+type source struct {
+	file        File
+	before      stamp
+	raw         *hashed
+	text        *guard // decompressed bytes
+	compression string
+	encoding    string
+	decoded     io.Reader // UTF-8 without byte order mark
+	skipped     int64     // bytes of the byte order mark, so that offsets count from the start of the file
+	close       []io.Closer
+}
+
+// hashed hashes and counts what passes.
+type hashed struct {
+	r    io.Reader
+	sum  hash.Hash
+	size int64
+}
+
+func (h *hashed) Read(p []byte) (int, error) {
+	n, err := h.r.Read(p)
+	h.sum.Write(p[:n])
+	h.size += int64(n)
+	return n, err
+}
+
+func openSource(f File, l Limits) (*source, error) {
+	s := &source{file: f}
+	var err error
+	if s.before, err = f.stamp(); err != nil {
+		return nil, fault.At(fault.Refused, f.Name, 0, "open file: %w", err)
+	}
+	file, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	s.close = append(s.close, file)
+	s.raw = &hashed{r: file, sum: sha256.New()}
+	if err := s.decompress(l); err == nil {
+		err = s.decode()
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// finish reads what the format left over, so that the hash is of the whole file, and looks whether the file moved.
+func (s *source) finish(sum *Summary) error {
+	if _, err := io.Copy(io.Discard, s.text); err != nil {
+		return err
+	}
+	if _, err := io.Copy(io.Discard, s.raw); err != nil {
+		return fault.At(fault.Refused, s.file.Name, 0, "read file: %w", err)
+	}
+	after, err := s.file.stamp()
+	if err != nil {
+		return fault.At(fault.Refused, s.file.Name, 0, "read file: %w", err)
+	}
+	sum.SHA256, sum.Bytes = hex.EncodeToString(s.raw.sum.Sum(nil)), s.raw.size
+	sum.Compression, sum.Encoding, sum.Decoded = s.compression, s.encoding, s.text.size
+	sum.Changed = after.size != s.before.size || !after.time.Equal(s.before.time)
+	return nil
+}
+
+func (s *source) Close() error {
+	var first error
+	for i := len(s.close) - 1; i >= 0; i-- {
+		if err := s.close[i].Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	s.close = nil
+	return first
+}
