@@ -115,13 +115,13 @@ SELECT
   s.stmt_no,
   s.body ->> '$.Sid' AS sid,
   s.body ->> '$.Effect' AS effect,
-  CAST(CASE json_type(s.body, '$.Action') WHEN 'VARCHAR' THEN json_array(s.body -> '$.Action') ELSE s.body -> '$.Action' END AS VARCHAR) AS actions,
-  CAST(CASE json_type(s.body, '$.NotAction') WHEN 'VARCHAR' THEN json_array(s.body -> '$.NotAction') ELSE s.body -> '$.NotAction' END AS VARCHAR) AS not_actions,
-  CAST(CASE json_type(s.body, '$.Resource') WHEN 'VARCHAR' THEN json_array(s.body -> '$.Resource') ELSE s.body -> '$.Resource' END AS VARCHAR) AS resources,
-  CAST(CASE json_type(s.body, '$.NotResource') WHEN 'VARCHAR' THEN json_array(s.body -> '$.NotResource') ELSE s.body -> '$.NotResource' END AS VARCHAR) AS not_resources,
+  CASE json_type(s.body, '$.Action') WHEN 'VARCHAR' THEN '[' || (s.body -> '$.Action') || ']' ELSE s.body ->> '$.Action' END AS actions,
+  CASE json_type(s.body, '$.NotAction') WHEN 'VARCHAR' THEN '[' || (s.body -> '$.NotAction') || ']' ELSE s.body ->> '$.NotAction' END AS not_actions,
+  CASE json_type(s.body, '$.Resource') WHEN 'VARCHAR' THEN '[' || (s.body -> '$.Resource') || ']' ELSE s.body ->> '$.Resource' END AS resources,
+  CASE json_type(s.body, '$.NotResource') WHEN 'VARCHAR' THEN '[' || (s.body -> '$.NotResource') || ']' ELSE s.body ->> '$.NotResource' END AS not_resources,
   p.names AS principals,
   n.names AS not_principals,
-  CAST(s.body -> '$.Condition' AS VARCHAR) AS condition
+  s.body ->> '$.Condition' AS condition
 FROM statement AS s
 LEFT JOIN LATERAL (
   SELECT CAST(to_json(list(concat_ws(':', t.key, COALESCE(v.value, t.value) ->> '$') ORDER BY t.key, CAST(v.key AS BIGINT))) AS VARCHAR) AS names

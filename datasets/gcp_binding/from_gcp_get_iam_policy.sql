@@ -38,7 +38,7 @@ SELECT
   m.value ->> '$' AS member,
   split_part(m.value ->> '$', ':', 1) AS member_type,
   CAST(b.key AS BIGINT) + 1 AS binding_no,
-  CAST(b.value -> '$.condition' AS VARCHAR) AS condition
+  b.value ->> '$.condition' AS condition
 FROM placed AS p
 LEFT JOIN LATERAL (SELECT key, value FROM json_each(CAST(p.bindings AS JSON))) AS b ON true
 LEFT JOIN LATERAL (SELECT key, value FROM json_each(b.value, '$.members')) AS m ON true
