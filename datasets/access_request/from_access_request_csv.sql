@@ -1,0 +1,13 @@
+SELECT
+  _file, _row, _path,
+  request_id,
+  COALESCE(system, NULLIF($system, '')) AS system,
+  beneficiary AS beneficiary_worker_id,
+  entitlement_id,
+  CASE lower(action) WHEN 'add' THEN 'grant' WHEN 'remove' THEN 'revoke' WHEN 'change' THEN 'modify' ELSE COALESCE(lower(action), 'grant') END AS action,
+  requested_by,
+  requested_at,
+  lower(status) AS status,
+  fulfilled_at,
+  fulfilled_by
+FROM raw
