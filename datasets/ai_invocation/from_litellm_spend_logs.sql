@@ -1,5 +1,9 @@
 -- Empty text means unknown in this log; the key's alias or owner is the caller where no user is given.
-WITH log AS (SELECT *, TRY_CAST(metadata AS JSON) AS meta FROM raw)
+WITH log AS (
+    SELECT _file, _row, _path, request_id, start_time, "user", end_user, team_id, provider, model, model_group, deployment, prompt_tokens, completion_tokens, tool_name,
+           TRY_CAST(metadata AS JSON) AS meta
+    FROM raw
+)
 SELECT _file, _row, _path,
        request_id,
        0 AS tool_seq,
