@@ -46,7 +46,7 @@ func (s *source) decompress(l Limits) error {
 	if err != nil {
 		return refuse(s.file.Name, 0, "%s data is damaged: %w", s.compression, err)
 	}
-	s.text = &guard{r: plain, source: s, limits: l}
+	s.text = &guard{r: plain, name: s.file.Name, kind: s.compression, raw: s.raw, limits: l}
 	return nil
 }
 
@@ -73,7 +73,9 @@ func (s *source) expand(r io.Reader) (io.Reader, error) {
 // guard counts decompressed bytes, stops a bomb, and says what a decompressor's error means for the file.
 type guard struct {
 	r      io.Reader
-	source *source
+	name   string
+	kind   string // of compression
+	raw    *hashed
 	limits Limits
 	size   int64
 }
@@ -85,18 +87,26 @@ func (g *guard) Read(p []byte) (int, error) {
 		return n, g.damage(err)
 	}
 	if g.size > g.limits.Bytes {
-		return 0, refuse(g.source.file.Name, 0, "more than %d bytes after decompression, the limit", g.limits.Bytes).
+		return 0, refuse(g.name, 0, "more than %d bytes after decompression, the limit", g.limits.Bytes).
 			Hint("ask for the export in smaller parts")
 	}
-	if raw := g.source.raw.size; g.source.compression != "none" && g.size > bombFloor && g.size/int64(g.limits.Ratio) > raw {
-		return 0, refuse(g.source.file.Name, 0, "%d compressed bytes became more than %d: over the limit of %d to 1",
-			raw, g.size, g.limits.Ratio).Hint("if the file is genuine, raise the ratio and say why")
+	if g.kind != "none" && isBomb(g.raw.size, g.size, g.limits.Ratio) {
+		return 0, bomb(g.name, g.raw.size, g.size, g.limits.Ratio)
 	}
 	return n, err
 }
 
+func isBomb(packed, unpacked int64, ratio int) bool {
+	return unpacked > bombFloor && unpacked/int64(ratio) > packed
+}
+
+func bomb(name string, packed, unpacked int64, ratio int) error {
+	return refuse(name, 0, "%d compressed bytes become %d: over the limit of %d to 1", packed, unpacked, ratio).
+		Hint("if the file is genuine, unpack it first and hand over what was in it")
+}
+
 func (g *guard) damage(err error) error {
-	name, kind := g.source.file.Name, g.source.compression
+	name, kind := g.name, g.kind
 	if kind == "none" {
 		return fault.At(fault.Refused, name, 0, "read file: %w", err)
 	}

@@ -15,12 +15,18 @@ type File struct {
 	Size    int64  // bytes as handed over
 
 	path string // of the file on disk: the archive's own for a member
-	in   *archive
+	in   archive
 	at   int // index of the member
 }
 
 // OneFile takes a single path without looking into it: no folder, no archive.
-func OneFile(path string) File { return File{Name: path, path: path} }
+func OneFile(path string) File {
+	f := File{Name: path, path: path}
+	if s, err := f.stamp(); err == nil {
+		f.Size = s.size
+	}
+	return f
+}
 
 // stamp is what tells whether a file on disk was touched while it was read.
 type stamp struct {
@@ -40,7 +46,11 @@ func (f File) stamp() (stamp, error) {
 // faster than it is read would otherwise never end.
 func (f File) open() (io.ReadCloser, error) {
 	if f.in != nil {
-		return f.in.open(f.at)
+		r, err := f.in.open(f.at)
+		if err != nil {
+			return nil, fault.At(fault.Refused, f.Name, 0, "open member: %w", err)
+		}
+		return r, nil
 	}
 	file, err := os.Open(f.path)
 	if err != nil {

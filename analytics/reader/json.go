@@ -29,6 +29,7 @@ type jsonReader struct {
 
 	frames    []frame
 	envelopes int
+	reached   bool // a records key was found
 	lines     lineState
 	damaged   string
 	tables    []Table

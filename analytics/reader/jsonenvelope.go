@@ -64,7 +64,7 @@ func (j *jsonReader) memberOf(r *Record, f *frame) (bool, error) {
 	}
 	switch {
 	case child != nil && child.records && c == '[':
-		f.reached = true
+		f.reached, j.reached = true, true
 		j.w.pos++
 		j.frames = append(j.frames, frame{kind: '[', name: path})
 		return false, nil

@@ -177,9 +177,9 @@ func (s *scanner) member(i, depth int, n *node) int {
 		}
 		s.empty = s.empty || first == 'n'
 	}
+	s.hit = append(s.hit, n)
 	start := i
 	if i = s.value(i, depth+1, n); i >= 0 {
-		s.hit = append(s.hit, n)
 		s.take(n, s.buf[start:i])
 	}
 	return i

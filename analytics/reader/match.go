@@ -1,0 +1,213 @@
+package reader
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"auditql/analytics/contract"
+	"auditql/analytics/sqlfile"
+)
+
+// lookedAt is how many records are read to recognise a file.
+const lookedAt = 20
+
+// Matched says whether a file is an export.
+type Matched struct {
+	OK      bool
+	Score   int    // how much the export asks for: of several that match, the one that asks for most is the likeliest
+	Because string // "has the columns user, arn and mfa_active", or what is missing
+}
+
+func missing(form string, args ...any) Matched { return Matched{Because: fmt.Sprintf(form, args...)} }
+
+// Match tells whether a file is an export, by the first megabyte of it.
+func Match(s Sample, e *contract.Export) Matched {
+	want := map[string][]string{
+		"json": {"json"}, "csv": {"text"}, "yaml": {"text"}, "lines": {"text"}, "xlsx": {"xlsx"}, "parquet": {"parquet"},
+	}
+	if !slices.Contains(want[e.Format], s.Format) {
+		return missing("is %s, not %s", s.Format, e.Format)
+	}
+	if glob := e.Recognise.Name; glob != "" {
+		base := path.Base(strings.ReplaceAll(s.File.Name, "!", "/"))
+		if ok, err := path.Match(glob, base); err != nil || !ok {
+			return missing("its name is not like %s", glob)
+		}
+	}
+	if s.names != nil {
+		if name, ok := s.lacks(e); ok {
+			return missing("the name %s is nowhere in it", name)
+		}
+	}
+	return s.probe(e)
+}
+
+// lacks is a quick look that spares most exports the reading: a name that the export asks for and that is nowhere.
+func (s Sample) lacks(e *contract.Export) (string, bool) {
+	if e.Unwrap != "" && !s.whole || len(s.names) >= 10_000 {
+		return "", false
+	}
+	if e.Unwrap != "" && s.names[e.Unwrap] || s.onlyEnvelope(e) {
+		return "", false
+	}
+	for _, f := range e.Recognise.Fields {
+		n := &node{}
+		if _, err := n.walk(strings.TrimPrefix(f, "^")); err != nil {
+			return f, true
+		}
+		for step := n; step != nil; step = step.only() {
+			if step.name != "" && !s.names[step.name] {
+				return f, true
+			}
+		}
+	}
+	return "", false
+}
+
+// only is the single place below, of a trie that holds a single path.
+func (n *node) only() *node {
+	for _, e := range n.table {
+		if e.node != nil {
+			return e.node
+		}
+	}
+	for _, c := range n.items {
+		return c
+	}
+	return nil
+}
+
+// onlyEnvelope reports that a records key is there, so that the list below it may be empty.
+func (s Sample) onlyEnvelope(e *contract.Export) bool {
+	for _, r := range e.Records {
+		first, _, _ := strings.Cut(r, ".")
+		if s.names[first] {
+			return true
+		}
+	}
+	return false
+}
+
+// probe reads the first records as the export's own, taking what it is recognised by as its fields.
+func (s Sample) probe(e *contract.Export) Matched {
+	p := *e
+	p.Fields, p.Ignore, p.Totals = nil, nil, ""
+	for _, name := range probed(e) {
+		p.Fields = append(p.Fields, sqlfile.Pair[contract.Field]{Key: name, Value: contract.Field{Paths: []string{name}}})
+	}
+	if e.Format == "lines" {
+		p.Fields = nil
+	}
+	src := &source{file: s.File, decoded: bytes.NewReader(s.head), encoding: s.Encoding}
+	return s.look(src, &p)
+}
+
+// probed lists the fields that recognition looks at.
+func probed(e *contract.Export) []string {
+	names := slices.Clone(e.Recognise.Fields)
+	for _, q := range e.Recognise.Equals {
+		names = append(names, q.Key)
+	}
+	return append(names, e.Recognise.Absent...)
+}
+
+func (s Sample) look(src *source, p *contract.Export) Matched {
+	switch p.Format {
+	case "csv":
+		return s.lookCSV(src, p)
+	case "json":
+		return s.lookJSON(src, p)
+	}
+	return missing("format %s cannot be recognised", p.Format)
+}
+
+func (s Sample) lookJSON(src *source, p *contract.Export) Matched {
+	j, err := newJSON(src, p, Limits{Record: sampled}.orDefault())
+	if err != nil {
+		return missing("%v", err)
+	}
+	seen := map[string]bool{}
+	first := map[string]string{}
+	for n := 0; n < lookedAt; n++ {
+		var r Record
+		err := j.next(&r)
+		if err != nil {
+			break
+		}
+		if r.Reject != nil && (s.whole || r.Reject.Code != CodeTruncated) {
+			continue
+		}
+		for _, h := range j.record.hit {
+			for _, t := range h.slots {
+				name := p.Fields[t.field].Key
+				seen[name] = true
+				if v := j.record.values[t.field]; v != nil && first[name] == "" {
+					first[name] = string(v)
+				}
+			}
+		}
+	}
+	if len(seen) == 0 && j.reached && s.whole {
+		return Matched{OK: true, Because: fmt.Sprintf("has an empty list under %s", strings.Join(p.Records, " or "))}
+	}
+	return judge(p, "fields", func(name string) bool { return seen[name] || strings.HasPrefix(name, "^") }, first)
+}
+
+func (s Sample) lookCSV(src *source, p *contract.Export) Matched {
+	h, miss, err := findHeader(s.head, s.whole, p)
+	if err != nil {
+		return missing("%v", err)
+	}
+	if h == nil {
+		return missing("has no column %s", strings.Join(miss.missing, ", "))
+	}
+	columns := map[string]bool{}
+	for _, c := range h.cells {
+		columns[fold(c)] = true
+	}
+	row := splitter{comma: h.comma}
+	rest := bytes.TrimLeft(s.head[h.end:], "\r\n")
+	row.split(rest, s.whole)
+	first := map[string]string{}
+	for i, cell := range row.cells {
+		if i < len(h.cells) {
+			first[fold(h.cells[i])] = string(cell)
+		}
+	}
+	for _, q := range p.Recognise.Equals {
+		first[q.Key] = first[fold(q.Key)]
+	}
+	return judge(p, "columns", func(name string) bool { return columns[fold(name)] }, first)
+}
+
+// judge holds what was seen against what the export is recognised by.
+func judge(p *contract.Export, what string, has func(string) bool, first map[string]string) Matched {
+	r := p.Recognise
+	var lacking []string
+	for _, f := range r.Fields {
+		if !has(f) {
+			lacking = append(lacking, f)
+		}
+	}
+	if len(lacking) > 0 {
+		return missing("has not the %s %s", what, listed(lacking))
+	}
+	for _, q := range r.Equals {
+		if first[q.Key] != q.Value {
+			return missing("%s is %s, expected %s", q.Key, quote([]byte(first[q.Key])), quote([]byte(q.Value)))
+		}
+	}
+	for _, a := range r.Absent {
+		if has(a) {
+			return missing("has the %s %s, which this export has not", strings.TrimSuffix(what, "s"), a)
+		}
+	}
+	because := fmt.Sprintf("has the %s %s", what, listed(r.Fields))
+	for _, q := range r.Equals {
+		because += fmt.Sprintf(", and %s is %s", q.Key, q.Value)
+	}
+	return Matched{OK: true, Score: len(r.Fields) + len(r.Equals) + len(r.Absent), Because: because}
+}

@@ -1,0 +1,169 @@
+package reader
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// sampled is how much of a file is looked at to recognise it.
+const sampled = 1 << 20
+
+// Sample is the beginning of a file and what it tells.
+type Sample struct {
+	File        File
+	Compression string
+	Encoding    string
+	Format      string   // json, xlsx, parquet, text, binary or empty
+	Keys        []string // json: the names in the first object, and in the objects of its first array
+	Line        string   // text: the first line that is not blank
+	Notes       []string // a name that does not fit the content
+
+	head  []byte // the text in UTF-8
+	whole bool   // head is all of it
+	names map[string]bool
+}
+
+// Sniff reads the beginning of a file.
+func Sniff(f File) (Sample, error) {
+	src, err := openSource(f, Limits{}.orDefault())
+	if err != nil {
+		return Sample{}, err
+	}
+	defer src.Close()
+	s := Sample{File: f, Compression: src.compression, Encoding: src.encoding}
+	s.head, err = io.ReadAll(io.LimitReader(src.decoded, sampled))
+	if err != nil {
+		return s, err
+	}
+	s.whole = len(s.head) < sampled
+	s.Format = formatOf(s.head)
+	switch s.Format {
+	case "json":
+		s.names, s.Keys = namesOf(s.head)
+	case "text":
+		s.Line = firstLine(s.head)
+	}
+	s.Notes = nameNotes(f.Name, s.Compression, s.Format)
+	return s, nil
+}
+
+// Describe says what the file looks like, for a message that it is not known.
+func (s Sample) Describe() string {
+	switch s.Format {
+	case "empty":
+		return "the file is empty"
+	case "json":
+		if len(s.Keys) == 0 {
+			return "JSON without any names"
+		}
+		return "JSON with the names " + listed(s.Keys)
+	case "text":
+		if !utf8.ValidString(s.Line) {
+			return fmt.Sprintf("text that is not UTF-8, as Latin-1 or Windows-1252 would be; its first line is %s", quote([]byte(s.Line)))
+		}
+		return "text whose first line is " + quote([]byte(s.Line))
+	case "binary":
+		if bytes.IndexByte(s.head, 0) == 1 || bytes.IndexByte(s.head, 0) == 0 {
+			return "binary, or UTF-16 without a byte order mark, which cannot be told for sure"
+		}
+		return "binary data of no known format"
+	}
+	return "a file of format " + s.Format
+}
+
+// listed joins names for a sentence, not more than a person reads.
+func listed(names []string) string {
+	if len(names) > 12 {
+		return strings.Join(names[:12], ", ") + fmt.Sprintf(" and %d more", len(names)-12)
+	}
+	return strings.Join(names, ", ")
+}
+
+// formatOf tells the format by content.
+func formatOf(head []byte) string {
+	text := bytes.TrimLeft(head, " \t\r\n")
+	switch {
+	case len(text) == 0:
+		return "empty"
+	case bytes.HasPrefix(head, []byte("PAR1")):
+		return "parquet"
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return "xlsx" // every other zip was taken apart before
+	case bytes.IndexByte(head, 0) >= 0:
+		return "binary"
+	case text[0] == '{':
+		return "json"
+	case text[0] == '[':
+		// A log line may start with a bracket too, a JSON array that matters goes on with one of these.
+		next := bytes.TrimLeft(text[1:], " \t\r\n")
+		if len(next) > 0 && bytes.IndexByte([]byte("{[]"), next[0]) >= 0 {
+			return "json"
+		}
+	}
+	return "text"
+}
+
+// namesOf collects all names in the beginning of a JSON text, and in order those of the first object and of the
+// objects in the first array inside of it.
+func namesOf(head []byte) (names map[string]bool, first []string) {
+	names = map[string]bool{}
+	d := jsontext.NewDecoder(bytes.NewReader(head), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	for len(names) < 10_000 {
+		t, err := d.ReadToken()
+		if err != nil {
+			break
+		}
+		depth := d.StackDepth()
+		if kind, n := d.StackIndex(depth); kind != jsontext.KindBeginObject || n%2 == 0 || t.Kind() != jsontext.KindString {
+			continue
+		}
+		name := t.String()
+		if depth <= 3 && !names[name] && len(first) < 200 {
+			first = append(first, name)
+		}
+		names[name] = true
+	}
+	return names, first
+}
+
+func firstLine(head []byte) string {
+	text := bytes.TrimLeft(head, " \t\r\n")
+	line, _, _ := bytes.Cut(text, []byte{'\n'})
+	return string(line[:min(len(line), 200)])
+}
+
+// nameNotes reports a name that says something else than the content. The content decides.
+func nameNotes(name, compression, format string) (notes []string) {
+	base := strings.ToLower(path.Base(strings.ReplaceAll(name, "!", "/")))
+	ext := path.Ext(base)
+	says := map[string]string{".gz": "gzip", ".zst": "zstd", ".bz2": "bzip2"}[ext]
+	if says != "" {
+		base = strings.TrimSuffix(base, ext)
+		ext = path.Ext(base)
+	}
+	if says != compression && (says != "" || compression != "none") {
+		notes = append(notes, fmt.Sprintf("the name says compression %q, the content %q", or(says, "none"), compression))
+	}
+	fits := map[string][]string{
+		".json": {"json"}, ".jsonl": {"json"}, ".ndjson": {"json"}, ".xlsx": {"xlsx"}, ".parquet": {"parquet"},
+		".csv": {"text", "csv"}, ".tsv": {"text", "csv"}, ".yaml": {"text", "yaml", "json"}, ".yml": {"text", "yaml", "json"},
+	}[ext]
+	if len(fits) > 0 && format != "empty" && !slices.Contains(fits, format) {
+		notes = append(notes, fmt.Sprintf("the name says %s, the content is %s", ext, format))
+	}
+	return notes
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
