@@ -16,7 +16,7 @@ func TestGridFitsAndLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := b.String()
-	if strings.Count(out, "word") != 40 || strings.Count(out, "l") != 30 {
+	if strings.Count(out, "word") != 40 || strings.Count(out, "g") != 30 {
 		t.Errorf("words were lost:\n%s", out)
 	}
 	if strings.ContainsAny(out, "\x1b\u202e") || !strings.Contains(out, `\u{1b}`) {

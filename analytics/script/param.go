@@ -60,3 +60,13 @@ func (p Param) ParseValue(text string) sqlfile.Value {
 	}
 	return sqlfile.Value{List: list}
 }
+
+// NeedsParams says whether the test must be told something before it can be performed, such as the table it is about.
+func (s *Script) NeedsParams() bool {
+	for _, p := range s.Params {
+		if p.Value.Type == Table && p.Value.Default.Text == nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,86 @@
+package evidence
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+
+	"auditql/analytics/engagement"
+	"auditql/analytics/fault"
+	"auditql/analytics/record"
+)
+
+// acceptance is one line of evidence/accepted.jsonl: a failed intake check of a load that the auditor takes upon himself.
+type acceptance struct {
+	Load  string `json:"load"`
+	Check string `json:"check"`
+	record.Acceptance
+}
+
+func acceptedFile(e *engagement.Engagement) string { return e.Path("evidence", "accepted.jsonl") }
+
+func readAccepted(e *engagement.Engagement) ([]acceptance, error) {
+	data, err := os.ReadFile(acceptedFile(e))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fault.New(fault.Broken, "read acceptances: %w", err)
+	}
+	var out []acceptance
+	for n := 1; len(data) > 0; n++ {
+		line, rest, _ := bytes.Cut(data, []byte("\n"))
+		var a acceptance
+		if err := record.DecodeLine(append(line, '\n'), &a); err != nil {
+			return nil, fault.At(fault.Differs, "evidence/accepted.jsonl", n, "%w", err)
+		}
+		out, data = append(out, a), rest
+	}
+	return out, nil
+}
+
+// Checks gives the intake checks of a load as they stand: a failed one that was accepted says by whom and why.
+func (l *Ledger) Checks(load record.Load) []record.Check {
+	out := make([]record.Check, len(load.Checks))
+	for i, c := range load.Checks {
+		for _, a := range l.accepted {
+			if c.Status == record.Failed && a.Load == load.ID && a.Check == c.ID {
+				c.Status, c.Accepted = record.Accepted, &record.Acceptance{Who: a.Who, Why: a.Why}
+			}
+		}
+		out[i] = c
+	}
+	return out
+}
+
+// Accept takes a failed check upon the auditor, with a reason, for every load of the dataset in which it failed.
+func (l *Ledger) Accept(e *engagement.Engagement, dataset, check string, by record.Acceptance) (int, error) {
+	if by.Why == "" {
+		return 0, fault.New(fault.Usage, "a failed check is accepted with a reason")
+	}
+	var added []acceptance
+	for _, load := range l.Of(dataset) {
+		for _, c := range l.Checks(load) {
+			if c.ID == check && c.Status == record.Failed {
+				added = append(added, acceptance{load.ID, check, by})
+			}
+		}
+	}
+	if len(added) == 0 {
+		return 0, fault.New(fault.Usage, "no load of %s has a failed check %s", dataset, check).Hint("auditql data %s shows its checks", dataset)
+	}
+	var b bytes.Buffer
+	for _, a := range append(l.accepted, added...) {
+		line, err := record.EncodeLine(a)
+		if err != nil {
+			return 0, fault.New(fault.Broken, "write acceptances: %w", err)
+		}
+		b.Write(line)
+	}
+	if err := engagement.WriteFile(acceptedFile(e), b.Bytes(), 0o644); err != nil {
+		return 0, err
+	}
+	l.accepted = append(l.accepted, added...)
+	return len(added), nil
+}

@@ -1,0 +1,224 @@
+package evidence
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+
+	"auditql/analytics/engagement"
+	"auditql/analytics/engine"
+	"auditql/analytics/fault"
+	"auditql/analytics/reader"
+	"auditql/analytics/record"
+)
+
+// batchBytes is how much of the files, as handed over, one Parquet part is made of: enough that a part is worth its
+// overhead, little enough that all cores have something to do.
+const batchBytes = 16 << 20
+
+// attempt makes one load of all files of a group.
+func (l *Loader) attempt(ctx context.Context, req Request, ledger *Ledger, g group) (entry record.Load, err error) {
+	scratch, err := l.Engagement.Scratch()
+	if err != nil {
+		return entry, err
+	}
+	defer os.RemoveAll(scratch)
+	rejects, err := newSpool(filepath.Join(scratch, "rejects.jsonl"))
+	if err != nil {
+		return entry, err
+	}
+	defer rejects.close()
+	a := &attempt{Loader: l, req: req, g: g, scratch: scratch, rejects: rejects, id: g.id(req)}
+	if err := a.readAll(ctx); err != nil {
+		return entry, err
+	}
+	if entry, err = a.entry(ctx); err != nil {
+		return entry, err
+	}
+	if err := a.check(ctx, ledger, &entry); err != nil {
+		return entry, err
+	}
+	if err := a.place(&entry); err != nil {
+		return entry, err
+	}
+	return entry, ledger.append(l.Engagement, entry)
+}
+
+type attempt struct {
+	*Loader
+	req     Request
+	g       group
+	scratch string
+	rejects *spool
+	id      string
+	batches []*batch
+}
+
+// batch is the files of one Parquet part.
+type batch struct {
+	files     []numbered
+	out       string
+	result    engine.LoadResult
+	summaries []reader.Summary
+}
+
+func (a *attempt) readAll(ctx context.Context) error {
+	a.batches = a.split()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	todo := make(chan *batch)
+	errs := make([]error, min(len(a.batches), a.workers()))
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() {
+			if errs[i] = a.work(ctx, todo); errs[i] != nil {
+				cancel()
+			}
+		})
+	}
+	for _, b := range a.batches {
+		select {
+		case todo <- b:
+		case <-ctx.Done():
+		}
+	}
+	close(todo)
+	wg.Wait()
+	return firstCause(errs)
+}
+
+// firstCause prefers the error that made the others stop.
+func firstCause(errs []error) error {
+	var first error
+	for _, err := range errs {
+		if err != nil && (first == nil || fault.KindOf(first) == fault.Broken) {
+			first = err
+		}
+	}
+	return first
+}
+
+func (a *attempt) workers() int {
+	if a.Workers > 0 {
+		return a.Workers
+	}
+	return runtime.NumCPU()
+}
+
+// split makes batches of consecutive files, so that the same files give the same parts on every machine.
+func (a *attempt) split() []*batch {
+	var out []*batch
+	size := int64(0)
+	for i, f := range a.g.files {
+		if len(out) == 0 || size+f.Size > batchBytes {
+			out = append(out, &batch{out: filepath.Join(a.scratch, fmt.Sprintf("%04d.parquet", len(out)+1))})
+			size = 0
+		}
+		last := out[len(out)-1]
+		last.files = append(last.files, numbered{f, int64(i + 1)})
+		size += f.Size
+	}
+	return out
+}
+
+func (a *attempt) work(ctx context.Context, todo <-chan *batch) error {
+	session, err := a.Start(ctx, engine.Options{Threads: 1, Scratch: a.scratch})
+	if err != nil {
+		return err
+	}
+	defer session.Close()
+	for b := range todo {
+		if err := a.read(ctx, session, b); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func (a *attempt) read(ctx context.Context, session *engine.Session, b *batch) error {
+	src := &source{ctx: ctx, export: a.g.export, limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.progressOf()}
+	defer src.close()
+	plan, err := a.plan(b.out)
+	if err != nil {
+		return err
+	}
+	plan.Each = func(o engine.Outcome) error { return a.outcome(b, o) }
+	if b.result, err = session.Load(ctx, plan, src); err != nil {
+		return err
+	}
+	b.summaries = src.summaries
+	return a.recover(ctx, b)
+}
+
+func (a *attempt) progressOf() func(int64) {
+	if a.Progress == nil {
+		return nil
+	}
+	return func(n int64) { a.Progress(n, a.g.bytes()) }
+}
+
+// outcome keeps what the engine did not load, until its bytes are read again. Filtered records are only counted: by
+// their reason they are no loss.
+func (a *attempt) outcome(b *batch, o engine.Outcome) error {
+	if o.Filtered {
+		return nil
+	}
+	if len(b.result.Outcomes) >= maxRejects {
+		return fault.New(fault.Refused, "more than %d records were rejected, the last because %s: %s", maxRejects, o.Reason, o.Detail).
+			Hint("the files are not the export they were taken for, or the mapping is wrong")
+	}
+	b.result.Outcomes = append(b.result.Outcomes, o)
+	return nil
+}
+
+func (a *attempt) plan(out string) (engine.LoadPlan, error) {
+	c, e := a.g.contract, a.g.export
+	params, err := a.g.params(a.req, a.Engagement)
+	if err != nil {
+		return engine.LoadPlan{}, err
+	}
+	cols := make([]engine.LoadColumn, len(c.Spec))
+	for i, p := range c.Spec {
+		cols[i] = engine.LoadColumn{Column: c.Columns()[i], Required: p.Value.Required, OneOf: p.Value.OneOf}
+	}
+	return engine.LoadPlan{
+		Mapping: e.SQL, Params: params, Columns: cols, Time: c.Time, Zone: a.g.zone(a.req, a.Engagement), Load: a.id,
+		Out: out, File: e.Mapping, Line: 1,
+	}, nil
+}
+
+// place moves finished files to where they belong: parts first, so that the ledger never names what is not there.
+func (a *attempt) place(entry *record.Load) error {
+	dir := a.Engagement.Path("evidence", a.g.contract.Dataset)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fault.New(fault.Broken, "keep evidence: %w", err)
+	}
+	if len(entry.Parts) > 1 {
+		if err := os.MkdirAll(filepath.Join(dir, a.id), 0o755); err != nil {
+			return fault.New(fault.Broken, "keep evidence: %w", err)
+		}
+	}
+	moves := map[string]string{}
+	for i, p := range entry.Parts {
+		moves[a.batches[i].out] = p.Path
+	}
+	if entry.Rejects != nil {
+		moves[a.rejectsFile()] = entry.Rejects.Path
+	}
+	for _, from := range slices.Sorted(maps.Keys(moves)) {
+		if err := os.Chmod(from, 0o444); err != nil {
+			return fault.New(fault.Broken, "keep evidence: %w", err)
+		}
+		if err := engagement.Place(from, a.Engagement.Path(filepath.FromSlash(moves[from]))); err != nil {
+			return fault.New(fault.Broken, "keep evidence: %w", err)
+		}
+	}
+	return nil
+}
+
+func (a *attempt) rejectsFile() string { return filepath.Join(a.scratch, "rejects.parquet") }

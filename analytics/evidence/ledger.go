@@ -1,0 +1,95 @@
+package evidence
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+
+	"auditql/analytics/engagement"
+	"auditql/analytics/fault"
+	"auditql/analytics/record"
+)
+
+// Ledger is every load of an engagement, in the order in which they were made.
+type Ledger struct {
+	Loads    []record.Load
+	accepted []acceptance
+}
+
+// ReadLedger reads the ledger. One that was changed by hand, or cut off, is refused with its line.
+func ReadLedger(e *engagement.Engagement) (*Ledger, error) {
+	data, err := os.ReadFile(e.Ledger())
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Ledger{}, nil
+	}
+	if err != nil {
+		return nil, fault.New(fault.Broken, "read ledger: %w", err)
+	}
+	loads, err := record.ParseLedger(data)
+	if err != nil {
+		return nil, fault.At(fault.Differs, "evidence/ledger.jsonl", 0, "%w", err).
+			Hint("the ledger was changed after it was written; restore it from a copy")
+	}
+	accepted, err := readAccepted(e)
+	return &Ledger{loads, accepted}, err
+}
+
+// Of gives the loads of a dataset.
+func (l *Ledger) Of(dataset string) []record.Load {
+	var out []record.Load
+	for _, x := range l.Loads {
+		if x.Dataset == dataset {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Datasets gives the loads by dataset.
+func (l *Ledger) Datasets() map[string][]record.Load {
+	out := map[string][]record.Load{}
+	for _, x := range l.Loads {
+		out[x.Dataset] = append(out[x.Dataset], x)
+	}
+	return out
+}
+
+// holds says in which load of a dataset a file is already, by its hash.
+func (l *Ledger) holds(dataset, sha string) (load string, ok bool) {
+	for _, x := range l.Of(dataset) {
+		for _, f := range x.Files {
+			if f.SHA256 == sha {
+				return x.ID, true
+			}
+		}
+	}
+	return "", false
+}
+
+// append adds a sealed entry: the file is written anew beside the old one and takes its place at once.
+func (l *Ledger) append(e *engagement.Engagement, load record.Load) error {
+	previous := ""
+	if n := len(l.Loads); n > 0 {
+		previous = l.Loads[n-1].Sum
+	}
+	load.Seal(previous)
+	var b bytes.Buffer
+	for _, x := range append(l.Loads, load) {
+		line, err := record.EncodeLine(x)
+		if err != nil {
+			return fault.New(fault.Broken, "write ledger: %w", err)
+		}
+		b.Write(line)
+	}
+	if err := engagement.WriteFile(e.Ledger(), b.Bytes(), 0o644); err != nil {
+		return err
+	}
+	l.Loads = append(l.Loads, load)
+	return nil
+}
+
+// Names gives the datasets of which there is evidence, in order.
+func (l *Ledger) Names() []string { return slices.Sorted(maps.Keys(l.Datasets())) }

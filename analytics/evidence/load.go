@@ -1,0 +1,139 @@
+// Package evidence turns exports into datasets, or refuses them: it recognises files, loads them through contract and
+// mapping, keeps what could not be loaded, checks completeness and accuracy, and writes the ledger.
+//
+// Nothing is lost in silence. Every file that was given is reported once, as loaded, refused, unrecognised or
+// duplicate; for each file that was loaded, records read = loaded + rejected + filtered is proven before anything is
+// kept. A load is there whole or not at all: its Parquet files are finished in a scratch folder and renamed, and the
+// ledger entry, which alone makes them evidence, is written last.
+//
+//	l := evidence.Loader{Engagement: e, Contracts: set, Start: start}
+//	files, err := l.Load(ctx, evidence.Request{Paths: []string{"exports/"}})
+package evidence
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"auditql/analytics/contract"
+	"auditql/analytics/engagement"
+	"auditql/analytics/engine"
+	"auditql/analytics/fault"
+	"auditql/analytics/reader"
+	"auditql/analytics/record"
+)
+
+// Loader loads exports into one engagement.
+type Loader struct {
+	Engagement *engagement.Engagement
+	Contracts  *contract.Set
+	Start      func(ctx context.Context, o engine.Options) (*engine.Session, error)
+	Limits     reader.Limits
+	Workers    int                   // sessions that work side by side; 0 means the number of cores
+	Progress   func(bytes, of int64) // may be nil; called from several goroutines
+}
+
+// Request says what to load and how.
+type Request struct {
+	Paths         []string
+	Dataset       string            // only this dataset; empty: whatever the file is recognised as
+	Export        string            // only this kind of export
+	Set           map[string]string // parameters of the mapping
+	Zone          string            // of times without an offset; empty: the export's, then the engagement's
+	Obtained      string            // how the auditee extracted the files
+	AcceptRejects string            // why rejects are acceptable; empty: they are not
+	Totals        map[string]int64  // declared records per file name, or per dataset
+	Who, When     string            // who loads, and when: not part of any digest
+}
+
+// given tells where the exports lie on this machine, so that a record can be shown again.
+func (r Request) given() string {
+	var out []string
+	for _, p := range r.Paths {
+		if abs, err := filepath.Abs(p); err == nil {
+			out = append(out, abs)
+		}
+	}
+	return strings.Join(out, string(filepath.ListSeparator))
+}
+
+// Status is what became of a file that was given.
+type Status string
+
+const (
+	Loaded       Status = "loaded"
+	Refused      Status = "refused"
+	Unrecognised Status = "unrecognised"
+	Duplicate    Status = "duplicate"
+)
+
+// FileReport says what became of one file for one dataset.
+type FileReport struct {
+	File     string `json:"file"`
+	Dataset  string `json:"dataset"`
+	Export   string `json:"export,omitempty"`
+	Load     string `json:"load,omitempty"`
+	SHA256   string `json:"sha256"`
+	Read     int64  `json:"read"`
+	Loaded   int64  `json:"loaded"`
+	Rejected int64  `json:"rejected"`
+	Filtered int64  `json:"filtered"`
+	Status   Status `json:"status"`
+	Message  string `json:"message"`
+}
+
+// Load loads what was given. The reports tell of every file; an error means that loading stopped, and that only the
+// loads that the reports call loaded were made.
+func (l *Loader) Load(ctx context.Context, req Request) ([]FileReport, error) {
+	ledger, err := ReadLedger(l.Engagement)
+	if err != nil {
+		return nil, err
+	}
+	groups, reports, err := l.plan(ctx, req, ledger)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range groups {
+		done, err := l.loadGroup(ctx, req, ledger, g)
+		reports = append(reports, done...)
+		if err != nil {
+			return reports, err
+		}
+	}
+	sortReports(reports)
+	return reports, nil
+}
+
+// loadGroup makes one load of the files of a group. A file that turns out to be unreadable is refused, and the load is
+// made of the others: what is in a load was read whole.
+func (l *Loader) loadGroup(ctx context.Context, req Request, ledger *Ledger, g group) ([]FileReport, error) {
+	var refused []FileReport
+	for len(g.files) > 0 {
+		entry, err := l.attempt(ctx, req, ledger, g)
+		if err == nil {
+			return append(refused, loadedReports(g, entry)...), nil
+		}
+		bad, ok := unreadable(err)
+		if !ok {
+			if ctx.Err() == nil && fault.KindOf(err) == fault.Refused {
+				return append(refused, g.refuseAll(err)...), nil
+			}
+			return refused, err
+		}
+		refused = append(refused, g.refuse(bad, err))
+		g.drop(bad)
+	}
+	return refused, nil
+}
+
+func loadedReports(g group, entry record.Load) []FileReport {
+	out := make([]FileReport, len(entry.Files))
+	for i, f := range entry.Files {
+		out[i] = FileReport{
+			File: g.files[i].Name, Dataset: g.contract.Dataset, Export: g.export.ID, Load: entry.ID, SHA256: f.SHA256,
+			Read: f.Read, Loaded: f.Loaded, Rejected: f.Rejected, Filtered: f.Filtered,
+			Status: Loaded, Message: g.files[i].because,
+		}
+	}
+	return out
+}

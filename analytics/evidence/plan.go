@@ -1,0 +1,160 @@
+package evidence
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"auditql/analytics/contract"
+	"auditql/analytics/fault"
+	"auditql/analytics/reader"
+)
+
+// target is an export of a contract.
+type target struct {
+	contract *contract.Contract
+	export   *contract.Export
+}
+
+// plan finds out what each file is, and groups the files into loads. Files that will not be loaded are reported.
+func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) ([]group, []FileReport, error) {
+	files, problems := reader.Expand(ctx, req.Paths)
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
+	var reports []FileReport
+	for _, p := range problems {
+		reports = append(reports, FileReport{File: p.Name, Status: Refused, Message: explain(p.Err)})
+	}
+	targets, err := l.targets(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	groups := &grouping{req: req, ledger: ledger, targets: targets}
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		reports = append(reports, groups.add(f)...)
+	}
+	return groups.groups, reports, nil
+}
+
+// targets are the exports that files may be taken for.
+func (l *Loader) targets(req Request) ([]target, error) {
+	var out []target
+	for _, c := range l.Contracts.All() {
+		if req.Dataset != "" && c.Dataset != req.Dataset {
+			continue
+		}
+		for i := range c.Exports {
+			if e := &c.Exports[i]; req.Export == "" || e.ID == req.Export {
+				out = append(out, target{c, e})
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil, fault.New(fault.Usage, "no export %s of dataset %s", or(req.Export, "*"), or(req.Dataset, "*")).
+			Hint("auditql data lists the datasets, auditql show DATASET its exports")
+	}
+	return out, nil
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// grouping collects files into groups.
+type grouping struct {
+	req     Request
+	ledger  *Ledger
+	targets []target
+	groups  []group
+}
+
+// add finds out what one file is. Reports tell of what will not be loaded.
+func (g *grouping) add(f reader.File) []FileReport {
+	sha, err := reader.Hash(f)
+	if err != nil {
+		return []FileReport{{File: f.Name, Status: Refused, Message: explain(err)}}
+	}
+	chosen, because, err := g.recognise(f)
+	if err != nil {
+		return []FileReport{{File: f.Name, SHA256: sha, Status: Refused, Message: explain(err)}}
+	}
+	if len(chosen) == 0 {
+		return []FileReport{{File: f.Name, SHA256: sha, Status: Unrecognised, Message: because}}
+	}
+	var reports []FileReport
+	for _, t := range chosen {
+		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, because: because}
+		if message := g.place(t, file); message != "" {
+			reports = append(reports, FileReport{
+				File: f.Name, Dataset: t.contract.Dataset, Export: t.export.ID, SHA256: sha, Status: Duplicate, Message: message,
+			})
+		}
+	}
+	return reports
+}
+
+// place puts a file into the group of its export, unless the same bytes are there already.
+func (g *grouping) place(t target, file given) (duplicate string) {
+	if load, ok := g.ledger.holds(t.contract.Dataset, file.sha); ok {
+		return "the same bytes are in load " + load + " already"
+	}
+	for i := range g.groups {
+		if g.groups[i].contract != t.contract || g.groups[i].export != t.export {
+			continue
+		}
+		for _, other := range g.groups[i].files {
+			if other.sha == file.sha {
+				return "the same bytes as " + other.Name
+			}
+		}
+		g.groups[i].files = append(g.groups[i].files, file)
+		return ""
+	}
+	g.groups = append(g.groups, group{t.contract, t.export, []given{file}})
+	return ""
+}
+
+// recognise gives the exports that a file can be taken for: those of one id, for each dataset that it feeds. Of several
+// ids the one that asks for most fields wins; when two ask for as many, the auditor has to decide.
+func (g *grouping) recognise(f reader.File) (chosen []target, because string, err error) {
+	sample, err := reader.Sniff(f)
+	if err != nil {
+		return nil, "", err
+	}
+	best := 0
+	for _, t := range g.targets {
+		m := reader.Match(sample, t.export)
+		if !m.OK || m.Score < best {
+			continue
+		}
+		if m.Score > best {
+			chosen, best = nil, m.Score
+		}
+		chosen, because = append(chosen, t), fmt.Sprintf("%s: %s", t.export.Title, m.Because)
+	}
+	if len(chosen) == 0 {
+		return nil, sample.Describe(), nil
+	}
+	return chosen, because, ambiguous(chosen, f.Name)
+}
+
+func ambiguous(chosen []target, name string) error {
+	var ids []string
+	for _, t := range chosen {
+		if t.export.ID != chosen[0].export.ID {
+			ids = append(ids, t.contract.Dataset+" by "+t.export.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return fault.At(fault.Refused, name, 0, "it could be %s by %s, but also %s", chosen[0].contract.Dataset, chosen[0].export.ID, strings.Join(ids, ", ")).
+		Hint("say which: auditql load FILE --export %s", chosen[0].export.ID)
+}

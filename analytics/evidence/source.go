@@ -1,0 +1,145 @@
+package evidence
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+
+	"auditql/analytics/contract"
+	"auditql/analytics/reader"
+)
+
+// source gives the good records of a batch of files to the engine, one after the other, and puts the others aside.
+type source struct {
+	ctx       context.Context
+	export    *contract.Export
+	limits    reader.Limits
+	files     []numbered
+	rejects   *spool
+	progress  func(int64)
+	summaries []reader.Summary // of the files that were read to their end
+
+	stream *reader.Stream
+	rec    reader.Record
+	row    [][]byte
+	digits []byte
+	offset int64
+}
+
+// numbered is a file and its number in the load, from 1.
+type numbered struct {
+	given
+	number int64
+}
+
+// unreadableFile is an error that concerns one file of a batch.
+type unreadableFile struct {
+	number int64
+	err    error
+}
+
+func (u unreadableFile) Error() string { return u.err.Error() }
+func (u unreadableFile) Unwrap() error { return u.err }
+
+// unreadable says which file an error concerns, if it is one that another attempt can do without.
+func unreadable(err error) (number int64, ok bool) {
+	var u unreadableFile
+	if errors.As(err, &u) {
+		return u.number, true
+	}
+	return 0, false
+}
+
+// Columns are the place of a record, and the fields of the export.
+func (s *source) Columns() []string {
+	out := []string{"_file", "_row", "_path", "_name"}
+	for _, f := range s.export.Fields {
+		out = append(out, f.Key)
+	}
+	return out
+}
+
+// Next gives the next good record. It goes on with the next file where one ends.
+func (s *source) Next() ([][]byte, error) {
+	for {
+		if s.stream == nil {
+			if len(s.summaries) == len(s.files) {
+				return nil, io.EOF
+			}
+			if err := s.open(); err != nil {
+				return nil, err
+			}
+		}
+		err := s.stream.Next(&s.rec)
+		switch {
+		case errors.Is(err, io.EOF):
+			s.finish()
+		case err != nil:
+			return nil, s.fail(err)
+		case s.rec.Reject != nil:
+			if err := s.reject(); err != nil {
+				return nil, err
+			}
+		default:
+			return s.values(), nil
+		}
+	}
+}
+
+func (s *source) current() numbered { return s.files[len(s.summaries)] }
+
+func (s *source) open() (err error) {
+	f := s.current()
+	if s.stream, err = reader.Open(s.ctx, f.File, s.export, s.limits); err != nil {
+		s.stream = nil
+		return s.fail(err)
+	}
+	s.row = make([][]byte, 4+len(s.export.Fields))
+	s.row[0] = strconv.AppendInt(nil, f.number, 10)
+	s.row[3] = []byte(f.short)
+	s.offset = 0
+	return nil
+}
+
+func (s *source) values() [][]byte {
+	s.digits = strconv.AppendInt(s.digits[:0], s.rec.Row, 10)
+	s.row[1], s.row[2] = s.digits, s.rec.Path
+	copy(s.row[4:], s.rec.Values)
+	if s.progress != nil && s.rec.Row%4096 == 0 {
+		s.progress(s.rec.Offset - s.offset)
+		s.offset = s.rec.Offset
+	}
+	return s.row
+}
+
+func (s *source) reject() error {
+	r := s.rec.Reject
+	return s.rejects.add(reject{
+		File: s.current().number, Row: s.rec.Row, Path: string(s.rec.Path), Offset: s.rec.Offset,
+		Reason: r.Code, Detail: r.Detail, Length: r.Length, SHA256: r.SHA256, Raw: s.rec.Raw,
+	})
+}
+
+func (s *source) finish() {
+	sum := s.stream.Summary()
+	if s.progress != nil {
+		s.progress(sum.Decoded - s.offset)
+	}
+	s.summaries = append(s.summaries, sum)
+	s.stream.Close()
+	s.stream = nil
+}
+
+func (s *source) fail(err error) error {
+	if s.ctx.Err() != nil {
+		return s.ctx.Err()
+	}
+	return unreadableFile{s.current().number, err}
+}
+
+func (s *source) close() {
+	if s.stream != nil {
+		s.stream.Close()
+	}
+}

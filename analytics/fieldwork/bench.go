@@ -1,0 +1,124 @@
+package fieldwork
+
+import (
+	"context"
+	"slices"
+
+	"auditql/analytics/engagement"
+	"auditql/analytics/engine"
+	"auditql/analytics/fault"
+	"auditql/analytics/procedure"
+	"auditql/analytics/record"
+	"auditql/analytics/script"
+	"auditql/analytics/sqlfile"
+)
+
+// bench is where tests are performed one after the other: a session with the evidence in it, replaced when it dies.
+type bench struct {
+	w       *work
+	session *engine.Session
+}
+
+func (b *bench) close() {
+	if b.session != nil {
+		b.session.Close()
+		b.session = nil
+	}
+}
+
+// perform performs one test. The error is not nil only when the run as a whole cannot go on.
+func (b *bench) perform(ctx context.Context, s *script.Script) (record.Test, error) {
+	values, err := procedure.Resolve(s, b.overrides(s), frameOf(b.w.Engagement))
+	if err != nil {
+		return record.Test{}, err
+	}
+	reads := values.Reads(s)
+	t := procedure.Describe(s, values)
+	t.Missing = b.w.stock.missing(reads)
+	datasets := append(slices.Clone(reads), s.Optional...)
+	if len(t.Missing) == 0 {
+		missing := t.Missing
+		t, err = b.try(ctx, s, values, datasets)
+		if ctx.Err() != nil {
+			return t, ctx.Err()
+		}
+		if err != nil {
+			t = procedure.Describe(s, values)
+			t.Error = explain(err)
+			b.close() // whatever the test left behind does not reach the next one
+		}
+		t.Missing = missing
+	}
+	t.Evidence = b.w.stock.sources(datasets)
+	t.Checks = b.w.stock.failed(datasets)
+	t.Verdict = t.Conclude()
+	return t, nil
+}
+
+func explain(err error) string {
+	if hint := fault.HintOf(err); hint != "" {
+		return err.Error() + "; " + hint
+	}
+	return err.Error()
+}
+
+// overrides joins the parameters of the engagement and of the command line, which wins.
+func (b *bench) overrides(s *script.Script) sqlfile.Pairs[sqlfile.Value] {
+	var out sqlfile.Pairs[sqlfile.Value]
+	ofEngagement, _ := b.w.Engagement.Config.Params.Get(s.ID)
+	for _, p := range s.Params {
+		if v, ok := b.w.Params.Get(p.Key); ok {
+			out = append(out, sqlfile.Pair[sqlfile.Value]{Key: p.Key, Value: v})
+		}
+	}
+	for _, p := range ofEngagement {
+		if _, ok := out.Get(p.Key); !ok {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (b *bench) try(ctx context.Context, s *script.Script, v procedure.Values, datasets []string) (record.Test, error) {
+	if err := b.prepare(ctx); err != nil {
+		return record.Test{}, err
+	}
+	for _, d := range datasets {
+		if err := b.give(ctx, d, v); err != nil {
+			return record.Test{}, err
+		}
+	}
+	return procedure.Perform(ctx, b.session, procedure.Plan{Script: s, Values: v, Reads: datasets, Dir: b.w.dir})
+}
+
+// prepare starts a session if there is none, and empties it otherwise.
+func (b *bench) prepare(ctx context.Context) (err error) {
+	if b.session != nil {
+		return b.session.Reset(ctx)
+	}
+	if b.session, err = b.w.Start(ctx, engine.Options{Threads: b.w.Threads, Scratch: b.w.scratch}); err != nil {
+		return err
+	}
+	return b.session.Attach(ctx, b.w.stock.relations)
+}
+
+// give makes a dataset readable that is no file: one that is derived, or an optional one without evidence.
+func (b *bench) give(ctx context.Context, dataset string, v procedure.Values) error {
+	c, ok := b.w.Contracts.Get(dataset)
+	if !ok || len(b.w.stock.loads[dataset]) > 0 {
+		return nil
+	}
+	if c.Derived == nil || len(b.w.stock.missing([]string{dataset})) > 0 {
+		return b.session.Given(ctx, dataset, c.Stored(), nil)
+	}
+	_, err := b.session.Make(ctx, engine.Section{
+		Name: dataset, SQL: c.Derived.Text, Params: v.Literals, Reads: c.Derived.Reads, File: c.Derived.SQL, Line: 1,
+	})
+	return err
+}
+
+func frameOf(e *engagement.Engagement) procedure.Frame {
+	return procedure.Frame{
+		AsOf: engagement.Text(e.AsOf), PeriodStart: engagement.Text(e.Period.Start), PeriodEnd: engagement.Text(e.Period.End),
+	}
+}

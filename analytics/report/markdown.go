@@ -1,0 +1,120 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"auditql/analytics/record"
+)
+
+// RunCSV writes a line per test. It is for programs: exact, and not altered against formulas, of which it can hold none.
+func RunCSV(w io.Writer, run *record.Run) error {
+	c := csv.NewWriter(w)
+	err := c.Write([]string{"run", "test", "version", "severity", "population", "pass", "exceptions", "indeterminate", "excluded", "verdict", "digest"})
+	n := func(v int64) string { return strconv.FormatInt(v, 10) }
+	for _, t := range run.Tests {
+		if err != nil {
+			return err
+		}
+		err = c.Write([]string{run.ID, t.ID, strconv.Itoa(t.Version), t.Severity, n(t.Population.Count), n(t.Pass), n(t.Exceptions), n(t.Indeterminate), n(t.Excluded), string(t.Verdict), t.Digest})
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// RunMarkdown writes the workpaper of a run: a summary, and for each test its objective, procedure, result and limits.
+func RunMarkdown(w io.Writer, run *record.Run) error {
+	var b strings.Builder
+	e := run.Engagement
+	fmt.Fprintf(&b, "# %s\n\n", md(e.Title))
+	fmt.Fprintf(&b, "Period %s to %s (the end does not belong to it), snapshots as of %s. Run %s, digest `%s`.\nMade with auditql %s and %s.\n\n",
+		e.PeriodStart, e.PeriodEnd, e.AsOf, run.ID, run.Digest, md(run.Tool.Version), md(run.Tool.Engine))
+	b.WriteString("| test | population | pass | exceptions | indeterminate | excluded | rate | verdict |\n|---|--:|--:|--:|--:|--:|--:|---|\n")
+	for _, t := range run.Tests {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", t.ID, Count(t.Population.Count), Count(t.Pass),
+			Count(t.Exceptions), Count(t.Indeterminate), Count(t.Excluded), Rate(t.Exceptions, t.Population.Count-t.Excluded), t.Verdict)
+	}
+	for i := range run.Tests {
+		testMarkdown(&b, &run.Tests[i])
+	}
+	evidenceMarkdown(&b, run)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func testMarkdown(b *strings.Builder, t *record.Test) {
+	fmt.Fprintf(b, "\n## %s: %s\n\n", t.ID, md(t.Title))
+	fmt.Fprintf(b, "**Objective.** %s\n**Kind** %s, **severity** %s, **version** %d. **Verdict: %s.**\n", md(t.Objective), t.Kind, t.Severity, t.Version, t.Verdict)
+	for _, m := range t.Missing {
+		fmt.Fprintf(b, "\nNot performed: %s: %s. It is obtained so: %s\n", m.Dataset, md(m.Why), md(m.Obtain))
+	}
+	if t.Error != "" {
+		fmt.Fprintf(b, "\nNot performed: %s\n", md(t.Error))
+	}
+	if len(t.Params) > 0 {
+		b.WriteString("\n| parameter | value | unit | means |\n|---|---|---|---|\n")
+		for _, name := range slices.Sorted(maps.Keys(t.Params)) {
+			p := t.Params[name]
+			fmt.Fprintf(b, "| %s | %s | %s | %s |\n", name, md(p.Value), md(p.Unit), md(p.Means))
+		}
+	}
+	for _, f := range slices.Sorted(maps.Keys(t.Controls)) {
+		fmt.Fprintf(b, "\nControls %s: %s.", f, md(strings.Join(t.Controls[f], ", ")))
+	}
+	if len(t.Controls) > 0 {
+		b.WriteString("\n")
+	}
+	if t.Verdict != record.NotRun {
+		resultMarkdown(b, t)
+	}
+	for _, c := range t.Checks {
+		fmt.Fprintf(b, "\nIntake check %s of %s: %s. %s\n", c.ID, c.Dataset, c.Status, md(checkNote(c.Check)))
+	}
+	for _, l := range t.Limits {
+		fmt.Fprintf(b, "\n- Limit: %s", md(l))
+	}
+	b.WriteString("\n")
+}
+
+func checkNote(c record.Check) string {
+	note := or(c.Note, c.Actual)
+	if c.Accepted != nil {
+		note += " Accepted by " + c.Accepted.Who + ": " + c.Accepted.Why
+	}
+	return note
+}
+
+func resultMarkdown(b *strings.Builder, t *record.Test) {
+	fmt.Fprintf(b, "\nPopulation %s items, root `%s`.\n\n", Count(t.Population.Count), t.Population.Root)
+	b.WriteString("| step | says | rows | digest |\n|---|---|--:|---|\n")
+	for _, s := range t.Sections {
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", s.Name, md(s.Says), Count(s.Rows), s.Digest)
+	}
+	for _, s := range t.Sections {
+		for _, code := range slices.Sorted(maps.Keys(s.ByReason)) {
+			fmt.Fprintf(b, "\n- %s %s, %s: %s rows", s.Name, code, md(t.Reasons[code]), Count(s.ByReason[code]))
+		}
+	}
+	b.WriteString("\n")
+}
+
+func evidenceMarkdown(b *strings.Builder, run *record.Run) {
+	b.WriteString("\n## Evidence\n\n| dataset | load | digest | rows |\n|---|---|---|--:|\n")
+	for _, l := range run.Evidence {
+		rows := int64(0)
+		for _, p := range l.Parts {
+			rows += p.Rows
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", l.Dataset, l.Load, l.Digest, Count(rows))
+	}
+}
+
+var markup = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "\n", " ", "\r", " ", "!", `\!`)
+
+// md makes a text safe inside Markdown: nothing in it is markup, a link or a line of its own.
+func md(s string) string { return Clean(markup.Replace(s)) }

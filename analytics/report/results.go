@@ -1,0 +1,157 @@
+package report
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+
+	"auditql/analytics/fault"
+	"auditql/analytics/schema"
+	"auditql/analytics/table"
+)
+
+// Rows prints the rows of a table: as JSON, one array of objects; as CSV, exact, for programs; as a table.
+func Rows(w io.Writer, format string, width int, files ...string) error {
+	t, err := table.Open(files...)
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	rows := t.Rows()
+	defer rows.Close()
+	switch format {
+	case "json":
+		return rowsJSON(w, t.Columns(), rows)
+	case "csv":
+		return rowsCSV(w, t.Columns(), rows)
+	}
+	return rowsTable(w, t.Columns(), rows, width)
+}
+
+func each(rows *table.Rows, do func(table.Row) error) error {
+	for {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fault.New(fault.KindOf(err), "read results: %w", err)
+		}
+		if err := do(row); err != nil {
+			return err
+		}
+	}
+}
+
+func rowsJSON(w io.Writer, cols []schema.Column, rows *table.Rows) error {
+	b := bufio.NewWriter(w)
+	b.WriteByte('[')
+	first := true
+	err := each(rows, func(row table.Row) error {
+		if !first {
+			b.WriteByte(',')
+		}
+		first = false
+		b.WriteString("\n  {")
+		for i, c := range cols {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.Write(jsonText(c.Name))
+			b.WriteString(": ")
+			b.Write(jsonValue(c.Type, row[i]))
+		}
+		return b.WriteByte('}')
+	})
+	if err != nil {
+		return err
+	}
+	if !first {
+		b.WriteByte('\n')
+	}
+	b.WriteString("]\n")
+	return b.Flush()
+}
+
+// jsonValue keeps what JSON can hold exactly: integers and booleans bare, lists as arrays, all else as its text.
+func jsonValue(t schema.Type, cell []byte) []byte {
+	if cell == nil {
+		return []byte("null")
+	}
+	switch t.Kind {
+	case schema.Integer, schema.Boolean, schema.List:
+		return cell
+	}
+	return jsonText(string(cell))
+}
+
+func jsonText(s string) []byte {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // text can always be encoded
+	}
+	return b
+}
+
+func rowsCSV(w io.Writer, cols []schema.Column, rows *table.Rows) error {
+	c := csv.NewWriter(w)
+	header := make([]string, len(cols))
+	for i := range cols {
+		header[i] = cols[i].Name
+	}
+	if err := c.Write(header); err != nil {
+		return err
+	}
+	cells := make([]string, len(cols))
+	err := each(rows, func(row table.Row) error {
+		for i := range row {
+			cells[i] = string(row[i])
+		}
+		return c.Write(cells)
+	})
+	if err != nil {
+		return err
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// shownRows bounds what a terminal is given; all rows are in the file, and in the other formats.
+const shownRows = 200
+
+func rowsTable(w io.Writer, cols []schema.Column, rows *table.Rows, width int) error {
+	g := Grid{}
+	for _, c := range cols {
+		g.Header = append(g.Header, c.Name)
+		g.Right = append(g.Right, c.Type.Kind == schema.Integer || c.Type.Kind == schema.Decimal)
+	}
+	n := 0
+	err := each(rows, func(row table.Row) error {
+		if n++; n > shownRows {
+			return nil
+		}
+		cells := make([]string, len(row))
+		for i := range row {
+			cells[i] = string(row[i])
+		}
+		g.Add(cells...)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		if err := g.Write(w, width); err != nil {
+			return err
+		}
+	}
+	if n > shownRows {
+		_, err = io.WriteString(w, "the first "+Count(shownRows)+" of ")
+	}
+	if err == nil {
+		_, err = io.WriteString(w, Count(int64(n))+" rows\n")
+	}
+	return err
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"auditql/analytics/contract"
+	"auditql/analytics/engagement"
+	"auditql/analytics/engine"
+	"auditql/analytics/fault"
+	"auditql/analytics/script"
+	"auditql/datasets"
+	"auditql/queries"
+)
+
+// workerCommand is the hidden command that runs the database; see package engine.
+const workerCommand = "engine-worker"
+
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		a.initCommand(), a.loadCommand(), a.dataCommand(), a.testsCommand(), a.showCommand(), a.runCommand(),
+		a.resultsCommand(), a.whyCommand(), a.casesCommand(), a.newCommand(), a.sampleCommand(), a.reportCommand(),
+		a.verifyCommand(), a.versionCommand(),
+	}
+}
+
+// library is the tests and contracts that are shipped, and those of the engagement's own folders.
+type library struct {
+	scripts   *script.Set
+	contracts *contract.Set
+	queries   []fs.FS // where the scripts come from
+}
+
+// library reads what is shipped; inside an engagement, its own folders too.
+func (a *app) library() (*library, error) {
+	e, err := engagement.Find(a.dir)
+	if err != nil && a.dir != "." {
+		return nil, err
+	}
+	return a.libraryOf(e)
+}
+
+func (a *app) libraryOf(e *engagement.Engagement) (*library, error) {
+	tests, contracts := []fs.FS{queries.FS}, []fs.FS{datasets.FS}
+	if e != nil {
+		tests = append(tests, e.Trees(e.Config.Queries)...)
+		contracts = append(contracts, e.Trees(e.Config.Datasets)...)
+	}
+	scripts, err := script.Load(tests...)
+	if err != nil {
+		return nil, err
+	}
+	set, err := contract.Load(contracts...)
+	return &library{scripts, set, tests}, err
+}
+
+// open finds the engagement and everything that can be done in it.
+func (a *app) open() (*engagement.Engagement, *library, error) {
+	e, err := engagement.Find(a.dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	lib, err := a.libraryOf(e)
+	return e, lib, err
+}
+
+// session starts a database worker.
+func (a *app) session(ctx context.Context, o engine.Options) (*engine.Session, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fault.New(fault.Broken, "find own program: %w", err)
+	}
+	return engine.Start(ctx, []string{self, workerCommand}, o)
+}
+
+func formatFlag(cmd *cobra.Command, format *string, known ...string) {
+	cmd.Flags().StringVar(format, "format", known[0], "how to print: "+strings.Join(known, ", "))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(known, cobra.ShellCompDirectiveNoFileComp))
+	check := cmd.PreRunE
+	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
+		if !slices.Contains(known, *format) {
+			return fault.New(fault.Usage, "--format %s, expected one of %s", *format, strings.Join(known, ", "))
+		}
+		if check != nil {
+			return check(cmd, args)
+		}
+		return nil
+	}
+}
+
+func (a *app) printJSON(v any) error {
+	e := json.NewEncoder(a.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// width is that of the terminal, or 0 when output goes elsewhere: then nothing needs to wrap.
+func (a *app) width() int {
+	f, ok := a.out.(*os.File)
+	if !ok {
+		return 0
+	}
+	w, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return w
+}
+
+// onTerminal says whether messages go to a person who watches.
+func (a *app) onTerminal() bool {
+	f, ok := a.err.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+func (a *app) instant() string { return a.now().UTC().Format(time.RFC3339) }
+
+func (a *app) completeTests(_ *cobra.Command, _ []string, start string) ([]string, cobra.ShellCompDirective) {
+	lib, err := a.library()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var out []string
+	for _, t := range lib.scripts.Scripts {
+		if strings.HasPrefix(t.ID, start) {
+			out = append(out, t.ID+"\t"+t.Title)
+		}
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}

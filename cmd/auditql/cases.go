@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"auditql/analytics/cases"
+	"auditql/analytics/engine"
+	"auditql/analytics/fault"
+	"auditql/analytics/report"
+	"auditql/analytics/script"
+)
+
+func (a *app) casesCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "cases [SELECTOR…]",
+		Short: "Perform the cases of test scripts",
+		Long: `Perform the cases at the end of test scripts: small fixtures with what the test must say of them. A reason code that no
+case shows is reported, because nobody knows whether it works.`,
+		Example: `  auditql cases
+  auditql cases iam-dormant
+  auditql cases suite:own`,
+		ValidArgsFunction: a.completeTests,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			lib, err := a.library()
+			if err != nil {
+				return err
+			}
+			tests, err := lib.scripts.Select(args)
+			if err != nil {
+				return err
+			}
+			return a.performCases(cmd.Context(), lib, tests, format)
+		},
+	}
+	formatFlag(cmd, &format, "table", "json")
+	return cmd
+}
+
+type caseLine struct {
+	Test        string   `json:"test"`
+	Case        string   `json:"case"`
+	Passed      bool     `json:"passed"`
+	Differences []string `json:"differences"`
+}
+
+func (a *app) performCases(ctx context.Context, lib *library, tests []*script.Script, format string) error {
+	session, err := a.session(ctx, engine.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { session.Close() }()
+	lines := []caseLine{}
+	failed := 0
+	bar := a.progress("cases")
+	for _, t := range tests {
+		results, err := cases.Perform(ctx, session, t, lib.contracts)
+		if err != nil {
+			return err
+		}
+		for _, r := range results {
+			if !r.Passed() {
+				failed++
+			}
+			lines = append(lines, caseLine{t.ID, r.Case.Name, r.Passed(), r.Differences})
+		}
+		for _, gap := range cases.Gaps(t) {
+			failed++
+			lines = append(lines, caseLine{t.ID, "coverage", false, []string{gap}})
+		}
+		bar.step(t.ID, len(tests))
+	}
+	bar.end()
+	if err := a.printCases(lines, len(tests), failed, format); err != nil {
+		return err
+	}
+	if failed > 0 {
+		return outcome(fault.Differs)
+	}
+	return nil
+}
+
+func (a *app) printCases(lines []caseLine, tests, failed int, format string) error {
+	if format == "json" {
+		return a.printJSON(lines)
+	}
+	for _, l := range lines {
+		if l.Passed {
+			continue
+		}
+		fmt.Fprintf(a.out, "%s: %s\n", l.Test, report.Clean(l.Case))
+		for _, d := range l.Differences {
+			fmt.Fprintf(a.out, "    %s\n", report.CleanLines(d))
+		}
+	}
+	_, err := fmt.Fprintf(a.out, "%d tests, %d cases: %d passed, %d failed\n", tests, len(lines), len(lines)-failed, failed)
+	return err
+}

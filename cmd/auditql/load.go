@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os/user"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"auditql/analytics/engine"
+	"auditql/analytics/evidence"
+	"auditql/analytics/fault"
+	"auditql/analytics/report"
+)
+
+func (a *app) loadCommand() *cobra.Command {
+	var format string
+	var set, totals map[string]string
+	req := evidence.Request{}
+	cmd := &cobra.Command{
+		Use:   "load PATH…",
+		Short: "Load exports: files, folders and archives",
+		Long: `Load exports into the engagement. Each file is recognised by what is in it, not by its name, and every file that was
+given is reported once: loaded, refused, unrecognised or duplicate.
+
+For each file records read = loaded + rejected + filtered. Rejected records are kept whole (auditql data rejects); tests
+on a load with rejects stay "not assertable" until they are accepted with a reason.`,
+		Example: `  auditql load exports/
+  auditql load roster.csv --as hr_worker_span --zone Europe/Berlin
+  auditql load users.json --set system=okta-prod
+  auditql load prs.json --records prs.json=412 --format json
+  auditql load trail.zip --accept-rejects "two truncated lines, agreed with SecOps 2026-07-03"`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			req.Paths, req.Set = args, set
+			if req.Totals, err = counts(totals); err != nil {
+				return err
+			}
+			return a.load(cmd.Context(), req, format)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&req.Dataset, "as", "", "take the files for this dataset only")
+	f.StringVar(&req.Export, "export", "", "take the files for this kind of export only")
+	f.StringToStringVar(&set, "set", nil, "parameters of the mapping, as NAME=VALUE")
+	f.StringVar(&req.Zone, "zone", "", "zone of times without an offset, such as Europe/Berlin")
+	f.StringVar(&req.Obtained, "obtained", "", "how the auditee extracted the files: command, by whom, when")
+	f.StringToStringVar(&totals, "records", nil, "declared number of records, as FILE=N or DATASET=N")
+	f.StringVar(&req.AcceptRejects, "accept-rejects", "", "why rejected records are acceptable")
+	formatFlag(cmd, &format, "table", "json")
+	_ = cmd.RegisterFlagCompletionFunc("as", a.completeDatasets)
+	return cmd
+}
+
+func counts(given map[string]string) (map[string]int64, error) {
+	out := map[string]int64{}
+	for name, text := range given {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n < 0 {
+			return nil, fault.New(fault.Usage, "--records %s=%s: expected a number of records", name, text)
+		}
+		out[name] = n
+	}
+	return out, nil
+}
+
+func (a *app) load(ctx context.Context, req evidence.Request, format string) error {
+	e, lib, err := a.open()
+	if err != nil {
+		return err
+	}
+	unlock, err := e.Lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	req.Who, req.When = who(), a.instant()
+	bar := a.progress("loading")
+	l := evidence.Loader{
+		Engagement: e, Contracts: lib.contracts, Progress: bar.add,
+		Start: func(ctx context.Context, o engine.Options) (*engine.Session, error) { return a.session(ctx, o) },
+	}
+	reports, err := l.Load(ctx, req)
+	bar.end()
+	if format == "json" {
+		if reports == nil {
+			reports = []evidence.FileReport{}
+		}
+		if jsonErr := a.printJSON(reports); jsonErr != nil {
+			return jsonErr
+		}
+	} else if printErr := a.printLoad(reports); printErr != nil {
+		return printErr
+	}
+	if err != nil {
+		return err
+	}
+	return loadOutcome(reports)
+}
+
+// loadOutcome is 4 when evidence was refused, or nothing was recognised.
+func loadOutcome(reports []evidence.FileReport) error {
+	good := 0
+	for _, r := range reports {
+		switch r.Status {
+		case evidence.Refused:
+			return outcome(fault.Refused)
+		case evidence.Loaded, evidence.Duplicate:
+			good++
+		}
+	}
+	if good == 0 {
+		return outcome(fault.Refused)
+	}
+	return nil
+}
+
+func (a *app) printLoad(reports []evidence.FileReport) error {
+	g := report.Grid{
+		Header: []string{"file", "dataset", "read", "loaded", "rejected", "filtered", "status", "why"},
+		Right:  []bool{false, false, true, true, true, true},
+	}
+	var read, loaded, rejected, filtered int64
+	for _, r := range reports {
+		g.Add(r.File, r.Dataset, report.Count(r.Read), report.Count(r.Loaded), report.Count(r.Rejected), report.Count(r.Filtered), string(r.Status), r.Message)
+		read, loaded, rejected, filtered = read+r.Read, loaded+r.Loaded, rejected+r.Rejected, filtered+r.Filtered
+	}
+	if len(reports) > 0 {
+		if err := g.Write(a.out, a.width()); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(a.out, "%s records read = %s loaded + %s rejected + %s filtered\n",
+		report.Count(read), report.Count(loaded), report.Count(rejected), report.Count(filtered))
+	if rejected > 0 && err == nil {
+		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql data rejects shows the rejected records; tests on them are not assertable until they are accepted")
+	}
+	return err
+}
+
+// who is the user who performs a command; it is never part of a digest.
+func who() string {
+	u, err := user.Current()
+	if err != nil {
+		return "unknown"
+	}
+	return strings.TrimSpace(u.Username)
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+)
+
+// bar shows how far a long command is: on a terminal only, and only when it takes longer than two seconds.
+type bar struct {
+	mu    sync.Mutex
+	out   io.Writer // nil: nobody watches
+	what  string
+	start time.Time
+	shown time.Time
+	done  int64
+}
+
+func (a *app) progress(what string) *bar {
+	b := &bar{what: what, start: time.Now()}
+	if a.onTerminal() {
+		b.out = a.err
+	}
+	return b
+}
+
+// add counts bytes that were read, and how many there are. It may be called from several goroutines.
+func (b *bar) add(n, of int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.done += n
+	now := time.Now()
+	if b.out == nil || now.Sub(b.start) < 2*time.Second || now.Sub(b.shown) < 200*time.Millisecond {
+		return
+	}
+	b.shown = now
+	rate := float64(b.done) / now.Sub(b.start).Seconds()
+	fmt.Fprintf(b.out, "\r\x1b[K%s: %.0f MB read, %.0f MB/s", b.what, float64(b.done)/1e6, rate/1e6)
+	if of > b.done && rate > 0 {
+		fmt.Fprintf(b.out, ", about %s left", time.Duration(float64(of-b.done)/rate*1e9).Round(time.Second))
+	}
+}
+
+// step counts things that were done out of a known number.
+func (b *bar) step(name string, of int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.done++
+	if b.out != nil && time.Since(b.start) > 2*time.Second {
+		b.shown = time.Now()
+		fmt.Fprintf(b.out, "\r\x1b[K%s: %d of %d, %s", b.what, b.done, of, name)
+	}
+}
+
+func (b *bar) end() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.out != nil && !b.shown.IsZero() {
+		fmt.Fprint(b.out, "\r\x1b[K")
+	}
+}

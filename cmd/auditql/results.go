@@ -1,0 +1,114 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"auditql/analytics/engagement"
+	"auditql/analytics/fault"
+	"auditql/analytics/record"
+	"auditql/analytics/report"
+	"auditql/analytics/script"
+)
+
+func (a *app) resultsCommand() *cobra.Command {
+	var format, section, runID string
+	cmd := &cobra.Command{
+		Use:   "results TEST",
+		Short: "Show the items that a test found",
+		Long:  "Show the exceptions of a test in the last run, or another section of its result, in key order.",
+		Example: `  auditql results iam-terminated-active
+  auditql results iam-dormant --section indeterminate
+  auditql results iam-dormant --format csv > iam-dormant.csv`,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.completeTests,
+		RunE: func(_ *cobra.Command, args []string) error {
+			e, err := engagement.Find(a.dir)
+			if err != nil {
+				return err
+			}
+			run, err := readRun(e, runID)
+			if err != nil {
+				return err
+			}
+			file, err := sectionFile(run, args[0], section)
+			if err != nil || file == nil {
+				return a.nothing(format, err)
+			}
+			return report.Rows(a.out, format, a.width(), e.Path("runs", run.ID, filepath.FromSlash(file.Path)))
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&section, "section", script.Exceptions, "exceptions, indeterminate, excluded or population")
+	f.StringVar(&runID, "run", "", "the run (default: the last)")
+	_ = cmd.RegisterFlagCompletionFunc("section", cobra.FixedCompletions(append([]string{script.Population}, script.Verdicts...), cobra.ShellCompDirectiveNoFileComp))
+	formatFlag(cmd, &format, "table", "json", "csv")
+	return cmd
+}
+
+// nothing prints an empty result for a section that the test does not have.
+func (a *app) nothing(format string, err error) error {
+	if err != nil || format != "json" {
+		return err
+	}
+	return a.printJSON([]struct{}{})
+}
+
+// lastRun gives the name of a run, the last one when id is empty.
+func lastRun(e *engagement.Engagement, id string) (string, error) {
+	if id != "" {
+		return filepath.Base(id), nil
+	}
+	entries, err := os.ReadDir(e.Path("runs"))
+	if err != nil && !os.IsNotExist(err) {
+		return "", fault.New(fault.Broken, "list runs: %w", err)
+	}
+	if len(entries) == 0 {
+		return "", fault.New(fault.Usage, "there is no run yet").Hint("auditql run performs the tests")
+	}
+	return entries[len(entries)-1].Name(), nil // ReadDir sorts by name
+}
+
+// readRun reads the record of a run, the last one when id is empty. A record that contradicts itself is refused.
+func readRun(e *engagement.Engagement, id string) (*record.Run, error) {
+	id, err := lastRun(e, id)
+	if err != nil {
+		return nil, err
+	}
+	name := filepath.ToSlash(filepath.Join("runs", id, "record.json"))
+	data, err := os.ReadFile(e.Path(filepath.FromSlash(name)))
+	if err != nil {
+		return nil, fault.New(fault.Usage, "there is no run %s: %w", id, err)
+	}
+	var run record.Run
+	if err := record.Decode(data, &run); err != nil {
+		return nil, fault.At(fault.Differs, name, 0, "%w", err)
+	}
+	if err := run.Check(); err != nil {
+		return nil, fault.At(fault.Differs, name, 0, "%w", err)
+	}
+	return &run, nil
+}
+
+// sectionFile finds the file of a section. It is nil when the test does not have the section.
+func sectionFile(run *record.Run, test, section string) (*record.File, error) {
+	for i := range run.Tests {
+		t := &run.Tests[i]
+		if t.ID != test {
+			continue
+		}
+		if t.Verdict == record.NotRun {
+			return nil, fault.New(fault.Refused, "%s was not performed in %s", test, run.ID).Hint("auditql run %s says why", test)
+		}
+		if section != script.Population && section != script.Exceptions && section != script.Indeterminate && section != script.Excluded {
+			return nil, fault.New(fault.Usage, "section %q, expected exceptions, indeterminate, excluded or population", section)
+		}
+		if x := t.Section(section); x != nil {
+			return x.File, nil
+		}
+		return nil, nil
+	}
+	return nil, fault.New(fault.Usage, "%s is not in %s", test, run.ID).Hint("auditql run %s performs it", test)
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"auditql/analytics/engine"
+	"auditql/analytics/fault"
+	"auditql/analytics/fieldwork"
+	"auditql/analytics/record"
+	"auditql/analytics/report"
+	"auditql/analytics/script"
+	"auditql/analytics/sqlfile"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	var format string
+	var params []string
+	var threads int
+	cmd := &cobra.Command{
+		Use:   "run [SELECTOR…]",
+		Short: "Perform tests on the evidence",
+		Long: `Perform tests on the whole population and keep the run: all tests whose evidence is there, or those that are selected.
+For the others it is said what is missing and how the auditee obtains it.
+
+Each item of a population passes, is an exception, is indeterminate or is excluded; that they add up is proven. A test
+whose evidence failed an intake check is "not assertable" until the check is accepted with a reason.
+
+A selector is an id, a pattern such as 'iam-*', or one of suite:NAME, severity:NAME, kind:NAME, reads:DATASET,
+control:FRAMEWORK[:CONTROL].`,
+		Example: `  auditql run
+  auditql run 'iam-*' aws-root-use
+  auditql run iam-dormant --param limit_days=60
+  auditql run gen-benford --param table=ledger_entry --param measure=amount_signed
+  auditql run --format json`,
+		ValidArgsFunction: a.completeTests,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.runTests(cmd.Context(), args, params, threads, format)
+		},
+	}
+	cmd.Flags().StringArrayVar(&params, "param", nil, "a parameter of the tests, as NAME=VALUE; a list is separated by commas")
+	cmd.Flags().IntVar(&threads, "threads", 0, "threads of the database (default: the number of cores)")
+	formatFlag(cmd, &format, "table", "json")
+	return cmd
+}
+
+func (a *app) runTests(ctx context.Context, selectors, params []string, threads int, format string) error {
+	e, lib, err := a.open()
+	if err != nil {
+		return err
+	}
+	tests, err := lib.scripts.Select(selectors)
+	if err != nil {
+		return err
+	}
+	if len(selectors) == 0 {
+		tests = selfContained(tests)
+	}
+	values, err := parseParams(tests, params)
+	if err != nil {
+		return err
+	}
+	unlock, err := e.Lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	host, _ := os.Hostname()
+	bar := a.progress("testing")
+	start := a.now()
+	run, err := fieldwork.Run(ctx, fieldwork.Plan{
+		Engagement: e, Contracts: lib.contracts, Tests: tests, Params: values, Threads: threads,
+		Start:      func(ctx context.Context, o engine.Options) (*engine.Session, error) { return a.session(ctx, o) },
+		Tool:       record.Tool{Version: version, Engine: engine.Version},
+		Undigested: record.Undigested{StartedAt: start.UTC().Format(time.RFC3339), Host: host, User: who()},
+		Done:       func(t record.Test) { bar.step(t.ID, len(tests)) },
+	})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		err = a.printJSON(report.RunJSON(run))
+	} else {
+		err = report.RunTable(a.out, run, a.width())
+	}
+	if err != nil {
+		return err
+	}
+	return runOutcome(run, len(selectors) > 0)
+}
+
+// selfContained leaves out tests that need to be told a parameter: they are performed when they are selected.
+func selfContained(tests []*script.Script) []*script.Script {
+	var out []*script.Script
+	for _, t := range tests {
+		if !t.NeedsParams() {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// parseParams reads NAME=VALUE by the type of the first test that has the parameter. One that no test has is refused.
+func parseParams(tests []*script.Script, params []string) (sqlfile.Pairs[sqlfile.Value], error) {
+	var out sqlfile.Pairs[sqlfile.Value]
+	for _, p := range params {
+		name, text, ok := strings.Cut(p, "=")
+		if !ok {
+			return nil, fault.New(fault.Usage, "--param %s, expected NAME=VALUE", p)
+		}
+		found := false
+		for _, t := range tests {
+			if spec, has := t.Params.Get(name); has && !found {
+				out = append(out, sqlfile.Pair[sqlfile.Value]{Key: name, Value: spec.ParseValue(text)})
+				found = true
+			}
+		}
+		if !found {
+			return nil, fault.New(fault.Usage, "none of the selected tests has a parameter %s", name).Hint("auditql show TEST lists them")
+		}
+	}
+	return out, nil
+}
+
+// runOutcome gives the exit code of a run: an error of a test first, then exceptions, then what could not be concluded.
+// Missing evidence matters when tests were asked for by name, or when there is none at all.
+func runOutcome(run *record.Run, selected bool) error {
+	var errors, findings, open, missing int
+	for _, t := range run.Tests {
+		switch {
+		case t.Error != "":
+			errors++
+		case t.Verdict == record.NotRun:
+			missing++
+		case t.Verdict == record.NotAssertable:
+			open++
+			findings += int(min(t.Exceptions, 1))
+		case t.Verdict != record.NoExceptions:
+			findings++
+		}
+	}
+	switch {
+	case errors > 0:
+		return outcome(fault.Broken)
+	case findings > 0:
+		return outcome(fault.Differs)
+	case open > 0 || missing > 0 && (selected || missing == len(run.Tests)):
+		return outcome(fault.Refused)
+	}
+	return nil
+}

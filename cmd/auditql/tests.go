@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"auditql/analytics/report"
+	"auditql/analytics/script"
+)
+
+func (a *app) testsCommand() *cobra.Command {
+	var format string
+	var controls []string
+	cmd := &cobra.Command{
+		Use:   "tests [SELECTOR…]",
+		Short: "List the audit tests",
+		Long: `List the audit tests that are shipped, and those of the engagement's own folders.
+
+A selector is an id, a pattern such as 'iam-*', or one of suite:NAME, severity:NAME, kind:NAME, reads:DATASET,
+control:FRAMEWORK[:CONTROL].`,
+		Example: `  auditql tests
+  auditql tests suite:iam severity:high
+  auditql tests --control nist-800-53r5:AC-2
+  auditql tests --format json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, c := range controls {
+				args = append(args, "control:"+c)
+			}
+			tests, err := a.selectTests(args)
+			if err != nil {
+				return err
+			}
+			return a.printTests(tests, format)
+		},
+	}
+	cmd.Flags().StringSliceVar(&controls, "control", nil, "only tests for this control, as FRAMEWORK[:CONTROL]")
+	formatFlag(cmd, &format, "table", "json")
+	return cmd
+}
+
+func (a *app) selectTests(selectors []string) ([]*script.Script, error) {
+	lib, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	return lib.scripts.Select(selectors)
+}
+
+type testLine struct {
+	ID       string              `json:"id"`
+	Version  int                 `json:"version"`
+	Suite    string              `json:"suite"`
+	Title    string              `json:"title"`
+	Kind     string              `json:"kind"`
+	Severity string              `json:"severity"`
+	Reads    []string            `json:"reads"`
+	Optional []string            `json:"optional,omitempty"`
+	Controls map[string][]string `json:"controls"`
+}
+
+func (a *app) printTests(tests []*script.Script, format string) error {
+	if format == "json" {
+		lines := make([]testLine, len(tests))
+		for i, t := range tests {
+			lines[i] = testLine{t.ID, t.Version, t.Suite, t.Title, t.Kind, t.Severity, t.Reads, t.Optional, controlMap(t)}
+		}
+		return a.printJSON(lines)
+	}
+	g := report.Grid{Header: []string{"test", "v", "severity", "kind", "title", "reads"}, Right: []bool{false, true}}
+	for _, t := range tests {
+		g.Add(t.ID, strconv.Itoa(t.Version), t.Severity, t.Kind, t.Title, strings.Join(t.Reads, ", "))
+	}
+	if err := g.Write(a.out, a.width()); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(a.out, "%d tests\n", len(tests))
+	return err
+}
+
+func controlMap(t *script.Script) map[string][]string {
+	m := map[string][]string{}
+	for _, c := range t.Controls {
+		m[c.Key] = c.Value
+	}
+	return m
+}
