@@ -1,6 +1,6 @@
 -- Empty text means unknown in this log; the key's alias or owner is the caller where no user is given.
 WITH log AS (
-    SELECT _file, _row, _path, request_id, start_time, "user", end_user, team_id, provider, model, model_group, deployment, prompt_tokens, completion_tokens, tool_name,
+    SELECT _file, _row, _path, request_id, start_time, caller, end_user, team_id, provider, model, model_group, deployment, prompt_tokens, completion_tokens, tool_name,
            TRY_CAST(metadata AS JSON) AS meta
     FROM raw
 )
@@ -8,7 +8,7 @@ SELECT _file, _row, _path,
        request_id,
        0 AS tool_seq,
        start_time AS event_at,
-       COALESCE(NULLIF("user", ''), json_extract_string(meta, '$.user_api_key_user_id'), json_extract_string(meta, '$.user_api_key_alias'), NULLIF(end_user, '')) AS principal_id,
+       COALESCE(NULLIF(caller, ''), json_extract_string(meta, '$.user_api_key_user_id'), json_extract_string(meta, '$.user_api_key_alias'), NULLIF(end_user, '')) AS principal_id,
        COALESCE(NULLIF(team_id, ''), json_extract_string(meta, '$.user_api_key_team_id')) AS app_id,
        NULLIF(provider, '') AS provider,
        COALESCE(NULLIF(model_group, ''), NULLIF(model, '')) AS model_id,

@@ -1,10 +1,10 @@
--- Where only the smallest units and the decimals are given, the balance is those digits with the point moved.
+-- Where only the smallest units and the decimals are given, the balance is those digits with the point moved; a division would go through floats.
 WITH digits AS (
     SELECT _file, _row, raw_units,
-           CASE WHEN regexp_matches(raw_units, '^\d+$') AND regexp_matches(decimals, '^\d{1,2}$') THEN CAST(decimals AS INTEGER) END AS d
+           CASE WHEN regexp_matches(raw_units, '^\d{1,78}$') AND regexp_matches(decimals, '^\d{1,2}$') THEN CAST(decimals AS INTEGER) END AS d
     FROM raw
 ), scaled AS (
-    SELECT _file, _row, d, lpad(raw_units, CAST(greatest(length(raw_units), d + 1) AS INTEGER), '0') AS units
+    SELECT _file, _row, d, lpad(raw_units, 180, '0') AS units
     FROM digits
     WHERE d IS NOT NULL
 )

@@ -1,7 +1,7 @@
 -- A transfer event is written only by a transaction that did not fail.
 WITH padded AS (
     SELECT _file, _row, _path, token_address, from_address, to_address, transaction_hash, log_index, block_number, block_hash, block_timestamp, value,
-           CASE WHEN regexp_matches(value, '^\d+$') THEN lpad(value, CAST(greatest(length(value), $decimals + 1) AS INTEGER), '0') END AS units
+           CASE WHEN regexp_matches(value, '^\d{1,78}$') THEN lpad(value, 180, '0') END AS units
     FROM raw
 )
 SELECT _file, _row, _path,

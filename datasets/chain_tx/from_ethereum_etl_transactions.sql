@@ -8,9 +8,7 @@ SELECT _file, _row, _path,
             ELSE block_timestamp END AS block_at,
        lower(from_address) AS from_addr,
        lower(to_address) AS to_addr,
-       CASE WHEN regexp_matches(value, '^\d+$')
-            THEN left(lpad(value, CAST(greatest(length(value), 19) AS INTEGER), '0'), greatest(length(value), 19) - 18) || '.' || right(lpad(value, CAST(greatest(length(value), 19) AS INTEGER), '0'), 18)
-            ELSE value END AS amount,
+       CASE WHEN regexp_matches(value, '^\d{1,78}$') THEN left(lpad(value, 96, '0'), 78) || '.' || right(lpad(value, 96, '0'), 18) ELSE value END AS amount,
        CASE WHEN regexp_matches(gas_used, '^\d{1,12}$') AND regexp_matches(gas_price, '^\d{1,18}$')
             THEN CAST(CAST(gas_used AS HUGEINT) * CAST(gas_price AS HUGEINT) AS DECIMAL(38, 0)) * CAST(0.000000000000000001 AS DECIMAL(18, 18)) END AS fee,
        CASE receipt_status WHEN '1' THEN 'success' WHEN '0' THEN 'failed' ELSE receipt_status END AS status,
