@@ -1,0 +1,59 @@
+# auditql: every target that a person or CI needs. make without a target lists them.
+.DEFAULT_GOAL := help
+.PHONY: help build test check race cases golden index demo bench conformance fuzz clean
+
+GO      ?= go
+BIN     := bin/auditql
+VERSION := 0.1.0
+
+# Real exports and reference numbers, for make conformance; not part of the project.
+SHARED  ?= ../shared
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 16
+
+build: ## build bin/auditql
+	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o $(BIN) ./cmd/auditql
+
+test: build ## run all tests, the cases of every audit test among them
+	$(GO) vet ./...
+	$(GO) test ./...
+	$(BIN) cases
+
+check: ## gofmt, vet, staticcheck, go mod tidy, tests
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt"; exit 1; }
+	$(GO) mod tidy -diff
+	$(GO) tool staticcheck ./...
+	$(MAKE) test
+
+race: ## run the tests with the race detector
+	$(GO) test -race ./...
+
+cases: build ## perform the cases of every audit test
+	$(BIN) cases
+
+index: ## write queries/INDEX.md and queries/queries.sum anew
+	$(GO) test ./queries -update
+
+golden: ## write the expected results of the demo anew
+	$(GO) test ./cmd/auditql -run TestDemo -update
+
+demo: build ## build, load the demo exports, run, sample, report, verify
+	@datasets/demo/demo.sh $(BIN)
+
+conformance: ## load real exports and check reference numbers, when SHARED has them
+	AUDITQL_SHARED="$(abspath $(SHARED))" AUDITQL_VECTORS="$(abspath $(SHARED))/sampling/vectors.json" \
+		$(GO) test -count=1 -run 'Conformance|Vectors' ./analytics/sampling ./cmd/auditql
+
+bench: ## measure speed as ratios to floors of the same run
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+
+fuzz: ## fuzz every parser for a minute each
+	@for p in $$($(GO) list ./...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+			$(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; \
+		done; \
+	done
+
+clean: ## remove what was built
+	rm -rf bin
