@@ -1,0 +1,30 @@
+-- An error code means failure. Sign-ins have none and say it in their answer. Whether a second factor was used is text
+-- in two places, and absent for long-term keys: absent is not "no".
+SELECT
+  _file,
+  _row,
+  _path,
+  event_id,
+  'aws' AS provider,
+  account AS account_or_project,
+  region,
+  event_at,
+  COALESCE(actor_arn, principal, invoked_by, user_name) AS actor_id,
+  COALESCE(user_name, CASE WHEN actor_type = 'AssumedRole' THEN SPLIT_PART(actor_arn, '/', -1) END) AS actor_name,
+  actor_type,
+  session_issuer,
+  on_behalf_of AS impersonated,
+  invoked_by,
+  NULLIF(credential_id, '') AS credential_id,
+  CASE WHEN session_mfa = 'true' OR login_mfa = 'Yes' THEN 'true' WHEN session_mfa = 'false' OR login_mfa = 'No' THEN 'false' END AS mfa_used,
+  source_ip,
+  user_agent,
+  service,
+  event_type,
+  action,
+  resource,
+  CASE WHEN error_code IS NOT NULL OR login_result = 'Failure' THEN 'failure' ELSE 'success' END AS result,
+  error_code,
+  read_only,
+  request
+FROM raw
