@@ -8,7 +8,7 @@ WITH pod AS (
   FROM raw AS r
   LEFT JOIN LATERAL (SELECT value FROM json_each(CAST(r.owners AS JSON)) WHERE CAST(value ->> '$.controller' AS BOOLEAN)) AS o ON true
 ),
-container AS (
+part AS (
   SELECT p.*, l.list, c.key, c.value AS body, c.value ->> '$.name' AS container
   FROM pod AS p,
     (VALUES ('containers'), ('initContainers'), ('ephemeralContainers')) AS l (list),
@@ -22,7 +22,7 @@ status AS (
 ),
 host_path AS (
   SELECT c._file, c._row, c.container, to_json(list(DISTINCT v.value ->> '$.hostPath.path' ORDER BY v.value ->> '$.hostPath.path')) AS paths
-  FROM container AS c
+  FROM part AS c
   JOIN LATERAL (SELECT value FROM json_each(c.body, '$.volumeMounts')) AS m ON true
   JOIN LATERAL (SELECT value FROM json_each(c.spec, '$.volumes')) AS v ON (v.value ->> '$.name') = (m.value ->> '$.name')
   WHERE (v.value ->> '$.hostPath.path') IS NOT NULL
@@ -30,7 +30,7 @@ host_path AS (
 ),
 env AS (
   SELECT c._file, c._row, c.container, to_json(list(e.value ->> '$.name' ORDER BY e.value ->> '$.name')) AS names
-  FROM container AS c, LATERAL (SELECT value FROM json_each(c.body, '$.env') WHERE key IS NOT NULL) AS e
+  FROM part AS c, LATERAL (SELECT value FROM json_each(c.body, '$.env') WHERE key IS NOT NULL) AS e
   GROUP BY c._file, c._row, c.container
 )
 
@@ -78,7 +78,7 @@ SELECT
   COALESCE(CAST(e.names AS VARCHAR), '[]') AS env_names,
   COALESCE(c.spec ->> '$.serviceAccountName', c.spec ->> '$.serviceAccount', 'default') AS service_account,
   c.spec ->> '$.automountServiceAccountToken' AS automount_token
-FROM container AS c
+FROM part AS c
 LEFT JOIN status AS s ON s._file = c._file AND s._row = c._row AND s.container = c.container
 LEFT JOIN host_path AS h ON h._file = c._file AND h._row = c._row AND h.container = c.container
 LEFT JOIN env AS e ON e._file = c._file AND e._row = c._row AND e.container = c.container
@@ -86,4 +86,4 @@ LEFT JOIN env AS e ON e._file = c._file AND e._row = c._row AND e.container = c.
 UNION ALL BY NAME
 SELECT p._file, p._row, p._path, 'no container in it: ' || COALESCE(p.kind, 'kind unknown') AS _filtered
 FROM pod AS p
-WHERE NOT EXISTS (SELECT 1 FROM container AS c WHERE c._file = p._file AND c._row = p._row)
+WHERE NOT EXISTS (SELECT 1 FROM part AS c WHERE c._file = p._file AND c._row = p._row)
