@@ -1,0 +1,32 @@
+// Package analytics is the library of auditql, a short pipeline of packages with one door each:
+//
+//	reader, contract     an export file, as handed over, and what it may become
+//	evidence             loads it, or refuses it; ledger, rejects, intake checks
+//	script, cases        what an audit test says, and whether it says it rightly
+//	engine               the database, in a confined process
+//	procedure, fieldwork perform tests on evidence and prove that the verdicts add up
+//	sampling             size, draw and evaluate samples
+//	record, table        plain data of all that was done, and a second reader of its files
+//	bundle, report       verify it, and show it
+//
+// Imports run one way; imports_test.go holds the table.
+//
+// # Dependencies
+//
+// Outside of what auditql exists for, a well-kept library does the work:
+//
+//   - github.com/duckdb/duckdb-go/v2: the database. Pinned, because results must be re-performed with the same engine.
+//   - github.com/parquet-go/parquet-go: the second reader, which shares no code with the database.
+//   - github.com/spf13/cobra and pflag: commands, flags, help and completions.
+//   - github.com/olekukonko/tablewriter, mattn/go-runewidth: tables for the terminal, and how wide a character is.
+//   - github.com/goccy/go-yaml: YAML with line numbers and strict keys.
+//   - github.com/xuri/excelize/v2: XLSX.
+//   - github.com/go-json-experiment/json: the JSON tokens of exports, strict and without a copy.
+//   - github.com/klauspost/compress: gzip and zstd of exports.
+//   - github.com/landlock-lsm/go-landlock: the confinement of the database worker on Linux.
+//   - gonum.org/v1/gonum: distribution functions; exact rationals of math/big decide where a ceiling or a tie does.
+//   - golang.org/x/crypto and github.com/hiddeco/sshsig: signatures that ssh-keygen verifies.
+//   - golang.org/x/term, x/sys, x/text: the terminal, limits of a process, UTF-16.
+//   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
+//   - honnef.co/go/tools: staticcheck, a tool of make check.
+package analytics

@@ -1,0 +1,104 @@
+package analytics_test
+
+import (
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// arrows says which packages of this project each package may import. They point one way, so there is no circle, and
+// nothing but engine sees the database, and nothing that verifies sees engine.
+var arrows = map[string][]string{
+	"fault":      {},
+	"schema":     {},
+	"sqlfile":    {"fault"},
+	"contract":   {"fault", "schema", "sqlfile"},
+	"script":     {"fault", "schema", "sqlfile"},
+	"reader":     {"fault", "contract", "sqlfile"},
+	"engine":     {"fault", "schema", "sqlfile"},
+	"table":      {"fault", "schema"},
+	"record":     {"schema"},
+	"engagement": {"fault", "sqlfile"},
+	"sampling":   {"fault"},
+	"evidence":   {"contract", "reader", "engine", "table", "record", "engagement", "fault", "schema"},
+	"procedure":  {"script", "engine", "table", "record", "fault", "schema", "sqlfile"},
+	"cases":      {"script", "contract", "procedure", "engine", "fault", "schema"},
+	"fieldwork":  {"contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
+	"bundle":     {"record", "table", "sampling", "fault", "schema"},
+	"report":     {"record", "table", "schema", "fault", "sampling"},
+}
+
+// only says which packages alone may import a module of others.
+var only = map[string][]string{
+	"github.com/duckdb/":            {"engine"},
+	"github.com/parquet-go/":        {"table", "reader"},
+	"github.com/spf13/":             {},
+	"github.com/olekukonko/":        {"report"},
+	"github.com/goccy/go-yaml":      {"sqlfile", "contract", "script", "reader"},
+	"github.com/go-json-experiment": {"reader"},
+}
+
+func TestImportsFollowTheArrows(t *testing.T) {
+	folders, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range folders {
+		if !f.IsDir() {
+			continue
+		}
+		allowed, known := arrows[f.Name()]
+		if !known {
+			t.Errorf("package %s is not in the table of arrows", f.Name())
+		}
+		for file, imports := range importsOf(t, f.Name()) {
+			for _, path := range imports {
+				judge(t, f.Name(), file, path, allowed)
+			}
+		}
+	}
+}
+
+func judge(t *testing.T, pkg, file, path string, allowed []string) {
+	if own, ok := strings.CutPrefix(path, "auditql/"); ok {
+		if name := strings.TrimPrefix(own, "analytics/"); !slices.Contains(allowed, name) {
+			t.Errorf("%s imports %s, which %s may not", file, path, pkg)
+		}
+	}
+	for start, who := range only {
+		if strings.HasPrefix(path, start) && !slices.Contains(who, pkg) {
+			t.Errorf("%s imports %s, which is for %v alone", file, path, who)
+		}
+	}
+}
+
+// importsOf gives the imports of the files of a package that are not tests.
+func importsOf(t *testing.T, pkg string) map[string][]string {
+	files, err := filepath.Glob(filepath.Join(pkg, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][]string{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range f.Imports {
+			path, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[name] = append(out[name], path)
+		}
+	}
+	return out
+}
