@@ -57,7 +57,10 @@ func openDatabase(ctx context.Context, o Options) (*database, error) {
 		"SET temp_directory = '" + spillFolder + "'",
 		fmt.Sprintf("SET max_temp_directory_size = '%dMiB'", o.TempMiB),
 	}
-	return db, db.run(ctx, append(sizes, settings...)...)
+	if err := db.run(ctx, append(sizes, settings...)...); err != nil {
+		return nil, err
+	}
+	return db, db.define(ctx)
 }
 
 // spillFolder and outFolder lie in the scratch folder, which is where the worker stands.

@@ -55,51 +55,90 @@ func (s *Session) outName() string {
 }
 
 func (w *worker) describe(ctx context.Context, c *call) (*reply, error) {
-	_, columns, err := w.admit(ctx, c)
-	return &reply{Columns: columns}, err
+	a, err := w.admit(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return &reply{Columns: a.columns}, nil
+}
+
+// admitted is a section's SQL that passed the gate and the binder.
+type admitted struct {
+	query   string // one that gives exactly columns
+	columns []schema.Column
+	start   int         // where the section's text begins in query
+	back    sqlfile.Map // from the section's text in query to the text that was asked for
 }
 
 // admit lets a section's SQL in: through the gate, then through the binder.
-func (w *worker) admit(ctx context.Context, c *call) (string, []schema.Column, error) {
+func (w *worker) admit(ctx context.Context, c *call) (*admitted, error) {
 	if err := w.db.lock(ctx, nil); err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	query, err := w.db.gate(ctx, c.SQL, c.Reads)
+	in, err := w.db.gate(ctx, c.SQL, c.Reads)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	found, err := w.db.bind(ctx, query)
+	found, err := w.db.bind(ctx, c.SQL)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	columns, err := results(found)
-	return query, columns, err
+	if err != nil {
+		return nil, err
+	}
+	a := &admitted{columns: columns}
+	text := c.SQL
+	if in.wide {
+		if text, a.back, err = in.guard(text); err != nil {
+			return nil, err
+		}
+	}
+	head := "SELECT " + casts(columns) + " FROM ("
+	a.start = len(head)
+	a.query = head + text + "\n) AS section(" + names(columns) + ")"
+	return a, nil
+}
+
+// place turns an offset in a statement that begins with prefix bytes of ours into one in the text that was asked for.
+func (a *admitted) place(ctx context.Context, prefix int, err error) error {
+	if err == nil {
+		return nil
+	}
+	w := wire(ctx, err)
+	if w.Offset >= 0 {
+		if w.Offset -= prefix + a.start; w.Offset >= 0 {
+			w.Offset = a.back.Source(w.Offset)
+		}
+	}
+	return w
 }
 
 func (w *worker) make(ctx context.Context, c *call) (*reply, error) {
 	if err := w.db.free(c.Name); err != nil {
 		return nil, err
 	}
-	query, columns, err := w.admit(ctx, c)
+	a, err := w.admit(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	query = "SELECT " + casts(columns) + " FROM (" + query + "\n)"
-	made := &relation{name: c.Name, kind: "TABLE", columns: columns}
-	create := "CREATE TEMP TABLE " + ident(c.Name) + " AS " + query
-	if c.Out != "" {
+	made := &relation{name: c.Name, kind: "TABLE", columns: a.columns}
+	if c.Out == "" {
+		head := "CREATE TEMP TABLE " + ident(c.Name) + " AS "
+		err = a.place(ctx, len(head), w.db.run(ctx, head+a.query))
+	} else {
 		made.kind = "VIEW"
-		create = "CREATE TEMP VIEW " + ident(c.Name) + " AS SELECT " + names(columns) + " FROM " + parquet(c.Out)
-		if err := w.db.copyOrdered(ctx, query, c.Order, c.Out); err != nil {
-			return nil, err
+		err = a.place(ctx, len("COPY ("), w.db.copyOrdered(ctx, a.query, c.Order, c.Out))
+		if err == nil {
+			err = w.db.run(ctx, "CREATE TEMP VIEW "+ident(c.Name)+" AS SELECT "+names(a.columns)+" FROM "+parquet(c.Out))
 		}
 	}
-	if err := w.db.run(ctx, create); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	w.db.add(made)
 	n, err := w.db.count(ctx, "SELECT count(*) FROM "+ident(c.Name))
-	return &reply{Columns: columns, Count: n}, err
+	return &reply{Columns: a.columns, Count: n}, err
 }
 
 // copyOrdered writes Parquet whose bytes are the same for any number of threads.
