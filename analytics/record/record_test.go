@@ -71,6 +71,27 @@ func TestEveryFlippedByteOfARunIsFound(t *testing.T) {
 	}
 }
 
+// A producer may leave a list or a map empty or absent; the record is the same.
+func TestEmptyAndAbsentAreOne(t *testing.T) {
+	r := sampleRun()
+	x := &r.Tests[0]
+	x.Controls, x.Limits, x.Missing, x.Checks = map[string][]string{}, []string{}, []record.Missing{}, []record.DatasetCheck{}
+	x.Params, x.Reasons = map[string]record.Param{}, map[string]string{}
+	x.Sections[0].Columns, x.Sections[0].ByReason = []schema.Column{}, map[string]int64{}
+	r.Seal()
+	data, err := record.Encode(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again record.Run
+	if err := record.Decode(data, &again); err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Check(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestDecodeRefuses(t *testing.T) {
 	data, _ := record.Encode(sampleRun())
 	text := string(data)

@@ -159,9 +159,9 @@ func (t *Test) ComputeDigest() string {
 	type param struct{ Type, Value string }
 	type section struct {
 		Name, SHA256 string
-		Columns      []schema.Column
+		Columns      []schema.Column `json:",omitempty"` // absent and empty are one, as in the record
 		Rows         int64
-		ByReason     map[string]int64
+		ByReason     map[string]int64 `json:",omitempty"`
 		Digest       string
 	}
 	type source struct{ Dataset, Digest string }
@@ -175,7 +175,7 @@ func (t *Test) ComputeDigest() string {
 		Population Population
 		Items      [4]int64
 		Missing    []string
-		Checks     []DatasetCheck
+		Checks     []DatasetCheck `json:",omitempty"`
 		Verdict    Verdict
 	}{
 		ID: t.ID, Version: t.Version, Key: t.Key, Params: map[string]param{}, Population: t.Population,

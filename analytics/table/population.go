@@ -98,6 +98,9 @@ func (k *Keys) Next() ([]byte, error) {
 	return k.line, nil
 }
 
+// Row gives the cells of the last key, valid until the next call of Next.
+func (k *Keys) Row() Row { return k.previous }
+
 func (k *Keys) refuse(format string, args ...any) error {
 	k.err = fault.At(fault.Refused, k.table.parts[min(k.part, len(k.table.parts)-1)].path, 0, "row %d: %s", k.n, fmt.Sprintf(format, args...))
 	return k.err
