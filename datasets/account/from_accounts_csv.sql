@@ -1,4 +1,5 @@
--- Yes and no come in many words; a word that is none of them is kept, so that the row is rejected with it.
+-- Yes and no come in many words; a word that is none of them is kept, so that the row is rejected with it. A date alone
+-- is the start of the day.
 WITH accounts AS (
   SELECT *, LOWER(TRIM(enabled)) AS enabled_found, LOWER(TRIM(mfa_enabled)) AS mfa_found, LOWER(TRIM(account_type)) AS type_found
   FROM raw
@@ -28,10 +29,10 @@ SELECT
     WHEN enabled_found IN ('false', 'no', 'n', '0', 'disabled', 'inactive', 'suspended', 'deactivated', 'deprovisioned', 'terminated', 'deleted') THEN 'false'
     ELSE enabled
   END AS enabled,
-  created_at,
-  disabled_at,
-  last_login_at,
-  last_activity_at,
+  created_at || CASE WHEN LENGTH(created_at) = 10 THEN ' 00:00' ELSE '' END AS created_at,
+  disabled_at || CASE WHEN LENGTH(disabled_at) = 10 THEN ' 00:00' ELSE '' END AS disabled_at,
+  last_login_at || CASE WHEN LENGTH(last_login_at) = 10 THEN ' 00:00' ELSE '' END AS last_login_at,
+  last_activity_at || CASE WHEN LENGTH(last_activity_at) = 10 THEN ' 00:00' ELSE '' END AS last_activity_at,
   CASE
     WHEN mfa_found IN ('true', 'yes', 'y', '1', 'enabled', 'enrolled', 'enforced') THEN 'true'
     WHEN mfa_found IN ('false', 'no', 'n', '0', 'disabled', 'not enrolled', 'none') THEN 'false'

@@ -30,11 +30,11 @@ SELECT
   legal_entity,
   CASE
     WHEN time_zone IS NULL THEN COALESCE(start_day, start_date)
-    ELSE COALESCE(CAST(TRY_CAST(CONCAT_WS(' ', start_day, time_zone) AS TIMESTAMPTZ) AS VARCHAR), start_date)
+    ELSE COALESCE(CAST(INSTANT(start_day, time_zone) AS VARCHAR), start_date)
   END AS start_at,
   CASE
     WHEN time_zone IS NULL THEN COALESCE(day_after, end_date)
-    ELSE COALESCE(CAST(TRY_CAST(CONCAT_WS(' ', day_after, time_zone) AS TIMESTAMPTZ) AS VARCHAR), end_date)
+    ELSE COALESCE(CAST(INSTANT(day_after, time_zone) AS VARCHAR), end_date)
   END AS end_at,
   COALESCE(entered_day, term_entered_at) AS term_entered_at,
   term_reason,
