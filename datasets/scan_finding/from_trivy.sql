@@ -1,0 +1,41 @@
+-- A result is a target of the report with up to three lists of findings. Before schema 2 the report is a bare array of results.
+-- Two findings of one rule in one package and place are told apart by their number.
+WITH item AS (
+  SELECT
+    r._file, r._row, r._path || '.' || l.list || '[' || f.key || ']' AS _path, l.kind, r.target, r.artifact, r.created,
+    CAST(r.digests AS JSON) ->> '$[0]' AS digest, f.value AS body,
+    COALESCE(f.value ->> '$.VulnerabilityID', f.value ->> '$.AVDID', f.value ->> '$.ID', f.value ->> '$.RuleID') AS rule_id,
+    COALESCE(f.value ->> '$.PkgName', f.value ->> '$.CauseMetadata.Resource', f.value ->> '$.StartLine') AS component,
+    f.value ->> '$.InstalledVersion' AS version
+  FROM raw AS r,
+    (VALUES ('Vulnerabilities', 'vuln', r.vulnerabilities), ('Misconfigurations', 'misconfig', r.misconfigurations), ('Secrets', 'secret', r.secrets)) AS l (list, kind, findings),
+    LATERAL (SELECT key, value FROM json_each(CAST(l.findings AS JSON)) WHERE key IS NOT NULL) AS f
+),
+score AS (
+  SELECT i._file, i._row, i._path, max(CAST(c.value ->> '$.V3Score' AS DECIMAL(4,1))) AS cvss
+  FROM item AS i, LATERAL (SELECT value FROM json_each(i.body, '$.CVSS') WHERE key IS NOT NULL) AS c
+  GROUP BY i._file, i._row, i._path
+)
+SELECT
+  i._file, i._row, i._path,
+  concat_ws(' ', i.rule_id, i.artifact, i.target, i.component, i.version,
+    NULLIF(row_number() OVER (PARTITION BY i._file, i.rule_id, i.target, i.component, i.version ORDER BY i._row, i._path), 1)) AS finding_id,
+  'trivy' AS scanner,
+  i.kind,
+  i.rule_id,
+  lower(i.body ->> '$.Severity') AS severity,
+  s.cvss,
+  COALESCE(i.artifact, i.target) AS asset_id,
+  NULLIF(regexp_extract(i.digest, 'sha256:[0-9a-f]{64}$'), '') AS image_digest,
+  i.component,
+  i.version AS installed_version,
+  i.body ->> '$.FixedVersion' AS fixed_version,
+  CASE WHEN i.created NOT LIKE '0001-%' THEN i.created END AS last_seen_at,
+  CASE WHEN (i.body ->> '$.Status') = 'PASS' THEN 'passed' WHEN (i.body ->> '$.Status') = 'EXCEPTION' THEN 'suppressed' ELSE 'open' END AS status
+FROM item AS i
+LEFT JOIN score AS s ON s._file = i._file AND s._row = i._row AND s._path = i._path
+
+UNION ALL BY NAME
+SELECT r._file, r._row, r._path, 'nothing was found in the target' AS _filtered
+FROM raw AS r
+WHERE NOT EXISTS (SELECT 1 FROM item AS i WHERE i._file = r._file AND i._row = r._row)
