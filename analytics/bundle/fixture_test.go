@@ -186,6 +186,27 @@ func (e *engagement) writeRecord() {
 	must(e.t, os.WriteFile(filepath.Join(e.dir(), "record.json"), data, 0o644))
 }
 
+// save gives the record and the ledger entry, for restore.
+func (e *engagement) save() [2][]byte {
+	run, err := record.Encode(e.run)
+	must(e.t, err)
+	load, err := record.Encode(e.load)
+	must(e.t, err)
+	return [2][]byte{run, load}
+}
+
+func (e *engagement) restore(saved [2][]byte) {
+	e.t.Helper()
+	e.run, e.load = &record.Run{}, record.Load{}
+	must(e.t, record.Decode(saved[0], e.run))
+	must(e.t, record.Decode(saved[1], &e.load))
+	e.writeLedger()
+	e.writeRecord()
+	if _, err := e.verify(); err != nil {
+		e.t.Fatalf("restored: %v", err)
+	}
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {

@@ -166,6 +166,8 @@ func TestContradictionsUnderSoundHashes(t *testing.T) {
 
 func TestForgedRecords(t *testing.T) {
 	const leaver, orphan = 1, 2 // places in the record
+	e := build(t, sound())
+	original := e.save()
 	for name, forge := range map[string]func(*engagement, *record.Test){
 		"counts":             func(_ *engagement, x *record.Test) { x.Exceptions, x.Pass = 1, 3 },
 		"pass":               func(_ *engagement, x *record.Test) { x.Pass = 5 },
@@ -209,7 +211,7 @@ func TestForgedRecords(t *testing.T) {
 			a.File, b.File = b.File, a.File
 		},
 	} {
-		e := build(t, sound())
+		e.restore(original)
 		forge(e, &e.run.Tests[leaver])
 		e.writeRecord()
 		e.expectDifference(name)
@@ -217,6 +219,8 @@ func TestForgedRecords(t *testing.T) {
 }
 
 func TestForgedLedgers(t *testing.T) {
+	e := build(t, sound())
+	original := e.save()
 	for name, forge := range map[string]func(*record.Load){
 		"lost record":    func(l *record.Load) { l.Files[0].Loaded = 6 },
 		"totals":         func(l *record.Load) { l.Totals.Read, l.Totals.Loaded = 8, 6 },
@@ -227,7 +231,7 @@ func TestForgedLedgers(t *testing.T) {
 		"outside":        func(l *record.Load) { l.Parts[0].Path = "../../etc/passwd" },
 		"a folder":       func(l *record.Load) { l.Parts[0].Path = "evidence" },
 	} {
-		e := build(t, sound())
+		e.restore(original)
 		forge(&e.load)
 		e.writeLedger()
 		e.run.Evidence[0].Digest, e.run.Evidence[0].Parts = e.load.Digest, e.load.Parts
