@@ -1,0 +1,34 @@
+-- A request without reviews is a record too: it is left out by name and not lost.
+WITH reviews AS (
+  SELECT
+    _file,
+    _row,
+    _path,
+    REGEXP_EXTRACT(url, '([^/]+/[^/]+)/pull/\d+', 1) || '#' || number AS subject_id,
+    COALESCE(reviews, '[]') = '[]' AS without,
+    UNNEST(CASE WHEN without THEN [NULL] ELSE COALESCE(TRY_CAST(reviews AS JSON[]), [NULL]) END) AS review,
+    UNNEST(CASE WHEN without THEN [1] ELSE RANGE(1, COALESCE(LEN(TRY_CAST(reviews AS JSON[])), 1) + 1) END) AS step_no
+  FROM raw
+)
+SELECT
+  _file,
+  _row,
+  _path || '.reviews[' || (step_no - 1) || ']' AS _path,
+  'pr' AS subject_type,
+  subject_id,
+  JSON_EXTRACT_STRING(review, '$.commit.oid') AS subject_rev,
+  step_no,
+  COALESCE(NULLIF(JSON_EXTRACT_STRING(review, '$.author.login'), ''), 'ghost') AS approver_id,
+  JSON_EXTRACT_STRING(review, '$.authorAssociation') AS approver_role,
+  CASE JSON_EXTRACT_STRING(review, '$.state')
+    WHEN 'CHANGES_REQUESTED' THEN 'rejected'
+    ELSE LOWER(JSON_EXTRACT_STRING(review, '$.state'))
+  END AS decision,
+  JSON_EXTRACT_STRING(review, '$.submittedAt') AS decided_at,
+  'github' AS channel,
+  CAST(JSON_EXTRACT_STRING(review, '$.author.__typename') = 'Bot' AS VARCHAR) AS is_bot,
+  CASE
+    WHEN without THEN 'a pull request without reviews'
+    WHEN JSON_EXTRACT_STRING(review, '$.state') = 'PENDING' THEN 'a draft: the review was never submitted'
+  END AS _filtered
+FROM reviews

@@ -1,0 +1,25 @@
+-- A request that nobody approved is a record too: it is left out by name and not lost.
+WITH approvals AS (
+  SELECT
+    _file,
+    _row,
+    _path,
+    $repo || '#' || number AS subject_id,
+    approvers = '[]' AS without,
+    UNNEST(CASE WHEN without THEN [NULL] ELSE COALESCE(TRY_CAST(approvers AS JSON[]), [NULL]) END) AS approval
+  FROM raw
+)
+SELECT
+  _file,
+  _row,
+  _path,
+  'pr' AS subject_type,
+  subject_id,
+  1 AS step_no,
+  JSON_EXTRACT_STRING(approval, '$.user.username') AS approver_id,
+  'approved' AS decision,
+  JSON_EXTRACT_STRING(approval, '$.approved_at') AS decided_at,
+  'gitlab' AS channel,
+  JSON_EXTRACT_STRING(approval, '$.user.bot') AS is_bot,
+  CASE WHEN without THEN 'a merge request that nobody approved' END AS _filtered
+FROM approvals

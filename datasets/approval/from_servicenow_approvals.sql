@@ -1,0 +1,14 @@
+SELECT
+  _file,
+  _row,
+  _path,
+  CASE WHEN source_table = 'change_request' OR subject LIKE 'CHG%' THEN 'change' ELSE 'request' END AS subject_type,
+  SPLIT_PART(TRIM(SPLIT_PART(subject, ':', -1)), ' ', 1) AS subject_id, -- shown as CHG0001 or as Change Request: CHG0001
+  1 AS step_no,
+  approver AS approver_id,
+  role AS approver_role,
+  LOWER(state) AS decision,
+  decided AS decided_at,
+  'servicenow' AS channel,
+  CASE WHEN LOWER(state) IN ('approved', 'rejected') THEN NULL ELSE 'no decision: ' || state END AS _filtered
+FROM raw

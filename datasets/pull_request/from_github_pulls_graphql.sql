@@ -1,0 +1,23 @@
+SELECT
+  _file,
+  _row,
+  _path,
+  REGEXP_EXTRACT(url, '([^/]+/[^/]+)/pull/\d+', 1) AS repo,
+  number AS pr_number,
+  'github' AS system,
+  title,
+  COALESCE(NULLIF(author, ''), 'ghost') AS author_id,
+  CAST(author_kind IN ('true', 'Bot') OR author LIKE '%[bot]' OR author LIKE 'app/%' AS VARCHAR) AS author_is_bot,
+  base_ref,
+  head_ref,
+  head_sha,
+  merge_sha,
+  LOWER(state) AS state,
+  created AS created_at,
+  merged AS merged_at,
+  merged_by,
+  closed AS closed_at,
+  additions,
+  changed_files,
+  CAST(TO_JSON(JSON_EXTRACT_STRING(TRY_CAST(labels AS JSON), '$[*].name')) AS VARCHAR) AS labels
+FROM raw
