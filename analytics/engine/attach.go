@@ -3,7 +3,9 @@ package engine
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"auditql/analytics/fault"
@@ -16,17 +18,30 @@ func (s *Session) Attach(ctx context.Context, rels []Relation) error {
 	for _, r := range rels {
 		files := make([]string, len(r.Files))
 		for i, f := range r.Files {
-			abs, err := filepath.Abs(f)
+			link, err := s.link(f)
 			if err != nil {
 				return fault.New(fault.Broken, "attach %s: %w", r.Name, err)
 			}
-			files[i] = abs
+			files[i] = link
 		}
-		s.reads = append(s.reads, files...)
 		c.Relations = append(c.Relations, Relation{r.Name, r.Columns, files})
 	}
 	_, err := s.call(ctx, "attach evidence", c)
 	return err
+}
+
+var odd = regexp.MustCompile(`[^A-Za-z0-9._-]`)
+
+// link gives a file a name below the worker's folder that is plain: DuckDB takes a name with * or [ for a pattern, and
+// would read another file that happens to match.
+func (s *Session) link(file string) (string, error) {
+	file, err := filepath.Abs(file)
+	if err != nil {
+		return "", err
+	}
+	s.reads = append(s.reads, file)
+	link := fmt.Sprintf("%s/%d-%s", inFolder, len(s.reads), odd.ReplaceAllString(filepath.Base(file), "_"))
+	return link, os.Symlink(file, filepath.Join(s.scratch, link))
 }
 
 func (w *worker) open(ctx context.Context, c *call) (*reply, error) {
@@ -75,7 +90,7 @@ func (db *database) view(ctx context.Context, r Relation) error {
 func (db *database) compare(ctx context.Context, file string, r Relation) error {
 	found, err := db.bind(ctx, "SELECT * FROM "+parquet(file))
 	if err != nil {
-		return fmt.Errorf("attach %s: read %s: %w", r.Name, filepath.Base(file), err)
+		return fmt.Errorf("attach %s: read %s: %w", r.Name, file, err)
 	}
 	types := map[string]string{}
 	for _, b := range found {
@@ -84,20 +99,15 @@ func (db *database) compare(ctx context.Context, file string, r Relation) error 
 	for _, c := range r.Columns {
 		if got := types[c.Name]; got != duckType(c.Type) {
 			return fault.New(fault.Refused, "%s: column %q of %s has the type %q, expected %s (%s)",
-				filepath.Base(file), c.Name, r.Name, got, duckType(c.Type), c.Type).Hint("load the export again")
+				file, c.Name, r.Name, got, duckType(c.Type), c.Type).Hint("load the export again")
 		}
 	}
 	return nil
 }
 
-// parquet reads files by their exact names: brackets keep DuckDB from taking a character of a name for a pattern.
+// parquet reads files of the worker's folder.
 func parquet(files ...string) string {
-	exact := strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
-	plain := make([]string, len(files))
-	for i, f := range files {
-		plain[i] = quote(exact.Replace(f))
-	}
-	return "read_parquet([" + strings.Join(plain, ", ") + "], hive_partitioning = false, union_by_name = false)"
+	return "read_parquet([" + strings.Join(quoteAll(files), ", ") + "], hive_partitioning = false, union_by_name = false)"
 }
 
 func names(columns []schema.Column) string {

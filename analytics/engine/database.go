@@ -63,8 +63,9 @@ func openDatabase(ctx context.Context, o Options) (*database, error) {
 	return db, db.define(ctx)
 }
 
-// spillFolder and outFolder lie in the scratch folder, which is where the worker stands.
+// These lie in the scratch folder, which is where the worker stands.
 const (
+	inFolder    = "in" // links to the evidence
 	spillFolder = "spill"
 	outFolder   = "out"
 )

@@ -7,20 +7,45 @@ import (
 	"testing"
 	"time"
 
-	"auditql/analytics/fault"
 	"auditql/analytics/schema"
 )
 
 // The test binary is its own worker.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "engine-worker" {
-		if err := Serve(os.Stdin, os.Stdout); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case "engine-worker":
+			work()
+		case "engine-ungated": // what the inner walls hold when the gate does not
+			operations["describe"] = func(w *worker, ctx context.Context, c *call) (*reply, error) {
+				if err := w.db.lock(ctx, nil); err != nil {
+					return nil, err
+				}
+				return nil, w.db.run(ctx, c.SQL)
+			}
+			work()
+		case "engine-parent": // a parent that dies while its worker is busy
+			s, err := Start(context.Background(), []string{os.Args[0], "engine-worker"}, Options{Scratch: os.Args[2], Timeout: time.Minute})
+			if err != nil {
+				panic(err)
+			}
+			if err := s.Given(context.Background(), "one", []schema.Column{{Name: "x", Type: schema.Type{Kind: schema.Text}}}, nil); err != nil {
+				panic(err)
+			}
+			fmt.Println(s.worker.cmd.Process.Pid)
+			s.Make(context.Background(), Section{Name: "bomb", SQL: bombs["endless"]})
+			os.Exit(0)
 		}
-		os.Exit(0)
 	}
 	os.Exit(m.Run())
+}
+
+func work() {
+	if err := Serve(os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
 }
 
 func start(t testing.TB, o Options) *Session {
@@ -31,7 +56,12 @@ func start(t testing.TB, o Options) *Session {
 	if o.Timeout == 0 {
 		o.Timeout = time.Minute
 	}
-	s, err := Start(context.Background(), []string{os.Args[0], "engine-worker"}, o)
+	return startAs(t, "engine-worker", o)
+}
+
+func startAs(t testing.TB, mode string, o Options) *Session {
+	t.Helper()
+	s, err := Start(context.Background(), []string{os.Args[0], mode}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,38 +83,3 @@ func columns(t testing.TB, pairs ...string) []schema.Column {
 }
 
 func text(s string) *string { return &s }
-
-func TestGivenMakeRows(t *testing.T) {
-	s := start(t, Options{})
-	ctx := context.Background()
-	cols := columns(t, "id", "integer", "name", "text", "at", "timestamp", "amt", "decimal(38,18)", "ok", "boolean", "d", "date", "j", "json")
-	err := s.Given(ctx, "account", cols, [][]*string{
-		{text("1"), text("ann"), text("2026-01-01T00:00:00+01:00"), text("1.5"), text("true"), text("2026-01-01"), text(`{"a": 1}`)},
-		{text("2"), nil, nil, text("-0.000000000000000001"), nil, nil, nil},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	made, err := s.Make(ctx, Section{Name: "p", SQL: "SELECT *, [name] AS l FROM account WHERE id <= $most -- all", Reads: []string{"account"},
-		Params: map[string]Literal{"most": {Type: schema.Type{Kind: schema.Integer}, Text: "5"}}, Into: t.TempDir() + "/p.parquet", Order: []string{"id"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Log(made)
-	_, rows, err := s.Rows(ctx, "p", []string{"id"}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range rows {
-		for _, c := range r {
-			if c == nil {
-				fmt.Print("NULL ")
-			} else {
-				fmt.Print(*c, " ")
-			}
-		}
-		fmt.Println()
-	}
-	_, err = s.Make(ctx, Section{Name: "q", SQL: "SELECT id\n  , nme AS x FROM account", Reads: []string{"account"}, File: "a.sql", Line: 10})
-	fmt.Println(err, fault.HintOf(err))
-}

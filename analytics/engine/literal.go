@@ -1,14 +1,16 @@
 package engine
 
 import (
-	"auditql/analytics/fault"
-	"auditql/analytics/schema"
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"auditql/analytics/fault"
+	"auditql/analytics/schema"
 )
 
 // Literal is the value of a parameter: a typed value, or the name of a table or column.
@@ -39,6 +41,13 @@ func Value(t schema.Type, text string) (Literal, error) {
 	l := Literal{Type: t, Text: text}
 	if err := plain(text); err != nil {
 		return l, err
+	}
+	if t.Kind == schema.List {
+		l.Text = ""
+		if err := json.Unmarshal([]byte(text), &l.List); err != nil {
+			return l, fault.New(fault.Usage, `%q is no text[], expected a JSON array of texts such as ["a", "b"]`, text)
+		}
+		return l, nil
 	}
 	check, ok := literalForms[t.Kind]
 	if !ok {

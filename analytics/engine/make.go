@@ -171,6 +171,9 @@ func (sec Section) substitute() (*substituted, error) {
 	if err != nil {
 		return nil, s.placed(err)
 	}
+	if err := readable(text); err != nil { // before JSON on its way to the worker mends it
+		return nil, s.place(err)
+	}
 	return s, nil
 }
 

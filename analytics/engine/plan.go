@@ -64,7 +64,7 @@ func (in *inspection) planNode(t tree) {
 		in.refuse(t, "", "the query reads from %s", t.text("name"))
 	case t.text("expression_class") == "BOUND_AGGREGATE" || t.text("expression_class") == "BOUND_WINDOW":
 		in.planAggregate(t)
-	case t.text("expression_class") == "BOUND_COMPARISON" || t.text("comparison") != "":
+	case t.text("expression_class") == "BOUND_COMPARISON" || t.text("comparison") != "" || strings.HasSuffix(t.text("type"), "COMPARE_IN"):
 		in.planComparison(t)
 	}
 }
@@ -90,14 +90,18 @@ func (in *inspection) planAggregate(t tree) {
 	}
 }
 
+// planComparison refuses equality of DOUBLE, whether in a condition, in IN or in a join.
 func (in *inspection) planComparison(t tree) {
 	kind := t.text("type") + t.text("comparison")
-	if !strings.HasSuffix(kind, "EQUAL") && !strings.HasSuffix(kind, "DISTINCT_FROM") {
+	if !strings.HasSuffix(kind, "EQUAL") && !strings.HasSuffix(kind, "DISTINCT_FROM") && !strings.HasSuffix(kind, "IN") {
 		return
 	}
-	left, right := returnType(t.child("left")), returnType(t.child("right"))
-	if isFloat(left.text("id")) || isFloat(right.text("id")) {
-		in.refuse(t, "compare decimals: CAST(x AS DECIMAL(18, 6)) = …", "equality of DOUBLE depends on how it was computed")
+	for _, side := range append(t.list("children"), t["left"], t["right"]) {
+		side, _ := side.(map[string]any)
+		if isFloat(returnType(side).text("id")) {
+			in.refuse(t, "compare decimals: CAST(x AS DECIMAL(18, 6)) = …", "equality of DOUBLE depends on how it was computed")
+			return
+		}
 	}
 }
 

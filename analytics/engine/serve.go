@@ -48,11 +48,7 @@ func serve(in io.Reader, out io.Writer) error {
 		if kind != frameCall {
 			return fmt.Errorf("read call: unexpected frame %q", kind)
 		}
-		var c call
-		if err := json.Unmarshal(payload, &c); err != nil {
-			return fmt.Errorf("read call: %w", err)
-		}
-		if err := w.send(frameReply, w.answer(&c)); err != nil {
+		if err := w.send(frameReply, w.answer(payload)); err != nil {
 			return fmt.Errorf("write answer: %w", err)
 		}
 	}
@@ -66,14 +62,18 @@ func (w *worker) send(kind frameKind, v any) error {
 }
 
 // answer performs one call within its deadline.
-func (w *worker) answer(c *call) *reply {
+func (w *worker) answer(payload []byte) *reply {
+	var c call
+	if err := json.Unmarshal(payload, &c); err != nil {
+		return &reply{Fault: wire(context.Background(), fmt.Errorf("read call: %w", err))}
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), c.Timeout)
 	defer cancel()
 	op, ok := operations[c.Op]
 	if !ok {
 		return &reply{Fault: wire(ctx, fault.New(fault.Broken, "unknown call %q", c.Op))}
 	}
-	r, err := op(w, ctx, c)
+	r, err := op(w, ctx, &c)
 	if err != nil {
 		return &reply{Fault: wire(ctx, err)}
 	}

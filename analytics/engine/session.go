@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,7 +56,12 @@ func makeScratch(in string) (string, error) {
 	if scratch, err = filepath.Abs(scratch); err != nil {
 		return "", err
 	}
-	return scratch, errors.Join(os.Mkdir(filepath.Join(scratch, outFolder), 0o700), os.Mkdir(filepath.Join(scratch, spillFolder), 0o700))
+	for _, folder := range []string{inFolder, outFolder, spillFolder} {
+		if err := os.Mkdir(filepath.Join(scratch, folder), 0o700); err != nil {
+			return "", err
+		}
+	}
+	return scratch, nil
 }
 
 // Close ends the worker and removes the scratch folder.
