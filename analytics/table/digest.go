@@ -2,8 +2,10 @@ package table
 
 import (
 	"crypto/sha256"
+	_ "embed" // for the specification
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 
 	"auditql/analytics/schema"
@@ -16,16 +18,29 @@ type Result struct {
 	SHA256  string
 }
 
+// Specification is the text that says how digests are computed, for those who have only a bundle.
+//
+//go:embed DIGEST.md
+var Specification []byte
+
 // memory is how many bytes of lines are sorted at once; more are sorted on disk.
 const memory = 64 << 20
 
 // Digest gives the digest of a result: SHA-256 over the header line and the canonical lines sorted bytewise, each ended
 // by LF. Memory stays flat however large the table is; lines that do not fit are sorted in a temporary folder.
 func Digest(paths ...string) (Result, error) {
-	return digest(memory, paths)
+	return WriteLines(io.Discard, paths...)
 }
 
-func digest(memory int, paths []string) (res Result, err error) {
+// WriteLines writes what Digest hashes, so that the SHA-256 of what was written is the digest.
+func WriteLines(w io.Writer, paths ...string) (Result, error) {
+	h := sha256.New()
+	res, err := writeLines(io.MultiWriter(h, w), paths)
+	res.SHA256 = hex.EncodeToString(h.Sum(nil))
+	return res, err
+}
+
+func writeLines(w io.Writer, paths []string) (res Result, err error) {
 	t, err := Open(paths...)
 	if err != nil {
 		return res, err
@@ -33,26 +48,31 @@ func digest(memory int, paths []string) (res Result, err error) {
 	defer t.Close()
 	s := &sorter{memory: memory}
 	defer func() { err = errors.Join(err, s.close()) }()
+	if err := s.addAll(t); err != nil {
+		return res, err
+	}
+	if _, err := w.Write(append(AppendHeader(nil, t.columns), '\n')); err != nil {
+		return res, fmt.Errorf("write lines: %w", err)
+	}
+	return Result{Columns: t.columns, Rows: t.rows}, s.writeTo(w)
+}
+
+// addAll adds the line of each row.
+func (s *sorter) addAll(t *Table) error {
 	rows := t.Rows()
 	defer rows.Close()
 	var line []byte
 	for {
 		row, err := rows.Next()
 		if errors.Is(err, io.EOF) {
-			break
+			return nil
 		}
 		if err != nil {
-			return res, err
+			return err
 		}
 		line = append(AppendLine(line[:0], t.columns, row), '\n')
 		if err := s.add(line); err != nil {
-			return res, err
+			return err
 		}
 	}
-	h := sha256.New()
-	h.Write(append(AppendHeader(nil, t.columns), '\n'))
-	if err := s.writeTo(h); err != nil {
-		return res, err
-	}
-	return Result{Columns: t.columns, Rows: t.rows, SHA256: hex.EncodeToString(h.Sum(nil))}, nil
 }

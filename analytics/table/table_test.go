@@ -2,6 +2,8 @@ package table_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"os"
@@ -156,4 +158,21 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		read(t, path, data)
 	})
+}
+
+func TestLinesAreWhatTheDigestHashes(t *testing.T) {
+	path := copyTo(t, engine(t), "SELECT * FROM (VALUES (2::BIGINT, 'b'), (10, NULL), (1, 'a')) v(id, t)")
+	var got bytes.Buffer
+	res, err := table.WriteLines(&got, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `[["id","integer"],["t","text"]]` + "\n" + `["1","a"]` + "\n" + `["10",null]` + "\n" + `["2","b"]` + "\n"
+	sum := sha256.Sum256([]byte(want))
+	if got.String() != want || res.SHA256 != hex.EncodeToString(sum[:]) {
+		t.Errorf("%s with digest %s", got.String(), res.SHA256)
+	}
+	if digest, err := table.Digest(path); err != nil || digest.SHA256 != res.SHA256 {
+		t.Errorf("digest %v, %v", digest, err)
+	}
 }
