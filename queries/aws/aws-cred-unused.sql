@@ -35,7 +35,8 @@ GROUP BY account;
 
 -- +population: one row per password or key of an IAM user that is, or may be, active
 SELECT
-  c.account, c.user, c.cred_type, c.active, c.last_used_at, c.never_used, COALESCE(c.rotated_at, c.user_created_at) AS made_at
+  c.account, c.user, c.cred_type, c.active, c.last_used_at, c.never_used,
+  COALESCE(c.rotated_at, c.user_created_at) AS made_at
 FROM aws_credential AS c
 JOIN latest AS l ON l.account = c.account AND l.snapshot_at IS NOT DISTINCT FROM c.snapshot_at
 WHERE c.cred_type IN ('password', 'key1', 'key2')
@@ -60,8 +61,10 @@ FROM population;
 SELECT
   account, user, cred_type, code AS reason_code,
   CASE code
-    WHEN 'R1' THEN concat('The ', cred_type, ' is active and was last used on ', substr(CAST(last_used_at AS VARCHAR), 1, 10), '.')
-    ELSE concat('The ', cred_type, ' is active, dates from ', substr(CAST(made_at AS VARCHAR), 1, 10), ' and was never used.')
+    WHEN 'R1' THEN concat('The ', cred_type, ' is active and was last used on ',
+      substr(CAST(last_used_at AS VARCHAR), 1, 10), '.')
+    ELSE concat('The ', cred_type, ' is active, dates from ', substr(CAST(made_at AS VARCHAR), 1, 10),
+      ' and was never used.')
   END AS reason,
   last_used_at, made_at
 FROM judged
@@ -72,7 +75,7 @@ SELECT
   account, user, cred_type, code AS reason_code,
   CASE code
     WHEN 'I1' THEN concat('The report does not say whether the ', cred_type, ' is active.')
-    WHEN 'I2' THEN concat('The report gives neither a last use of the active ', cred_type, ' nor says that it was never used.')
+    WHEN 'I2' THEN concat('The report gives no last use of the active ', cred_type, ' and does not say that there was none.')
     ELSE concat('The ', cred_type, ' was never used, and the report gives neither its age nor its user''s.')
   END AS reason
 FROM judged

@@ -83,7 +83,8 @@ SELECT
   CASE code
     WHEN 'R1' THEN concat('The account is enabled and was last used on ', substr(CAST(used_at AS VARCHAR), 1, 10),
       ', before ', substr(CAST(used_since AS VARCHAR), 1, 10), '.')
-    ELSE concat('The account is enabled, was created on ', substr(CAST(created_at AS VARCHAR), 1, 10), ' and was never used.')
+    ELSE concat('The account is enabled, was created on ', substr(CAST(created_at AS VARCHAR), 1, 10),
+      ' and was never used.')
   END AS reason,
   used_at, created_at
 FROM judged

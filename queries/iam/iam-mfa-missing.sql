@@ -33,7 +33,6 @@ limits:
   - Enrolment is not enforcement. A second factor that a sign-on policy asks for is not seen in the account, nor are the policy's gaps.
   - An account counts as one that signs in directly unless its list says that single sign-on decides or that it is for the API only.
   - R2 needs sign-in logs and R3 the entitlements of the account; without them these two are not tested.
-  - A federated session has no account in the system it enters, so its sign-in without a second factor there is not an exception.
   - Break-glass accounts are not in the population.
 ---*/
 
@@ -56,6 +55,7 @@ FROM auth_event
 WHERE result = 'success'
   AND NOT mfa_used
   AND COALESCE(interactive, TRUE)
+  AND federated IS DISTINCT FROM TRUE -- another provider asked for the second factor
   AND event_at >= $period_start
   AND event_at < $period_end
 GROUP BY system, account_id;
@@ -164,18 +164,19 @@ WHERE NOT (none OR unused OR weak OR password)
       aws:111, eve,        human,        true,    ,            local
       aws:111, kim,        human,        ,        true,        local
     auth_event: |
-      event_id, system,  account_id, event_at,   result,  mfa_used, interactive
-      1,        aws:111, ann,        2026-01-01, success, false,    true
-      2,        aws:111, bob,        2026-02-01, failure, false,    true
-      3,        aws:111, bob,        2026-02-01, success, true,     true
-      4,        aws:111, bob,        2026-02-01, success, ,         true
-      5,        aws:111, bob,        2026-02-01, success, false,    false
-      6,        aws:111, bob,        2026-07-01, success, false,    true
-      7,        aws:111, bob,        2025-12-31, success, false,    true
-      8,        aws:111, role/Admin, 2026-02-01, success, false,    true
-      9,        aws:111, eve,        2026-02-01, success, false,
-      10,       aws:111, kim,        2026-02-01, success, false,
-      11,       aws:222, bob,        2026-02-01, success, false,
+      event_id, system,  account_id, event_at,   result,  mfa_used, interactive, federated
+      1,        aws:111, ann,        2026-01-01, success, false,    true,        false
+      2,        aws:111, bob,        2026-02-01, failure, false,    true,        false
+      3,        aws:111, bob,        2026-02-01, success, true,     true,        false
+      4,        aws:111, bob,        2026-02-01, success, ,         true,        false
+      5,        aws:111, bob,        2026-02-01, success, false,    false,       false
+      6,        aws:111, bob,        2026-07-01, success, false,    true,        false
+      7,        aws:111, bob,        2025-12-31, success, false,    true,        false
+      8,        aws:111, bob,        2026-02-01, success, false,    true,        true
+      9,        aws:111, role/Admin, 2026-02-01, success, false,    true,        false
+      10,       aws:111, eve,        2026-02-01, success, false,    ,
+      11,       aws:111, kim,        2026-02-01, success, false,    ,
+      12,       aws:222, bob,        2026-02-01, success, false,    ,
   expect:
     exceptions: |
       system,  account_id, reason_code
