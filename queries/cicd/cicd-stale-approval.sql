@@ -12,7 +12,7 @@ params:
   ignore_base_merges: {type: boolean, default: true, means: whether a merge of the base branch into the request is no change}
   branches: {type: text, default: "^(main|master|trunk|production|prod|release.*|hotfix.*)$", means: pattern of the protected branches}
   repos: {type: text, default: ".*", means: pattern of the repositories in scope}
-  bots: {type: "text[]", default: [web-flow, github-actions], means: identities that are programs, beside those marked as such}
+  bots: {type: "text[]", default: [web-flow, github-actions], means: further identities that are programs}
   readers: {type: "text[]", default: [none, first_timer, first_time_contributor, mannequin], means: roles without the right to write}
 controls:
   nist-800-53r5: [CM-3]
