@@ -2,8 +2,8 @@ package reader
 
 import (
 	"bytes"
-	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -156,76 +156,29 @@ func texts(cells [][]byte) []string {
 	return out
 }
 
-// start takes the header, reports what stands above it, and finds the column of each field.
+// start takes the header and what stands above it.
 func (c *csvReader) start(h *header) error {
 	c.rows.comma = h.comma
-	above := c.w.rest()[:h.end]
-	c.reportAbove(above)
-	c.header = h.cells
+	c.above(c.rowsUntil(h))
 	c.advance(h.end)
-	for _, b := range h.cells {
-		if reason := badName(b); reason != "" {
-			return refuse(c.name, h.line, "column name %s %s", quote([]byte(b)), reason)
-		}
-	}
-	columns, unknown, notes, err := place(c.name, h.line, h.cells, c.export)
-	c.columns = columns
-	c.summary.Unknown = unknown
-	c.summary.Notes = append(c.summary.Notes, notes...)
-	return err
+	return c.head(h.cells, h.line)
 }
 
-// place finds the column of each field. A name that comes several times may only be used by a field that is repeated.
-func place(name string, line int64, cells []string, e *contract.Export) (cols []column, unknown []Count, notes []string, err error) {
-	at := map[string][]int{}
-	for i, c := range cells {
-		at[fold(c)] = append(at[fold(c)], i)
-	}
-	known := map[string]bool{}
-	for _, ignored := range e.Ignore {
-		known[fold(ignored)] = true
-	}
-	for _, f := range e.Fields {
-		col := column{repeated: f.Value.Repeated}
-		for _, path := range f.Value.Paths {
-			known[fold(path)] = true
-			found := at[fold(path)]
-			if len(found) > 1 && !f.Value.Repeated {
-				return nil, nil, nil, refuse(name, line, "column %q comes %d times, and export %s takes one", path, len(found), e.ID)
+// rowsUntil goes over the rows above the header.
+func (c *csvReader) rowsUntil(h *header) iter.Seq[row] {
+	return func(yield func(row) bool) {
+		s := splitter{comma: h.comma}
+		line := c.line
+		for b := c.w.rest(); line < h.line; {
+			n := s.split(b, true)
+			if n < 0 {
+				n = bytes.IndexByte(b, '\n') + 1
 			}
-			col.at = append(col.at, found...)
-			if f.Value.Repeated && len(found) > 0 {
-				break
+			if n <= 0 || !yield(row{cells: s.cells, raw: trimEnd(b[:n]), line: line}) {
+				return
 			}
-		}
-		if f.Value.Required && len(col.at) == 0 {
-			return nil, nil, nil, refuse(name, line, "no column %s, which export %s needs", f.Value.Paths[0], e.ID)
-		}
-		cols = append(cols, col)
-	}
-	for key, where := range at {
-		if len(where) > 1 {
-			notes = append(notes, fmt.Sprintf("column %q comes %d times", cells[where[0]], len(where)))
-		}
-		if !known[key] {
-			unknown = append(unknown, Count{cells[where[0]], 1})
+			line += int64(bytes.Count(b[:n], []byte{'\n'}))
+			b = b[n:]
 		}
 	}
-	slices.Sort(notes)
-	sortCounts(unknown)
-	return cols, unknown, notes, nil
-}
-
-func sortCounts(c []Count) {
-	slices.SortFunc(c, func(a, b Count) int { return strings.Compare(a.Name, b.Name) })
-}
-
-func badName(s string) string {
-	switch {
-	case strings.IndexByte(s, 0) >= 0:
-		return "has a NUL byte"
-	case notUTF8([]byte(s)) != "":
-		return "is not UTF-8; if the file is Latin-1 or Windows-1252, convert it first"
-	}
-	return ""
 }

@@ -32,6 +32,7 @@ type jsonReader struct {
 	reached   bool // a records key was found
 	lines     lineState
 	damaged   string
+	plain     bool // what stands outside of arrays is a record and no envelope
 	tables    []Table
 	empties   int
 }
@@ -73,19 +74,32 @@ func openJSON(ctx context.Context, src *source, e *contract.Export, l Limits) (*
 		return nil, err
 	}
 	s.survey = true
-	var r Record
-	for n := 0; ; n++ {
-		if n&1023 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if err := s.next(&r); err == io.EOF {
-			break
-		} else if err != nil {
-			return nil, err
-		}
+	if err := s.exhaust(ctx); err != nil {
+		return nil, err
 	}
 	j.caught = s.caught
 	return j, nil
+}
+
+// exhaust reads to the end, for the values beside the records.
+func (j *jsonReader) exhaust(ctx context.Context) error {
+	var r Record
+	for n := 0; ; n++ {
+		if n&1023 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := j.next(&r); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+// restart goes on with another text, and forgets nothing of what was counted.
+func (j *jsonReader) restart(text []byte) {
+	j.w = &window{buf: text, end: len(text), max: len(text) + 1, err: io.EOF}
+	j.frames, j.envelopes, j.lines = j.frames[:0], 0, linesNo
 }
 
 func newJSON(src *source, e *contract.Export, l Limits) (*jsonReader, error) {
@@ -146,7 +160,7 @@ func (j *jsonReader) top(r *Record) (bool, error) {
 	}
 	switch c {
 	case '{':
-		return j.object(r, true)
+		return j.object(r, !j.plain)
 	case '[':
 		j.lines = linesNo
 		j.w.pos++

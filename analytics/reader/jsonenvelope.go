@@ -154,15 +154,18 @@ func (j *jsonReader) pass(f *frame, catch *node) error {
 // addCaught gives the record the values of the envelope around it.
 func (j *jsonReader) addCaught(r *Record) {
 	for i := len(j.frames) - 1; i >= 0; i-- {
-		f := &j.frames[i]
-		if f.kind != '{' || f.number >= len(j.caught) {
-			continue
+		if f := &j.frames[i]; f.kind == '{' && f.number < len(j.caught) {
+			r.add(j.caught[f.number])
+			return
 		}
-		for k, v := range j.caught[f.number] {
-			if r.Values[k] == nil {
-				r.Values[k] = v
-			}
+	}
+}
+
+// add fills the fields that are NULL.
+func (r *Record) add(values [][]byte) {
+	for i, v := range values {
+		if r.Values[i] == nil {
+			r.Values[i] = v
 		}
-		return
 	}
 }

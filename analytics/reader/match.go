@@ -2,7 +2,9 @@ package reader
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -26,7 +28,7 @@ func missing(form string, args ...any) Matched { return Matched{Because: fmt.Spr
 // Match tells whether a file is an export, by the first megabyte of it.
 func Match(s Sample, e *contract.Export) Matched {
 	want := map[string][]string{
-		"json": {"json"}, "csv": {"text"}, "yaml": {"text"}, "lines": {"text"}, "xlsx": {"xlsx"}, "parquet": {"parquet"},
+		"json": {"json"}, "csv": {"text", "yaml"}, "yaml": {"yaml"}, "lines": {"text", "yaml"}, "xlsx": {"xlsx"}, "parquet": {"parquet"},
 	}
 	if !slices.Contains(want[e.Format], s.Format) {
 		return missing("is %s, not %s", s.Format, e.Format)
@@ -37,7 +39,7 @@ func Match(s Sample, e *contract.Export) Matched {
 			return missing("its name is not like %s", glob)
 		}
 	}
-	if s.names != nil {
+	if e.Format == "json" || e.Format == "yaml" {
 		if name, ok := s.lacks(e); ok {
 			return missing("the name %s is nowhere in it", name)
 		}
@@ -94,15 +96,18 @@ func (s Sample) onlyEnvelope(e *contract.Export) bool {
 // probe reads the first records as the export's own, taking what it is recognised by as its fields.
 func (s Sample) probe(e *contract.Export) Matched {
 	p := *e
-	p.Fields, p.Ignore, p.Totals = nil, nil, ""
-	for _, name := range probed(e) {
-		p.Fields = append(p.Fields, sqlfile.Pair[contract.Field]{Key: name, Value: contract.Field{Paths: []string{name}}})
-	}
-	if e.Format == "lines" {
+	p.Totals, p.Ignore = "", nil
+	if e.Format != "lines" {
 		p.Fields = nil
+		for _, name := range probed(e) {
+			p.Fields = append(p.Fields, sqlfile.Pair[contract.Field]{Key: name, Value: contract.Field{Paths: []string{name}}})
+		}
 	}
-	src := &source{file: s.File, decoded: bytes.NewReader(s.head), encoding: s.Encoding}
-	return s.look(src, &p)
+	m, err := s.look(&p)
+	if err != nil {
+		return missing("%v", err)
+	}
+	return m
 }
 
 // probed lists the fields that recognition looks at.
@@ -114,27 +119,41 @@ func probed(e *contract.Export) []string {
 	return append(names, e.Recognise.Absent...)
 }
 
-func (s Sample) look(src *source, p *contract.Export) Matched {
+func (s Sample) look(p *contract.Export) (Matched, error) {
+	src := &source{file: s.File, decoded: bytes.NewReader(s.head), encoding: s.Encoding}
+	limits := Limits{Record: sampled}.orDefault()
 	switch p.Format {
 	case "csv":
-		return s.lookCSV(src, p)
+		return s.lookCSV(p)
+	case "lines":
+		l, err := openLines(src, p, limits)
+		if err != nil {
+			return Matched{}, err
+		}
+		return lookLines(l), nil
 	case "json":
-		return s.lookJSON(src, p)
+		j, err := newJSON(src, p, limits)
+		if err != nil {
+			return Matched{}, err
+		}
+		return s.lookJSON(p, j, j.next), nil
+	case "yaml":
+		y, err := newYAML(context.Background(), src, p, limits)
+		if err != nil {
+			return Matched{}, err
+		}
+		return s.lookJSON(p, y.json, y.next), nil
 	}
-	return missing("format %s cannot be recognised", p.Format)
+	return s.lookFile(p)
 }
 
-func (s Sample) lookJSON(src *source, p *contract.Export) Matched {
-	j, err := newJSON(src, p, Limits{Record: sampled}.orDefault())
-	if err != nil {
-		return missing("%v", err)
-	}
+// lookJSON looks at the first records of JSON, or of what becomes JSON.
+func (s Sample) lookJSON(p *contract.Export, j *jsonReader, next func(*Record) error) Matched {
 	seen := map[string]bool{}
 	first := map[string]string{}
-	for n := 0; n < lookedAt; n++ {
+	for range lookedAt {
 		var r Record
-		err := j.next(&r)
-		if err != nil {
+		if next(&r) != nil {
 			break
 		}
 		if r.Reject != nil && (s.whole || r.Reject.Code != CodeTruncated) {
@@ -156,31 +175,84 @@ func (s Sample) lookJSON(src *source, p *contract.Export) Matched {
 	return judge(p, "fields", func(name string) bool { return seen[name] || strings.HasPrefix(name, "^") }, first)
 }
 
-func (s Sample) lookCSV(src *source, p *contract.Export) Matched {
+// lookCSV looks at the header and the row after it.
+func (s Sample) lookCSV(p *contract.Export) (Matched, error) {
 	h, miss, err := findHeader(s.head, s.whole, p)
 	if err != nil {
-		return missing("%v", err)
+		return Matched{}, err
 	}
 	if h == nil {
-		return missing("has no column %s", strings.Join(miss.missing, ", "))
-	}
-	columns := map[string]bool{}
-	for _, c := range h.cells {
-		columns[fold(c)] = true
+		return missing("has no column %s", strings.Join(miss.missing, ", ")), nil
 	}
 	row := splitter{comma: h.comma}
-	rest := bytes.TrimLeft(s.head[h.end:], "\r\n")
-	row.split(rest, s.whole)
-	first := map[string]string{}
-	for i, cell := range row.cells {
-		if i < len(h.cells) {
-			first[fold(h.cells[i])] = string(cell)
+	row.split(bytes.TrimLeft(s.head[h.end:], "\r\n"), s.whole)
+	return judgeRow(p, h.cells, row.cells), nil
+}
+
+// lookFile looks at formats that cannot be read from their beginning alone.
+func (s Sample) lookFile(p *contract.Export) (Matched, error) {
+	src, err := openSource(s.File, Limits{}.orDefault())
+	if err != nil {
+		return Matched{}, err
+	}
+	defer src.Close()
+	if p.Format == "parquet" {
+		q, err := openParquet(context.Background(), src, p, Limits{}.orDefault())
+		if err != nil {
+			return Matched{}, err
+		}
+		return s.lookJSON(p, q.json, q.next), nil
+	}
+	header, first, err := firstRow(src, p)
+	if err != nil {
+		return Matched{}, err
+	}
+	return judgeRow(p, header, first), nil
+}
+
+// firstRow gives the columns of a file and the values of its first record.
+func firstRow(src *source, p *contract.Export) (header []string, first [][]byte, err error) {
+	x, err := openXLSX(src, p, Limits{}.orDefault())
+	if err != nil {
+		return nil, nil, err
+	}
+	defer x.sheet.close()
+	r, err := x.sheet.next()
+	if err == io.EOF {
+		err = nil
+	}
+	return x.header, r.cells, err
+}
+
+func judgeRow(p *contract.Export, header []string, row [][]byte) Matched {
+	columns, first := map[string]bool{}, map[string]string{}
+	for i, name := range header {
+		columns[fold(name)] = true
+		for _, q := range p.Recognise.Equals {
+			if i < len(row) && fold(q.Key) == fold(name) {
+				first[q.Key] = string(row[i])
+			}
 		}
 	}
-	for _, q := range p.Recognise.Equals {
-		first[q.Key] = first[fold(q.Key)]
-	}
 	return judge(p, "columns", func(name string) bool { return columns[fold(name)] }, first)
+}
+
+// lookLines wants the pattern to describe at least half of the first records.
+func lookLines(l *linesReader) Matched {
+	read, good := 0, 0
+	for read < 5*lookedAt {
+		var r Record
+		if l.next(&r) != nil {
+			break
+		}
+		if read++; r.Reject == nil {
+			good++
+		}
+	}
+	if good == 0 || good < read-good {
+		return missing("%d of the first %d records fit the pattern", good, read)
+	}
+	return Matched{OK: true, Score: l.pattern.NumSubexp(), Because: fmt.Sprintf("%d of the first %d records fit the pattern", good, read)}
 }
 
 // judge holds what was seen against what the export is recognised by.

@@ -129,8 +129,8 @@ type Summary struct {
 	Formulas      int64
 }
 
-// format splits the text of a file into records. It fills everything of a record except Row.
-type format interface {
+// records splits a file into records. It fills everything of a record except Row.
+type records interface {
 	next(*Record) error // io.EOF at the end
 	finish(*Summary) error
 }
@@ -139,7 +139,7 @@ type format interface {
 type Stream struct {
 	ctx     context.Context
 	src     *source
-	format  format
+	records records
 	summary Summary
 	end     error
 }
@@ -154,7 +154,7 @@ func (s *Stream) Next(r *Record) error {
 		return s.end
 	}
 	r.Reject, r.Line, r.Path = nil, 0, r.Path[:0]
-	if err := s.format.next(r); err != nil {
+	if err := s.records.next(r); err != nil {
 		if err == io.EOF {
 			err = s.finish()
 		}
@@ -171,7 +171,7 @@ func (s *Stream) Next(r *Record) error {
 
 // finish completes the summary and judges the file as a whole.
 func (s *Stream) finish() error {
-	if err := s.format.finish(&s.summary); err != nil {
+	if err := s.records.finish(&s.summary); err != nil {
 		return err
 	}
 	s.summary.Read += s.summary.Filtered
@@ -195,19 +195,27 @@ func Open(ctx context.Context, f File, export *contract.Export, l Limits) (*Stre
 		return nil, err
 	}
 	s := &Stream{ctx: ctx, src: src}
-	if s.format, err = openFormat(ctx, src, export, l); err != nil {
+	if s.records, err = openRecords(ctx, src, export, l); err != nil {
 		src.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func openFormat(ctx context.Context, src *source, e *contract.Export, l Limits) (format, error) {
+func openRecords(ctx context.Context, src *source, e *contract.Export, l Limits) (records, error) {
 	switch e.Format {
 	case "csv":
 		return openCSV(src, e, l)
 	case "json":
 		return openJSON(ctx, src, e, l)
+	case "yaml":
+		return openYAML(ctx, src, e, l)
+	case "parquet":
+		return openParquet(ctx, src, e, l)
+	case "xlsx":
+		return openXLSX(src, e, l)
+	case "lines":
+		return openLines(src, e, l)
 	}
 	return nil, fault.New(fault.Usage, "format %q of export %s cannot be read", e.Format, e.ID)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -20,8 +21,8 @@ type Sample struct {
 	File        File
 	Compression string
 	Encoding    string
-	Format      string   // json, xlsx, parquet, text, binary or empty
-	Keys        []string // json: the names in the first object, and in the objects of its first array
+	Format      string   // json, yaml, text, xlsx, parquet, binary or empty
+	Keys        []string // json and yaml: the names that come first
 	Line        string   // text: the first line that is not blank
 	Notes       []string // a name that does not fit the content
 
@@ -47,6 +48,9 @@ func Sniff(f File) (Sample, error) {
 	switch s.Format {
 	case "json":
 		s.names, s.Keys = namesOf(s.head)
+	case "yaml":
+		s.names, s.Keys = yamlNames(s.head)
+		s.Line = firstLine(s.head)
 	case "text":
 		s.Line = firstLine(s.head)
 	}
@@ -64,6 +68,8 @@ func (s Sample) Describe() string {
 			return "JSON without any names"
 		}
 		return "JSON with the names " + listed(s.Keys)
+	case "yaml":
+		return "YAML with the names " + listed(s.Keys)
 	case "text":
 		if !utf8.ValidString(s.Line) {
 			return fmt.Sprintf("text that is not UTF-8, as Latin-1 or Windows-1252 would be; its first line is %s", quote([]byte(s.Line)))
@@ -107,7 +113,28 @@ func formatOf(head []byte) string {
 			return "json"
 		}
 	}
+	if yamlStart.Match(text) {
+		return "yaml"
+	}
 	return "text"
+}
+
+// yamlStart is how YAML begins, after comments: a marker, an entry of a list, or a name with its colon.
+var yamlStart = regexp.MustCompile(`^(#[^\n]*\n\s*)*(---\s|- |["']?[A-Za-z_][\w./-]*["']?:(\s|$))`)
+
+var yamlName = regexp.MustCompile(`(?m)(?:^\s*(?:- )*|[{,]\s*)["']?([\w./$@-]+)["']?:(?:\s|$)`)
+
+// yamlNames collects what looks like names in the beginning of a YAML text.
+func yamlNames(head []byte) (names map[string]bool, first []string) {
+	names = map[string]bool{}
+	for _, m := range yamlName.FindAllSubmatch(head, 10_000) {
+		name := string(m[1])
+		if !names[name] && len(first) < 200 {
+			first = append(first, name)
+		}
+		names[name] = true
+	}
+	return names, first
 }
 
 // namesOf collects all names in the beginning of a JSON text, and in order those of the first object and of the
@@ -153,7 +180,7 @@ func nameNotes(name, compression, format string) (notes []string) {
 	}
 	fits := map[string][]string{
 		".json": {"json"}, ".jsonl": {"json"}, ".ndjson": {"json"}, ".xlsx": {"xlsx"}, ".parquet": {"parquet"},
-		".csv": {"text", "csv"}, ".tsv": {"text", "csv"}, ".yaml": {"text", "yaml", "json"}, ".yml": {"text", "yaml", "json"},
+		".csv": {"text", "yaml", "csv"}, ".tsv": {"text", "yaml", "csv"}, ".yaml": {"text", "yaml", "json"}, ".yml": {"text", "yaml", "json"},
 	}[ext]
 	if len(fits) > 0 && format != "empty" && !slices.Contains(fits, format) {
 		notes = append(notes, fmt.Sprintf("the name says %s, the content is %s", ext, format))

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -74,6 +75,22 @@ func (w *window) makeRoom() {
 	}
 	w.base += int64(w.pos)
 	w.pos, w.end = 0, held
+}
+
+// lineFrom gives the end, behind its line end, of the line that starts at an index of rest.
+func (w *window) lineFrom(start int) (int, error) {
+	for from := start; ; {
+		rest := w.rest()
+		if i := bytes.IndexByte(rest[from:], '\n'); i >= 0 {
+			return from + i + 1, nil
+		}
+		from = len(rest)
+		if err := w.more(); err == io.EOF && len(rest) > start {
+			return len(rest), nil
+		} else if err != nil {
+			return 0, err
+		}
+	}
 }
 
 // piece collects the beginning, the length and the hash of a stretch of text that is too long to be held.

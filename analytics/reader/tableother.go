@@ -1,0 +1,101 @@
+package reader
+
+import (
+	"fmt"
+	"iter"
+)
+
+// isHeader reports the header of the table coming once more.
+func (t *table) isHeader(cells [][]byte) bool {
+	if len(cells) != len(t.header) {
+		return false
+	}
+	for i, cell := range cells {
+		if string(cell) != t.header[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// startsTable tells whether the row after a blank line is the header, or the title, of another table. When it may as
+// well be a record of this one it is not, so that a broken record is rejected and not taken for a table.
+func (t *table) startsTable(cells [][]byte) bool {
+	filled := 0
+	for _, cell := range cells {
+		if len(cell) > 0 {
+			filled++
+		}
+	}
+	if len(cells) == len(t.header) || filled < len(cells) {
+		return false
+	}
+	return filled > 1 || t.export.Table != ""
+}
+
+func otherTable(w row) Table {
+	if len(w.cells) == 1 {
+		return Table{Name: string(w.cells[0]), Line: w.line}
+	}
+	return Table{Line: w.line, Columns: texts(w.cells)}
+}
+
+// countElsewhere counts a row of another table; after a blank line a row of another width starts the next.
+func (t *table) countElsewhere(w row, wasBlank bool) {
+	o := &t.summary.Tables[len(t.summary.Tables)-1]
+	switch {
+	case o.Columns == nil:
+		o.Columns = texts(w.cells)
+	case wasBlank && len(w.cells) != len(o.Columns):
+		t.summary.Tables = append(t.summary.Tables, otherTable(w))
+	default:
+		o.Rows++
+	}
+}
+
+// above tells of the rows above the header: tables, when rows of one width follow each other, and loose lines.
+func (t *table) above(rows iter.Seq[row]) {
+	var block []row
+	loose := 0
+	flush := func() {
+		if n := len(block); n > 1 && len(block[0].cells) > 1 && len(block[0].cells) == len(block[n-1].cells) {
+			t.summary.Tables = append(t.summary.Tables, Table{Line: block[0].line, Columns: texts(block[0].cells), Rows: int64(n - 1)})
+			block = block[:0]
+		}
+		for _, w := range block {
+			if loose++; loose <= 20 {
+				t.note("line %d above the header is not read: %s", w.line, quote(w.raw))
+			}
+		}
+		block = block[:0]
+	}
+	for w := range rows {
+		if len(w.raw) == 0 {
+			flush()
+		} else {
+			block = append(block, w.clone())
+		}
+	}
+	flush()
+	if loose > 20 {
+		t.note("%d more lines above the header are not read", loose-20)
+	}
+}
+
+func (t *table) note(form string, args ...any) {
+	t.summary.Notes = append(t.summary.Notes, fmt.Sprintf(form, args...))
+}
+
+// head takes the header and finds the column of each field.
+func (t *table) head(cells []string, line int64) error {
+	t.header = cells
+	for _, name := range cells {
+		if reason := badName(name); reason != "" {
+			return refuse(t.name, line, "column name %s %s", quote([]byte(name)), reason)
+		}
+	}
+	columns, unknown, notes, err := place(t.name, line, cells, t.export)
+	t.columns, t.summary.Unknown = columns, unknown
+	t.summary.Notes = append(t.summary.Notes, notes...)
+	return err
+}
