@@ -1,8 +1,11 @@
 -- Yes and no come in many words; a word that is none of them is kept, so that the row is rejected with it. A date alone
 -- is the start of the day.
-WITH accounts AS (
-  SELECT *, LOWER(TRIM(enabled)) AS enabled_found, LOWER(TRIM(mfa_enabled)) AS mfa_found, LOWER(TRIM(account_type)) AS type_found
-  FROM raw
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+),
+accounts AS (
+  SELECT *, LOWER(enabled) AS enabled_found, LOWER(mfa_enabled) AS mfa_found, LOWER(account_type) AS type_found
+  FROM cells
 )
 SELECT
   _file,
@@ -11,7 +14,7 @@ SELECT
   COALESCE(system, NULLIF($system, '')) AS system,
   account_id,
   username,
-  LOWER(TRIM(email)) AS email,
+  LOWER(email) AS email,
   worker_id,
   CASE WHEN worker_id IS NOT NULL THEN 'employee_id' END AS link_method,
   CASE
@@ -38,7 +41,7 @@ SELECT
     WHEN mfa_found IN ('false', 'no', 'n', '0', 'disabled', 'not enrolled', 'none') THEN 'false'
     ELSE mfa_enabled
   END AS mfa_enabled,
-  CAST(TO_JSON(STRING_SPLIT_REGEX(LOWER(TRIM(mfa_methods)), '\s*[;,|]\s*')) AS VARCHAR) AS mfa_methods,
-  LOWER(TRIM(auth_source)) AS auth_source,
+  CAST(TO_JSON(STRING_SPLIT_REGEX(LOWER(mfa_methods), '\s*[;,|]\s*')) AS VARCHAR) AS mfa_methods,
+  LOWER(auth_source) AS auth_source,
   COALESCE(NULLIF($snapshot_at, ''), CAST($as_of AS VARCHAR)) AS snapshot_at
 FROM accounts

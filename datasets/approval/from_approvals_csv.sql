@@ -1,15 +1,18 @@
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+)
 SELECT
   _file,
   _row,
   _path,
-  LOWER(TRIM(subject_type)) AS subject_type,
+  LOWER(subject_type) AS subject_type,
   subject_id,
   subject_rev,
   COALESCE(step_no, '1') AS step_no,
   approver_id,
   approver_role,
-  CASE LOWER(TRIM(decision)) WHEN 'approve' THEN 'approved' WHEN 'reject' THEN 'rejected' WHEN 'declined' THEN 'rejected' ELSE LOWER(TRIM(decision)) END AS decision,
+  CASE LOWER(decision) WHEN 'approve' THEN 'approved' WHEN 'reject' THEN 'rejected' WHEN 'declined' THEN 'rejected' ELSE LOWER(decision) END AS decision,
   decided_at,
   channel,
   is_bot
-FROM raw
+FROM cells

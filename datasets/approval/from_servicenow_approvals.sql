@@ -1,3 +1,6 @@
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+)
 SELECT
   _file,
   _row,
@@ -11,4 +14,4 @@ SELECT
   decided AS decided_at,
   'servicenow' AS channel,
   CASE WHEN LOWER(state) IN ('approved', 'rejected') THEN NULL ELSE 'no decision: ' || state END AS _filtered
-FROM raw
+FROM cells

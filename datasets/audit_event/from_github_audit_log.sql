@@ -27,8 +27,8 @@ SELECT
   SPLIT_PART(action, '.', 1) AS service,
   operation AS event_type,
   action,
-  COALESCE(repo, team, user, org) AS resource,
-  user AS resource_name,
+  COALESCE(repo, team, login, org) AS resource,
+  login AS resource_name,
   'success' AS result,
   CASE WHEN operation = 'access' THEN 'true' WHEN operation IS NOT NULL THEN 'false' END AS read_only,
   data AS request

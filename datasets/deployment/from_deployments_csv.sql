@@ -1,3 +1,6 @@
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+)
 SELECT
   _file,
   _row,
@@ -21,7 +24,7 @@ SELECT
   deployer AS deployer_id,
   deployer_type,
   trigger_actor AS trigger_actor_id,
-  CAST(TO_JSON(CASE WHEN tickets IS NULL THEN [] ELSE STRING_SPLIT_REGEX(TRIM(tickets), '[\s,;|]+') END) AS VARCHAR) AS ticket_ids,
+  CAST(TO_JSON(CASE WHEN tickets IS NULL THEN [] ELSE STRING_SPLIT_REGEX(tickets, '[\s,;|]+') END) AS VARCHAR) AS ticket_ids,
   run_id,
   LOWER(method) AS method
-FROM raw
+FROM cells

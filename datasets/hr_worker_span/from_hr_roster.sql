@@ -1,14 +1,17 @@
 -- A date without a time is a whole day where the worker works: the span begins when that day does, and it ends when the
 -- day after the last one begins. A row's own time zone is used when it has one; else the zone of the load applies.
 -- A date that cannot be read keeps its text, so that the row is rejected with it.
-WITH days AS (
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+),
+days AS (
   SELECT
     *,
     CAST(TRY_STRPTIME(start_date, $dates) AS VARCHAR) AS start_day,
     CAST(TRY_STRPTIME(end_date, $dates) + INTERVAL 1 DAY AS VARCHAR) AS day_after,
     CAST(TRY_STRPTIME(term_entered_at, $dates) AS VARCHAR) AS entered_day,
-    LOWER(TRIM(worker_type)) AS type_found
-  FROM raw
+    LOWER(worker_type) AS type_found
+  FROM cells
 )
 SELECT
   _file,
@@ -23,7 +26,7 @@ SELECT
     WHEN type_found IN ('third party', 'third-party', 'supplier') THEN 'vendor'
     ELSE type_found
   END AS worker_type,
-  LOWER(TRIM(email)) AS email,
+  LOWER(email) AS email,
   manager_id,
   dept_id,
   job_code,
@@ -38,6 +41,6 @@ SELECT
   END AS end_at,
   COALESCE(entered_day, term_entered_at) AS term_entered_at,
   term_reason,
-  REGEXP_REPLACE(LOWER(TRIM(status)), '[ /-]+', '_', 'g') AS status,
+  REGEXP_REPLACE(LOWER(status), '[ /-]+', '_', 'g') AS status,
   COALESCE(NULLIF($snapshot_at, ''), CAST($as_of AS VARCHAR)) AS snapshot_at
 FROM days

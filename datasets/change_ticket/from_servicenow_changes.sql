@@ -1,0 +1,37 @@
+-- A state is a word when display values were asked for, else the number that ServiceNow keeps.
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+)
+SELECT
+  _file,
+  _row,
+  _path,
+  number AS ticket_id,
+  title,
+  LOWER(type) AS type,
+  system,
+  requester AS requester_id,
+  assignee AS assignee_id,
+  LOWER(risk) AS risk,
+  CASE state
+    WHEN '-5' THEN 'new'
+    WHEN '-4' THEN 'assess'
+    WHEN '-3' THEN 'authorize'
+    WHEN '-2' THEN 'scheduled'
+    WHEN '-1' THEN 'implement'
+    WHEN '0' THEN 'review'
+    WHEN '3' THEN 'closed'
+    WHEN '4' THEN 'cancelled'
+    WHEN 'Canceled' THEN 'cancelled'
+    ELSE LOWER(state)
+  END AS status,
+  created AS created_at,
+  window_start AS planned_start_at,
+  window_end AS planned_end_at,
+  work_start AS implemented_at,
+  closed AS closed_at,
+  test_plan AS test_evidence_ref,
+  LOWER(close_code) AS test_result,
+  backout_plan AS backout_ref,
+  incident AS incident_id
+FROM cells
