@@ -45,7 +45,7 @@ WHERE c.cred_type IN ('password', 'key1', 'key2')
 
 -- +judged: each credential with at most one code
 SELECT
-  account, user, cred_type, last_used_at, made_at,
+  p.account, p.user, p.cred_type, p.last_used_at, p.made_at,
   CASE
     WHEN active IS NULL THEN 'I1'
     WHEN last_used_at < date_add('day', -$limit_days, $as_of) THEN 'R1'
@@ -55,11 +55,11 @@ SELECT
     WHEN made_at < date_add('day', -$limit_days, $as_of) THEN 'R2'
     ELSE 'X1'
   END AS code
-FROM population;
+FROM population AS p;
 
 -- +exceptions: active credentials without use within the limit
 SELECT
-  account, user, cred_type, code AS reason_code,
+  j.account, j.user, j.cred_type, j.code AS reason_code,
   CASE code
     WHEN 'R1' THEN concat('The ', cred_type, ' is active and was last used on ',
       substr(CAST(last_used_at AS VARCHAR), 1, 10), '.')
@@ -67,25 +67,25 @@ SELECT
       ' and was never used.')
   END AS reason,
   last_used_at, made_at
-FROM judged
+FROM judged AS j
 WHERE code IN ('R1', 'R2');
 
 -- +indeterminate: credentials whose state, use or age is not in the report
 SELECT
-  account, user, cred_type, code AS reason_code,
+  j.account, j.user, j.cred_type, j.code AS reason_code,
   CASE code
     WHEN 'I1' THEN concat('The report does not say whether the ', cred_type, ' is active.')
     WHEN 'I2' THEN concat('The report gives no last use of the active ', cred_type, ' and does not say that there was none.')
     ELSE concat('The ', cred_type, ' was never used, and the report gives neither its age nor its user''s.')
   END AS reason
-FROM judged
+FROM judged AS j
 WHERE code IN ('I1', 'I2', 'I3');
 
 -- +excluded: new credentials that were not used yet
 SELECT
-  account, user, cred_type, code AS reason_code,
+  j.account, j.user, j.cred_type, j.code AS reason_code,
   concat('The ', cred_type, ' dates from ', substr(CAST(made_at AS VARCHAR), 1, 10), ' and was not used yet.') AS reason
-FROM judged
+FROM judged AS j
 WHERE code = 'X1';
 
 /*--- cases

@@ -42,28 +42,28 @@ FROM aws_credential AS c
 JOIN latest AS l ON l.account = c.account AND l.snapshot_at IS NOT DISTINCT FROM c.snapshot_at;
 
 -- +population: one row per key slot of a user that is, or may be, active
-SELECT account, user, cred_type AS slot, active, rotated_at, made_at, user_created_at
-FROM credential
-WHERE cred_type IN ('key1', 'key2') AND active IS DISTINCT FROM FALSE;
+SELECT c.account, c.user, c.cred_type AS slot, c.active, c.rotated_at, c.made_at, c.user_created_at
+FROM credential AS c
+WHERE c.cred_type IN ('key1', 'key2') AND c.active IS DISTINCT FROM FALSE;
 
 -- +holder: one row per user: console password, and keys older than the overlap
 SELECT
-  account, user,
-  BOOL_OR(active) FILTER (WHERE cred_type = 'password') AS has_password,
+  c.account, c.user,
+  BOOL_OR(c.active) FILTER (WHERE c.cred_type = 'password') AS has_password,
   COUNT(*) FILTER (
-    WHERE cred_type IN ('key1', 'key2') AND active AND rotated_at < date_add('day', -$overlap_days, $as_of)
+    WHERE c.cred_type IN ('key1', 'key2') AND c.active AND c.rotated_at < date_add('day', -$overlap_days, $as_of)
   ) AS settled_keys
-FROM credential
-GROUP BY account, user;
+FROM credential AS c
+GROUP BY c.account, c.user;
 
 -- +exceptions: keys too old, kept in pairs, or made at set-up
 SELECT
-  account, user, slot, 'R1' AS reason_code,
-  concat('The key is active and was last rotated on ', substr(CAST(rotated_at AS VARCHAR), 1, 10), ', more than ',
+  p.account, p.user, p.slot, 'R1' AS reason_code,
+  concat('The key is active and was last rotated on ', substr(CAST(p.rotated_at AS VARCHAR), 1, 10), ', more than ',
     CAST($limit_days AS VARCHAR), ' days before ', substr(CAST($as_of AS VARCHAR), 1, 10), '.') AS reason,
-  rotated_at
-FROM population
-WHERE active AND rotated_at < date_add('day', -$limit_days, $as_of)
+  p.rotated_at
+FROM population AS p
+WHERE p.active AND p.rotated_at < date_add('day', -$limit_days, $as_of)
 UNION ALL
 SELECT
   p.account, p.user, p.slot, 'R2' AS reason_code,
