@@ -24,8 +24,9 @@ func (s *Selection) unique() error {
 }
 
 // Extends refuses a selection that does not contain an earlier one of the same draw. Of srs and stratified the earlier ranks
-// come first, unchanged; of sieve an earlier item may have become a certainty item. Other methods cannot be extended: with
-// another size their hits move, and the earlier sample would be thrown away.
+// come first, unchanged. Of sieve an earlier item may have become a certainty item; where a larger size turns many items into
+// certainty items at once, fewer are drawn beside them and an earlier item can fall out, which is refused. Other methods cannot
+// be extended: with another size their hits move, and the earlier sample would be thrown away.
 func (s Selection) Extends(earlier Selection) error {
 	switch {
 	case !methods[s.Method].ranked:
@@ -53,7 +54,8 @@ func (s Selection) Extends(earlier Selection) error {
 		if s.Method == Sieve && (kept || certain[u.Key]) || kept && rank == u.Rank {
 			continue
 		}
-		return fault.New(fault.Refused, "item %.80q, rank %d of the earlier selection, is missing or has another rank", u.Key, u.Rank)
+		return fault.New(fault.Refused, "item %.80q, rank %d of the earlier selection, is missing or has another rank", u.Key, u.Rank).
+			Hint("choose another size, or keep the earlier item as additional evidence")
 	}
 	return nil
 }

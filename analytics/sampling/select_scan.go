@@ -145,6 +145,7 @@ func newCensus(d Draw, c collector) *census {
 // takeBatch hashes and counts. The message is the start of each ticket's message; its buffer is this goroutine's own.
 func (c *census) takeBatch(b *batch, message []byte, track bool) {
 	start, prefix := 0, len(message)
+	ticket := new(Ticket) // one for all rows: it escapes to the collector, which copies what it keeps
 	for _, r := range b.rows {
 		key := b.keys[start:r.end]
 		start = r.end
@@ -154,14 +155,16 @@ func (c *census) takeBatch(b *batch, message []byte, track bool) {
 			continue
 		}
 		message = append(message[:prefix], key...)
-		ticket := Ticket(sha256.Sum256(message))
+		*ticket = sha256.Sum256(message)
 		c.weigh(r.amount, key)
 		if track {
 			c.tracked = append(c.tracked, string(key))
 		}
-		c.collector.take(key, &ticket, r.amount, r.stratum)
+		c.collector.take(key, ticket, r.amount, r.stratum)
 	}
 }
+
+var noTicket Ticket // ranks by key alone
 
 func (c *census) weigh(amount int64, key []byte) {
 	switch {
@@ -169,11 +172,11 @@ func (c *census) weigh(amount int64, key []byte) {
 		c.positive.add(uint64(amount))
 	case amount == 0:
 		c.zeros++
-		c.zeroKeys.offer(score{}, &Ticket{}, key, 0)
+		c.zeroKeys.offer(score{}, &noTicket, key, 0)
 	default:
 		c.minuses++
 		c.negative.add(uint64(-amount))
-		c.minusKeys.offer(score{}, &Ticket{}, key, amount)
+		c.minusKeys.offer(score{}, &noTicket, key, amount)
 	}
 }
 

@@ -36,16 +36,16 @@ func drawCase(inputs json.RawMessage) (map[string]any, error) {
 		Scope   string `json:"scope"`
 		Label   string `json:"label"`
 		Index   int64  `json:"index"`
-		Modulus number `json:"modulus"`
+		Modulus word   `json:"modulus"` // may have more digits than a decimal
 	}
 	if err := read(inputs, &in); err != nil {
 		return nil, err
 	}
-	m := in.Modulus.Rat()
-	if !m.IsInt() || m.Sign() <= 0 {
-		return nil, fault.New(fault.Usage, "modulus is %s, expected a whole number above 0", in.Modulus)
+	m, ok := new(big.Int).SetString(string(in.Modulus), 10)
+	if !ok || m.Sign() <= 0 || m.BitLen() > 256 {
+		return nil, fault.New(fault.Usage, "modulus is %.100s, expected a whole number above 0 and at most 2^256", in.Modulus)
 	}
-	return map[string]any{"value": RandomBelow(in.Seed, in.Scope, in.Label, in.Index, m.Num())}, nil
+	return map[string]any{"value": RandomBelow(in.Seed, in.Scope, in.Label, in.Index, m)}, nil
 }
 
 // selectInputs are the inputs of the cases that select from a frame.

@@ -30,3 +30,18 @@ func TestVectorsOfOthers(t *testing.T) {
 	}
 	t.Logf("%d passed, worst relative error %.2g", r.Passed, r.Worst)
 }
+
+func TestShippedVectors(t *testing.T) {
+	r, err := ValidateShipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range r.Cases {
+		if !c.OK {
+			t.Errorf("%s: got %v, want %v (%s)", c.ID, c.Got, c.Want, c.Note)
+		}
+	}
+	if r.Passed < 150 || r.Worst > 1e-11 {
+		t.Errorf("%d cases passed with worst relative error %g, expected at least 150 and at most 1e-11", r.Passed, r.Worst)
+	}
+}

@@ -1,0 +1,2 @@
+
+positions = [k * rest + draw("cell", k, rest) for k in range(n)]
