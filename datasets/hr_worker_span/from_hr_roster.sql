@@ -41,6 +41,9 @@ SELECT
   END AS end_at,
   COALESCE(entered_day, term_entered_at) AS term_entered_at,
   term_reason,
-  REGEXP_REPLACE(LOWER(status), '[ /-]+', '_', 'g') AS status,
+  CASE
+    WHEN LOWER(status) IN ('inactive', 'separated', 'left', 'ended', 'resigned', 'dismissed') THEN 'terminated'
+    ELSE REGEXP_REPLACE(REPLACE(LOWER(status), 'gardening', 'garden'), '[ /-]+', '_', 'g')
+  END AS status,
   COALESCE(NULLIF($snapshot_at, ''), CAST($as_of AS VARCHAR)) AS snapshot_at
 FROM days

@@ -1,0 +1,17 @@
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+)
+SELECT
+  _file,
+  _row,
+  _path,
+  number AS incident_id,
+  title,
+  LOWER(severity) AS severity,
+  system,
+  LOWER(CASE state WHEN '1' THEN 'new' WHEN '2' THEN 'in progress' WHEN '3' THEN 'on hold' WHEN '6' THEN 'resolved' WHEN '7' THEN 'closed' WHEN '8' THEN 'canceled' ELSE state END) AS status,
+  opened AS opened_at,
+  resolved AS resolved_at,
+  closed AS closed_at,
+  CAST(TO_JSON(LIST_FILTER([change, cause, problem, parent], LAMBDA id: id IS NOT NULL)) AS VARCHAR) AS related_ids
+FROM cells
