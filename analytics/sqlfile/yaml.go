@@ -3,6 +3,7 @@ package sqlfile
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -25,8 +26,14 @@ func Decode(name string, line int, text string, v any) error {
 		pos := y.GetToken().Position
 		f.Line, f.Column, f.What = pos.Line, pos.Column, "read YAML: "+firstLine(y.GetMessage())
 	}
+	if prose.MatchString(f.What) {
+		f.Next = "inside braces a comma ends a value: put a text that has one in quotes"
+	}
 	return f
 }
+
+// prose recognises the second half of a sentence that was taken for a key.
+var prose = regexp.MustCompile(`unknown field "[^"]* `)
 
 func firstLine(s string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
