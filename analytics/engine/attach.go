@@ -50,8 +50,10 @@ func (w *worker) open(ctx context.Context, c *call) (*reply, error) {
 		return nil, err
 	}
 	var err error
-	w.db, err = openDatabase(ctx, w.options)
-	return nil, err
+	if w.db, err = openDatabase(ctx, w.options); err != nil {
+		return nil, err
+	}
+	return nil, w.defineLoad()
 }
 
 func (w *worker) attach(ctx context.Context, c *call) (*reply, error) {

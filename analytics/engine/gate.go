@@ -110,6 +110,8 @@ type inspection struct {
 	reads  map[string]bool // names that may be read, in lower case
 	exists func(name string) bool
 	used   map[string]int // how often a relation is named
+	ctes   map[string]int // how often a common table expression is named
+	again  bool           // a common table expression is read more than once
 	sums   []tree         // calls of sum and avg
 	faults []*wireFault
 	wide   bool // a sum could exceed its type without an error
@@ -117,7 +119,7 @@ type inspection struct {
 
 // inspect walks the tree and gives the first fault in the text.
 func (db *database) inspect(root tree, reads []string) (*inspection, error) {
-	in := &inspection{reads: map[string]bool{}, used: map[string]int{}}
+	in := &inspection{reads: map[string]bool{}, used: map[string]int{}, ctes: map[string]int{}}
 	in.exists = func(name string) bool { return db.relations[strings.ToLower(name)] != nil }
 	for _, name := range reads {
 		if !in.exists(name) {

@@ -20,8 +20,12 @@ var guards = []Function{
 
 const guardHint = "cast what is summed to fewer digits after the point"
 
-// guard puts the companions in. It edits the text where the syntax tree says that a call of sum or avg begins.
-func (in *inspection) guard(query string) (string, sqlfile.Map, error) {
+// guarded puts the companions in where they are needed. It edits the text where the syntax tree says that a call of sum or
+// avg begins; the map leads back to the text that was asked for.
+func (in *inspection) guarded(query string) (string, sqlfile.Map, error) {
+	if !in.wide {
+		return query, nil, nil
+	}
 	tokens, err := sqlfile.Tokens(query)
 	if err != nil {
 		return "", nil, err
@@ -65,13 +69,13 @@ func (g *guarder) edits(lo, hi int) []sqlfile.Edit {
 		}
 		begin := g.tokens[i].Offset
 		out = append(out, sqlfile.Edit{Offset: begin, Length: g.end(end) - begin,
-			Text: guarded(call.text("function_name"), g.text(open+1, closing), g.text(closing+1, end+1))})
+			Text: withCompanion(call.text("function_name"), g.text(open+1, closing), g.text(closing+1, end+1))})
 		i = end
 	}
 	return out
 }
 
-func guarded(name, args, suffix string) string {
+func withCompanion(name, args, suffix string) string {
 	sum := "sum(" + args + ")" + suffix
 	about := "sum(CAST(" + args + " AS DOUBLE))" + suffix
 	if name == "sum" {

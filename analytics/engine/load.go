@@ -2,15 +2,162 @@ package engine
 
 import (
 	"context"
-
-	"auditql/analytics/fault"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"sync/atomic"
+	"time"
 )
 
-// Load streams rows of an export through a mapping into a Parquet file.
-func (s *Session) Load(ctx context.Context, p LoadPlan, src RowSource) (LoadResult, error) {
-	return LoadResult{}, fault.New(fault.Broken, "load: not built yet")
+// loadCall is the part of a call that only a load has.
+type loadCall struct {
+	Columns []LoadColumn
+	Raw     []string
+	Time    string
+	Zone    string
+	Load    string
 }
 
-type loadCall struct{}
+// Load streams rows of an export through a mapping into a Parquet file: one pass, in which each row is converted, checked,
+// counted and written, or rejected with its reason. The deadline of the session counts from the last row that moved.
+func (s *Session) Load(ctx context.Context, p LoadPlan, src RowSource) (LoadResult, error) {
+	sec := Section{Name: "mapping", SQL: p.Mapping, Params: p.Params, File: p.File, Line: p.Line}
+	sql, err := sec.substitute()
+	if err != nil {
+		return LoadResult{}, err
+	}
+	c := &call{Op: "load", SQL: sql.text, Out: s.outName(), Load: &loadCall{p.Columns, src.Columns(), p.Time, p.Zone, p.Load}}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.begin(); err != nil {
+		return LoadResult{}, err
+	}
+	l := &loading{session: s, source: src, each: p.Each}
+	if l.each == nil {
+		l.each = l.collect
+	}
+	r, err := l.run(ctx, c)
+	if err != nil {
+		return LoadResult{}, sql.place(err)
+	}
+	l.result.Rows, l.result.Files = r.Count, r.Files
+	return l.result, publish(filepath.Join(s.scratch, c.Out), p.Out, moveSource)
+}
 
-func (w *worker) load(ctx context.Context, c *call) (*reply, error) { return nil, nil }
+// loading is a load under way in the parent.
+type loading struct {
+	session *Session
+	source  RowSource
+	each    func(Outcome) error
+	result  LoadResult
+	stop    atomic.Bool // the worker wants no more rows
+	watch   *time.Timer // kills the worker when nothing moves
+	refused error       // what each said
+}
+
+func (l *loading) collect(o Outcome) error {
+	l.result.Outcomes = append(l.result.Outcomes, o)
+	return nil
+}
+
+// run sends the rows in one goroutine and takes outcomes and the answer in this one.
+func (l *loading) run(ctx context.Context, c *call) (*reply, error) {
+	w := l.session.worker
+	l.watch = time.AfterFunc(l.session.options.Timeout+grace, w.kill)
+	defer l.watch.Stop()
+	defer context.AfterFunc(ctx, w.kill)()
+	if err := writeJSON(w.in, frameCall, c); err != nil {
+		return nil, l.lost(ctx, err)
+	}
+	sent := make(chan error, 1)
+	go func() { sent <- l.send() }()
+	r, err := l.receive()
+	l.stop.Store(true)
+	if err != nil {
+		w.kill() // so that send ends too
+	}
+	sendErr := <-sent
+	switch {
+	case l.refused != nil:
+		return nil, l.refused
+	case err != nil:
+		return nil, l.lost(ctx, err)
+	case sendErr != nil: // the source's own words, rather than the worker's echo of them
+		return nil, sendErr
+	}
+	return r, r.fault()
+}
+
+func (l *loading) lost(ctx context.Context, cause error) error {
+	limit, cancel := context.WithCancel(context.Background())
+	if !l.watch.Stop() {
+		cancel()
+	}
+	defer cancel()
+	return l.session.lost(ctx, limit, "mapping", cause)
+}
+
+// send gives the worker all rows, or as many as it wants.
+func (l *loading) send() error {
+	w := l.session.worker.in
+	frame := make([]byte, 0, frameSize+frameSize/4)
+	for !l.stop.Load() {
+		row, err := l.source.Next()
+		if err != nil && !errors.Is(err, io.EOF) {
+			return errors.Join(err, l.finish(frame, err.Error()))
+		}
+		if err != nil {
+			break
+		}
+		if frame = appendRow(frame, row); len(frame) < frameSize {
+			continue
+		}
+		l.watch.Reset(l.session.options.Timeout + grace)
+		if err := writeFrame(w, frameRows, frame); err != nil {
+			return fmt.Errorf("send rows: %w", err)
+		}
+		frame = frame[:0]
+	}
+	return l.finish(frame, "")
+}
+
+// finish sends the last rows and says why they are the last.
+func (l *loading) finish(frame []byte, why string) error {
+	w := l.session.worker.in
+	if err := writeFrame(w, frameRows, frame); err != nil {
+		return fmt.Errorf("send rows: %w", err)
+	}
+	if err := writeFrame(w, frameEnd, []byte(why)); err != nil {
+		return fmt.Errorf("send rows: %w", err)
+	}
+	return w.Flush()
+}
+
+// receive takes outcomes until the answer comes.
+func (l *loading) receive() (*reply, error) {
+	for {
+		kind, payload, err := readFrame(l.session.worker.out, nil)
+		if err != nil {
+			return nil, err
+		}
+		l.watch.Reset(l.session.options.Timeout + grace)
+		if kind == frameReply {
+			var r reply
+			return &r, json.Unmarshal(payload, &r)
+		}
+		var outcomes []Outcome
+		if err := json.Unmarshal(payload, &outcomes); err != nil {
+			return nil, err
+		}
+		for _, o := range outcomes {
+			if l.refused == nil {
+				l.refused = l.each(o)
+			}
+		}
+		if l.refused != nil {
+			l.stop.Store(true)
+		}
+	}
+}

@@ -88,12 +88,11 @@ func (w *worker) admit(ctx context.Context, c *call) (*admitted, error) {
 		return nil, err
 	}
 	a := &admitted{columns: columns}
-	text := c.SQL
-	if in.wide {
-		if text, a.back, err = in.guard(text); err != nil {
-			return nil, err
-		}
+	text, back, err := in.guarded(c.SQL)
+	if err != nil {
+		return nil, err
 	}
+	a.back = back
 	head := "SELECT " + casts(columns) + " FROM ("
 	a.start = len(head)
 	a.query = head + text + "\n) AS section(" + names(columns) + ")"

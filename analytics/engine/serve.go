@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"auditql/analytics/fault"
 )
@@ -17,6 +18,8 @@ type worker struct {
 	out     *bufio.Writer
 	options Options
 	db      *database
+	ingest  *ingest      // the load under way
+	after   func() error // what remains to be done when the answer has been sent
 }
 
 // operations are what the parent may ask, by name.
@@ -48,8 +51,15 @@ func serve(in io.Reader, out io.Writer) error {
 		if kind != frameCall {
 			return fmt.Errorf("read call: unexpected frame %q", kind)
 		}
+		w.after = nil
 		if err := w.send(frameReply, w.answer(payload)); err != nil {
 			return fmt.Errorf("write answer: %w", err)
+		}
+		if w.after == nil {
+			continue
+		}
+		if err := w.after(); err != nil {
+			return err
 		}
 	}
 }
@@ -67,7 +77,7 @@ func (w *worker) answer(payload []byte) *reply {
 	if err := json.Unmarshal(payload, &c); err != nil {
 		return &reply{Fault: wire(context.Background(), fmt.Errorf("read call: %w", err))}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), c.Timeout)
+	ctx, cancel := deadline(c.Timeout)
 	defer cancel()
 	op, ok := operations[c.Op]
 	if !ok {
@@ -81,4 +91,12 @@ func (w *worker) answer(payload []byte) *reply {
 		r = &reply{}
 	}
 	return r
+}
+
+// deadline ends a call in time. A load has none of its own: it takes as long as its rows keep coming, and the parent watches.
+func deadline(d time.Duration) (context.Context, context.CancelFunc) {
+	if d == 0 {
+		return context.WithCancel(context.Background())
+	}
+	return context.WithTimeout(context.Background(), d)
 }

@@ -121,6 +121,7 @@ func (in *inspection) ordered(t tree) {
 
 // recursive lets a recursive common table expression see itself.
 func (in *inspection) recursive(t tree, s scope) {
+	in.again = true
 	inner := maps.Clone(s)
 	inner[strings.ToLower(t.text("cte_name"))] = true
 	in.selection(t, inner)
@@ -135,6 +136,8 @@ func (in *inspection) table(t tree, s scope) {
 	case !t.empty("at_clause"):
 		in.refuse(t, "", "AT is not supported in a section")
 	case s[key]:
+		in.ctes[key]++
+		in.again = in.again || in.ctes[key] > 1
 	case in.reads[key]:
 		in.used[key]++
 	case in.exists(name):
