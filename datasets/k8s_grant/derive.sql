@@ -1,17 +1,21 @@
--- Who may do what. Of several snapshots of a cluster the one nearest to the test date counts. A ClusterRole with an
--- aggregation rule has the rules of every ClusterRole that one of its selectors picks, and of those that these pick in turn;
--- the API server writes them into the role as well, so equal rules are counted once.
+-- Who may do what. Of several snapshots of a cluster the last one at the audit date counts, or the first one after it. A
+-- ClusterRole with an aggregation rule has the rules of every ClusterRole that one of its selectors picks, and of those that
+-- these pick in turn; the API server writes them into the role as well, so equal rules are counted once.
 WITH RECURSIVE rule AS (
   SELECT
     cluster, role_kind, namespace, role, rule_no, api_groups, resources, verbs, resource_names, non_resource_urls,
     labels, aggregation
   FROM k8s_role_rule
-  QUALIFY rank() OVER (PARTITION BY cluster ORDER BY abs(epoch_us(snapshot_at) - epoch_us($as_of)), snapshot_at) = 1
+  QUALIFY snapshot_at IS NOT DISTINCT FROM COALESCE(
+    max(snapshot_at) FILTER (WHERE snapshot_at <= $as_of) OVER (PARTITION BY cluster), min(snapshot_at) OVER (PARTITION BY cluster)
+  )
 ),
 binding AS (
   SELECT cluster, binding_kind, namespace, binding, role_kind, role, subject_no, subject_kind, subject_ns, subject
   FROM k8s_binding_subject
-  QUALIFY rank() OVER (PARTITION BY cluster ORDER BY abs(epoch_us(snapshot_at) - epoch_us($as_of)), snapshot_at) = 1
+  QUALIFY snapshot_at IS NOT DISTINCT FROM COALESCE(
+    max(snapshot_at) FILTER (WHERE snapshot_at <= $as_of) OVER (PARTITION BY cluster), min(snapshot_at) OVER (PARTITION BY cluster)
+  )
 ),
 
 -- Which ClusterRole takes in which: one selector must hold, that is, all of its requirements.

@@ -26,7 +26,7 @@ reasons:
   R2: full rights attached directly to a user who is not approved
   R3: full rights of a role that more than one account or identity provider may assume
   I1: the document of the policy is not in the evidence
-  I2: the statement names neither actions nor what they leave out
+  I2: the statement does not say which actions, or which resources
 limits:
   - Permissions boundaries, service control policies and session policies may take rights away; a boundary is shown and not evaluated.
   - A statement with a condition passes, whatever the condition says. Rights that are less than full, and ways to gain more, are not seen here.
@@ -47,7 +47,8 @@ SELECT
   s.account, s.principal_arn, s.principal_type, s.kind, s.policy_arn, s.via, s.boundary_arn, s.effect, s.principals, s.not_principals,
   COALESCE(s.sid, concat('#', s.stmt_no)) AS sid,
   s.effect IS NULL AS unknown,
-  s.effect = 'Allow' AND s.actions IS NULL AND s.not_actions IS NULL AS incomplete,
+  s.effect = 'Allow'
+    AND (s.actions IS NULL AND s.not_actions IS NULL OR s.resources IS NULL AND s.not_resources IS NULL) AS incomplete,
   s.effect = 'Allow'
     AND (s.condition IS NULL OR CAST(s.condition AS VARCHAR) = '{}')
     AND (
@@ -140,7 +141,7 @@ SELECT
   concat('The role has full rights by statement ', sid, ' of ', policy_arn, ' and may be assumed by ', parties, '.') AS reason,
   account, principal_type, via, boundary_arn
 FROM full_right
-WHERE principal_type = 'role' AND parties IS NOT NULL;
+WHERE parties IS NOT NULL;
 
 -- +indeterminate: statements that the evidence does not show
 SELECT
@@ -148,7 +149,7 @@ SELECT
   CASE WHEN unknown THEN 'I1' ELSE 'I2' END AS reason_code,
   CASE
     WHEN unknown THEN concat('The document of ', policy_arn, ', which the ', principal_type, ' has (', via, '), is not in the export.')
-    ELSE concat('Statement ', sid, ' of ', policy_arn, ' has neither Action nor NotAction.')
+    ELSE concat('Statement ', sid, ' of ', policy_arn, ' allows without saying which actions, or which resources.')
   END AS reason
 FROM population
 WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
@@ -162,6 +163,7 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
       admin_roster, arn:aws:iam::1:user/late,     2026-08-01, 2026-12-31
       admin_roster, arn:aws:iam::1:role/ends-now, 2026-01-01, 2026-07-01
       admin_roster, arn:aws:iam::1:role/from-now, 2026-07-01, 2026-07-02
+      admin_roster, arn:aws:iam::1:user/glass,    ,
       other_list,   arn:aws:iam::1:role/star,     ,
     aws_statement: |
       account, principal_arn,                principal_type, kind,     policy_arn,                                     via,     holder_arn, stmt_no, sid, effect, actions,                 not_actions,   resources,                    not_resources,          condition
@@ -169,11 +171,13 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
       1,       arn:aws:iam::1:role/from-now, role,           identity, arn:aws:iam::1:policy/P,                        managed, h,          1,       A,   Allow,  "[""*""]",               ,              "[""*""]",                    ,
       1,       arn:aws:iam::1:role/ends-now, role,           identity, arn:aws:iam::1:policy/P,                        managed, h,          1,       A,   Allow,  "[""*""]",               ,              "[""*""]",                    ,
       1,       arn:aws:iam::1:role/star,     role,           identity, arn:aws:iam::1:policy/P,                        managed, h,          1,       A,   Allow,  "[""s3:Get*"",""*:*""]", ,              "[""arn:aws:s3:::b"",""*""]", ,                       "{}"
+      1,       arn:aws:iam::1:role/star,     role,           identity, arn:aws:iam::1:policy/P,                        managed, h,          2,       A,   Allow,  "[""s3:Get*""]",         ,              "[""*""]",                    ,
+      1,       arn:aws:iam::1:user/glass,    user,           identity, arn:aws:iam::1:policy/P,                        managed, h,          1,       A,   Allow,  "[""*""]",               ,              "[""*""]",                    ,
       1,       arn:aws:iam::1:user/late,     user,           identity, arn:aws:iam::1:user/late/inline/I,              inline,  h,          2,       ,    Allow,  ,                        "[""iam:*""]", "[""arn:aws:*:*:*:*:*""]",    ,
       1,       arn:aws:iam::1:group/ops,     group,          identity, arn:aws-us-gov:iam::aws:policy/PowerUserAccess, managed, h,          1,       ,    Allow,  "[""s3:Get*""]",         ,              "[""arn:aws:s3:::b""]",       ,                       "{""Bool"":{""x"":""y""}}"
       1,       arn:aws:iam::1:role/rest,     role,           identity, arn:aws:iam::1:policy/Q,                        managed, h,          1,       Q,   Allow,  "[""*""]",               ,              ,                             "[""arn:aws:s3:::b""]",
-      expect:
-    population: 7
+  expect:
+    population: 8
     exceptions: |
       principal_arn,                policy_arn,                                     sid,  reason_code
       arn:aws:iam::1:role/ends-now, arn:aws:iam::1:policy/P,                        A,    R1
@@ -205,7 +209,7 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
       1,       arn:aws:iam::1:user/u, user,           identity, arn:aws:iam::1:policy/P, managed, arn:aws:iam::1:user/u,  1,       S,   Allow,  "[""*""]", "[""*""]"
       1,       arn:aws:iam::1:user/u, user,           identity, arn:aws:iam::1:policy/P, group,   arn:aws:iam::1:group/g, 1,       S,   Allow,  "[""*""]", "[""*""]"
       1,       arn:aws:iam::1:user/v, user,           identity, arn:aws:iam::1:policy/P, group,   arn:aws:iam::1:group/g, 1,       S,   Allow,  "[""*""]", "[""*""]"
-      expect:
+  expect:
     population: 2
     exceptions: |
       principal_arn,         policy_arn,              sid, reason_code, via
@@ -243,7 +247,7 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
       1,       arn:aws:iam::1:role/deny,  role,           trust,    arn:aws:iam::1:role/deny/trust,  inline,  h,          1,       ,    Deny,   ,                ,          "[""*""]",
       1,       arn:aws:iam::1:role/small, role,           identity, arn:aws:iam::1:policy/R,         managed, h,          1,       S,   Allow,  "[""s3:Get*""]", "[""*""]", ,
       1,       arn:aws:iam::1:role/small, role,           trust,    arn:aws:iam::1:role/small/trust, inline,  h,          1,       ,    Allow,  ,                ,          "[""*""]",
-      expect:
+  expect:
     population: 8
     exceptions: |
       principal_arn,           policy_arn,              sid, reason_code
@@ -252,15 +256,17 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
       arn:aws:iam::1:role/but, arn:aws:iam::1:policy/P, S,   R3
       arn:aws:iam::1:role/mix, arn:aws:iam::1:policy/P, S,   R3
 
-- name: a policy without its document, unless its ARN says enough; a statement without actions
+- name: a policy without its document, unless its ARN says enough; statements without actions or resources
   given:
     aws_statement: |
-      account, principal_arn,         principal_type, kind,     policy_arn,                                  via,     holder_arn, stmt_no, effect, resources
-      1,       arn:aws:iam::1:role/a, role,           identity, arn:aws:iam::1:policy/A,                     managed, h,          0,       ,
-      1,       arn:aws:iam::1:role/b, role,           identity, arn:aws:iam::aws:policy/AdministratorAccess, managed, h,          0,       ,
-      1,       arn:aws:iam::1:role/c, role,           identity, arn:aws:iam::1:policy/C,                     managed, h,          1,       Allow,  "[""*""]"
-      expect:
-    population: 3
+      account, principal_arn,         principal_type, kind,     policy_arn,                                  via,     holder_arn, stmt_no, effect, actions,   resources
+      1,       arn:aws:iam::1:role/a, role,           identity, arn:aws:iam::1:policy/A,                     managed, h,          0,       ,       ,
+      1,       arn:aws:iam::1:role/b, role,           identity, arn:aws:iam::aws:policy/AdministratorAccess, managed, h,          0,       ,       ,
+      1,       arn:aws:iam::1:role/c, role,           identity, arn:aws:iam::1:policy/C,                     managed, h,          1,       Allow,  ,          "[""*""]"
+      1,       arn:aws:iam::1:role/d, role,           identity, arn:aws:iam::1:policy/C,                     managed, h,          1,       Deny,   ,          "[""*""]"
+      1,       arn:aws:iam::1:role/e, role,           identity, arn:aws:iam::1:policy/C,                     managed, h,          1,       Allow,  "[""*""]",
+  expect:
+    population: 5
     exceptions: |
       principal_arn,         policy_arn,                                  sid,  reason_code
       arn:aws:iam::1:role/b, arn:aws:iam::aws:policy/AdministratorAccess, "#0", R1
@@ -268,6 +274,7 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
       principal_arn,         policy_arn,              sid,  reason_code
       arn:aws:iam::1:role/a, arn:aws:iam::1:policy/A, "#0", I1
       arn:aws:iam::1:role/c, arn:aws:iam::1:policy/C, "#1", I2
+      arn:aws:iam::1:role/e, arn:aws:iam::1:policy/C, "#1", I2
 
 - name: the last state of an account at the audit date counts, or the first one after it
   given:
@@ -275,10 +282,11 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
       snapshot_at, account, principal_arn,         principal_type, kind,     policy_arn,              via,     holder_arn, stmt_no, sid, effect, actions,         resources
       2026-05-01,  1,       arn:aws:iam::1:role/a, role,           identity, arn:aws:iam::1:policy/P, managed, h,          1,       S,   Allow,  "[""*""]",       "[""*""]"
       2026-07-01,  1,       arn:aws:iam::1:role/a, role,           identity, arn:aws:iam::1:policy/P, managed, h,          1,       S,   Allow,  "[""s3:Get*""]", "[""*""]"
+      2026-07-03,  1,       arn:aws:iam::1:role/c, role,           identity, arn:aws:iam::1:policy/P, managed, h,          1,       S,   Allow,  "[""*""]",       "[""*""]"
       2026-07-02,  1,       arn:aws:iam::1:role/b, role,           identity, arn:aws:iam::1:policy/P, managed, h,          1,       S,   Allow,  "[""*""]",       "[""*""]"
       2026-07-03,  2,       arn:aws:iam::2:role/a, role,           identity, arn:aws:iam::2:policy/P, managed, h,          1,       S,   Allow,  "[""*""]",       "[""*""]"
       2026-07-04,  2,       arn:aws:iam::2:role/b, role,           identity, arn:aws:iam::2:policy/P, managed, h,          1,       S,   Allow,  "[""*""]",       "[""*""]"
-      expect:
+  expect:
     population: 2
     exceptions: |
       principal_arn,         policy_arn,              sid, reason_code
