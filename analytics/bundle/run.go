@@ -16,27 +16,42 @@ const (
 
 // VerifyRun verifies a run of an engagement and the evidence that the run had before it. Both are folders.
 func VerifyRun(ctx context.Context, engagement, run string) (Report, error) {
-	report := &Report{}
-	label, err := filepath.Rel(engagement, run)
-	if err != nil || !filepath.IsLocal(label) {
-		return *report, fault.New(fault.Usage, "run folder %s is not inside the engagement %s", run, engagement)
-	}
-	v := verifier{
-		ctx:        ctx,
-		report:     report,
-		engagement: folder{root: engagement, report: report},
-		run:        folder{root: run, label: filepath.ToSlash(label), report: report},
-	}
-	return report.finish(v.verify())
+	v := newVerifier(ctx, engagement)
+	_, err := v.verifyRun(run)
+	return v.report.finish(err)
 }
 
+// verifier verifies the runs of an engagement one after the other.
 type verifier struct {
 	ctx        context.Context
 	report     *Report
 	engagement folder
+	ledger     []record.Load
+	evidence   Evidence        // whether the files of evidence are at hand
+	seen       map[string]bool // loads whose files were verified
 	run        folder
 	record     record.Run
 	loads      map[string]record.Load // of the run, by id
+}
+
+func newVerifier(ctx context.Context, engagement string) *verifier {
+	report := &Report{}
+	return &verifier{ctx: ctx, report: report, engagement: folder{root: engagement, report: report}, evidence: Full, seen: map[string]bool{}}
+}
+
+// verifyRun verifies the run in a folder of the engagement and gives its record.
+func (v *verifier) verifyRun(dir string) (*record.Run, error) {
+	label, err := filepath.Rel(v.engagement.root, dir)
+	if err != nil || !filepath.IsLocal(label) {
+		return nil, fault.New(fault.Usage, "run folder %s is not inside the engagement %s", dir, v.engagement.root)
+	}
+	v.run = folder{root: dir, label: filepath.ToSlash(label), report: v.report}
+	v.record, v.loads = record.Run{}, map[string]record.Load{}
+	if err := v.verify(); err != nil {
+		return nil, err
+	}
+	run := v.record
+	return &run, nil
 }
 
 func (v *verifier) verify() error {

@@ -36,8 +36,11 @@ func Digest(paths ...string) (Result, error) {
 func WriteLines(w io.Writer, paths ...string) (Result, error) {
 	h := sha256.New()
 	res, err := writeLines(io.MultiWriter(h, w), paths)
+	if err != nil {
+		return Result{}, err
+	}
 	res.SHA256 = hex.EncodeToString(h.Sum(nil))
-	return res, err
+	return res, nil
 }
 
 func writeLines(w io.Writer, paths []string) (res Result, err error) {

@@ -1,0 +1,97 @@
+package bundle
+
+import (
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"auditql/analytics/record"
+)
+
+// runs verifies the ledger and every run.
+func (b *bagCheck) runs() error {
+	v := newVerifier(b.ctx, filepath.Join(b.folder, filepath.FromSlash(payloadFolder)))
+	v.evidence = b.out.Evidence
+	var dirs []string
+	for name := range b.files {
+		if rest, ok := strings.CutPrefix(name, payloadFolder+"runs/"); ok {
+			run, _, _ := strings.Cut(rest, "/")
+			dirs = append(dirs, run)
+		}
+	}
+	slices.Sort(dirs)
+	for _, run := range slices.Compact(dirs) {
+		if _, err := v.verifyRun(v.engagement.at("runs/" + run)); err != nil {
+			return err
+		}
+		b.out.Runs = append(b.out.Runs, run)
+	}
+	if _, ok := b.files[payloadFolder+ledgerName]; ok {
+		if err := v.verifyLedger(); err != nil {
+			return err
+		}
+	}
+	b.out.Tests, b.out.Loads, b.out.Rows = v.report.Tests, v.report.Loads, v.report.Rows
+	return b.noOther(filesOf(v.ledger))
+}
+
+// noOther says whether the bundle holds evidence that the ledger does not know, or that was to be left out.
+func (b *bagCheck) noOther(known map[string]bool) error {
+	for _, name := range slices.Sorted(maps.Keys(b.files)) {
+		inside := strings.TrimPrefix(name, payloadFolder)
+		if isEvidence(inside) && (!known[inside] || b.out.Evidence == Digests) {
+			return differs(name, "evidence", "", "not in the ledger, or not to be in this bundle")
+		}
+	}
+	return nil
+}
+
+// results verifies that the canonical lines of each result are there and have its digest.
+func (b *bagCheck) results() error {
+	expected := map[string]bool{}
+	for _, run := range b.out.Runs {
+		data, err := b.read(path.Join(payloadFolder, "runs", run, recordName))
+		if err != nil {
+			return err
+		}
+		var r record.Run
+		if err := record.Decode(data, &r); err != nil {
+			return differs(run, "record", "", err)
+		}
+		for _, t := range r.Tests {
+			for _, s := range t.Sections {
+				if s.Digest == "" {
+					continue
+				}
+				name := linesName(run, t.ID, s.Name)
+				expected[name] = true
+				if err := same(name, "digest of the result", s.Digest, b.files[name]); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.files)) {
+		if strings.HasPrefix(name, payloadFolder+resultsFolder) && !expected[name] {
+			return differs(name, "file", "", "not the result of a run")
+		}
+	}
+	return nil
+}
+
+// dataPackage verifies the description of the tables by making it again.
+func (b *bagCheck) dataPackage() error {
+	var tables []*entry
+	for name := range b.files {
+		if strings.HasSuffix(name, ".parquet") {
+			tables = append(tables, b.entries[name])
+		}
+	}
+	want, err := dataPackage(tables)
+	if err != nil {
+		return unsound(packageName, "description", err)
+	}
+	return same(payloadFolder+packageName, "SHA-256", record.Hash(want), b.files[payloadFolder+packageName])
+}
