@@ -58,12 +58,17 @@ type MonetaryResult struct {
 // with the basic precision widened by the largest taint above 1. Certainty items are added as found, never projected.
 // Net upper limit = over limit - projected under + certainty; net lower limit = -(under limit) + projected over + certainty.
 //
+// With no hits and a book value of 0 every item was a certainty item, and only their misstatement is left.
+//
 // Refused: an item with a book value that is not above 0, since it is not in this frame; more hits than the sample has.
 // Source: Leslie, Teitlebaum and Anderson, Dollar-unit Sampling, 1979; the R package MUS.
 func EvaluateMonetary(s MonetarySample) (MonetaryResult, error) {
 	over, under, err := s.taints()
 	if err != nil {
 		return MonetaryResult{}, err
+	}
+	if s.Size == 0 && s.Book.Given() && s.Book.value.Sign() == 0 {
+		return s.examined()
 	}
 	r := MonetaryResult{Overstated: int64(len(over.Taints)), Understated: int64(len(under.Taints)),
 		Formula: "limit = B * (p(0) + sum (p(j) - p(j-1)) * t_j) + net misstatement of certainty items",
@@ -79,17 +84,34 @@ func EvaluateMonetary(s MonetarySample) (MonetaryResult, error) {
 	r.Under = stringer(rates, under.positive(), book, s.Size)
 	r.OverCell = cell(rates, over.positive(), book, s.Size)
 	r.UnderCell = cell(rates, under.positive(), book, s.Size)
-	certainty := new(big.Rat)
-	for _, d := range s.Certainty {
-		certainty.Add(certainty, d.Rat())
-	}
-	r.CertaintyNet, _ = certainty.Float64()
+	r.CertaintyNet = s.certaintyNet()
 	r.MostLikelyNet = r.Over.Projected - r.Under.Projected + r.CertaintyNet
 	r.UpperNet = r.Over.Limit - r.Under.Projected + r.CertaintyNet
 	r.LowerNet = -r.Under.Limit + r.Over.Projected + r.CertaintyNet
 	r.approximations(s, over, under)
 	r.clipped(over)
 	r.Conclusion = concludeMisstatement(r.MostLikelyNet, r.LowerNet, r.UpperNet, s.Tolerable, s.Confidence)
+	return r, nil
+}
+
+func (s MonetarySample) certaintyNet() float64 {
+	sum := new(big.Rat)
+	for _, d := range s.Certainty {
+		sum.Add(sum, d.Rat())
+	}
+	net, _ := sum.Float64()
+	return net
+}
+
+// examined evaluates a frame of which every item was a certainty item: nothing is projected and no sampling risk is left.
+func (s MonetarySample) examined() (MonetaryResult, error) {
+	if _, err := risk(s.Confidence); err != nil {
+		return MonetaryResult{}, err
+	}
+	net := s.certaintyNet()
+	r := MonetaryResult{CertaintyNet: net, MostLikelyNet: net, UpperNet: net, LowerNet: net,
+		Formula: "limit = net misstatement of certainty items", Source: "AS 2315 .21", Notes: []string{"Every item was examined: no sampling risk is left."}}
+	r.Conclusion = concludeMisstatement(net, net, net, s.Tolerable, s.Confidence)
 	return r, nil
 }
 

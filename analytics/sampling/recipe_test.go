@@ -82,7 +82,7 @@ func TestPythonRecipeDrawsTheSameSample(t *testing.T) {
 			if err := os.WriteFile(program, []byte(RecipePython(s)), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			out, err := exec.Command(python, program, frame).CombinedOutput()
+			out, err := exec.Command(python, "-I", "-S", program, frame).CombinedOutput()
 			if err != nil || string(out) != s.Listing() {
 				t.Errorf("the program printed\n%s\nwant\n%s (%v)", out, s.Listing(), err)
 			}

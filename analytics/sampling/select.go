@@ -133,7 +133,7 @@ func Select(ctx context.Context, d Draw, frame Frame) (Selection, error) {
 		return Selection{}, err
 	}
 	s := Selection{Specification: Specification, Method: d.Method, Seed: d.Seed, Scope: d.Scope, Uniqueness: d.Uniqueness.or(),
-		Planned: d.Size, Frame: all.count(d.listed()), Notes: []string{noteExtensionOfDraw}}
+		Planned: d.Size, Frame: all.count(), Notes: []string{noteExtensionOfDraw}}
 	if s.Frame.Items == 0 {
 		return Selection{}, fault.New(fault.Refused, "the frame is empty, expected at least one item")
 	}

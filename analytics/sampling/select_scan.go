@@ -223,7 +223,7 @@ func (c *census) refuse(twins duplicates) error {
 		Hint("choose key columns that are unique and never NULL")
 }
 
-func (c *census) count(listed int) Count {
+func (c *census) count() Count {
 	keys := func(r *ranking) (keys []string) {
 		for _, k := range r.sorted() {
 			keys = append(keys, k.key)

@@ -19,7 +19,7 @@ import (
 // A sample depends on seed, scope and items alone: not on row order, on the number of goroutines, or on how it is known that
 // keys are unique.
 func TestSelectionIgnoresOrderAndWorkers(t *testing.T) {
-	items := invented(20_000)
+	items := invented(9_000)
 	for i := range items {
 		items[i].Key = fmt.Appendf(nil, "k%06d", i)
 	}
@@ -203,7 +203,7 @@ func TestDrawsAreRefused(t *testing.T) {
 		{func(d *Draw) { d.Scope = "\xff" }, "UTF-8"},
 		{func(d *Draw) { d.Size = 0 }, "size is 0"},
 		{func(d *Draw) { d.Method, d.Spares = Interval, 1 }, "spares"},
-		{func(d *Draw) { d.Method, d.Size = Random, 1 << 29 }, "with replacement"},
+		{func(d *Draw) { d.Method, d.Size = Random, 1<<29 }, "with replacement"},
 		{func(d *Draw) { d.Method = Stratified }, "number of items of each stratum"},
 		{func(d *Draw) { d.Allocation = map[string]int64{"a": -1} }, "is allocated -1"},
 		{func(d *Draw) { d.Order = "file" }, "order is"},

@@ -65,7 +65,7 @@ func TestBinomialTailsAgainstFractions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, n := range []int64{1, 2, 19, 300} {
+		for _, n := range []int64{1, 2, 19, 150} {
 			for x := int64(0); x < n; x += 1 + n/7 {
 				atMost, above := l.tails(x, n)
 				want := exactBinomial(x, n, p.Rat())
