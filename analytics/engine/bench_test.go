@@ -1,3 +1,5 @@
+//go:build unix
+
 package engine
 
 import (
@@ -154,4 +156,30 @@ func BenchmarkLoad(b *testing.B) {
 	b.ReportMetric(per(insert), "scan+insert-ns/row")
 	b.ReportMetric(per(scan), "scan-ns/row")
 	b.ReportMetric(float64(load)/float64(source+insert-scan), "load/(source+insert)")
+}
+
+// BenchmarkSection is what a section costs before it has any rows: unit cases are made of hundreds of them.
+func BenchmarkSection(b *testing.B) {
+	s := stage(b, Options{})
+	ctx := context.Background()
+	sec := Section{Name: "r", Reads: reads, SQL: `WITH late AS (SELECT a.account_id, a.owner, w.end_at FROM account a JOIN worker w ON w.worker_id = a.owner)
+		SELECT account_id, 'R1' AS reason_code, 'Account ' || account_id || ' is enabled.' AS reason FROM late WHERE end_at < DATE '2026-03-01'`}
+	b.ResetTimer()
+	for i := range b.N {
+		sec.Name = fmt.Sprintf("r%d", i)
+		if _, err := s.Make(ctx, sec); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkStart is a worker's start, up to its first answer.
+func BenchmarkStart(b *testing.B) {
+	for range b.N {
+		s := start(b, Options{})
+		if err := s.Reset(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+		s.Close()
+	}
 }

@@ -8,8 +8,8 @@ import (
 	"auditql/analytics/schema"
 )
 
-// Given makes a small relation from text, for the cases of a script; nil is NULL. See [Value] for the forms of text.
-// A list is written as Literal.List: one item per line of the text.
+// Given makes a small relation from text, for the cases of a script; nil is NULL. See [Value] for the forms of text; a list
+// is a JSON array.
 func (s *Session) Given(ctx context.Context, name string, cols []schema.Column, rows [][]*string) error {
 	c := &call{Op: "given", Name: name, Columns: cols}
 	for i, row := range rows {

@@ -10,6 +10,7 @@ import (
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
 
+	"auditql/analytics/fault"
 	"auditql/analytics/schema"
 )
 
@@ -40,6 +41,9 @@ func (w *worker) load(ctx context.Context, c *call) (*reply, error) {
 // run gates the mapping, builds the one statement, and performs it.
 func (in *ingest) run(ctx context.Context, c *call) error {
 	db := in.w.db
+	if _, known := location(in.plan.Zone); !known && in.plan.Zone != "" {
+		return fault.New(fault.Usage, "the zone %q is unknown, expected one such as Europe/Berlin", in.plan.Zone)
+	}
 	if err := db.lock(ctx, nil); err != nil {
 		return err
 	}

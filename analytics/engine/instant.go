@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -22,10 +23,16 @@ func instant(text, zone string) (micros int64, ok bool) {
 	return t.UnixMicro() - offset*1e6, ok
 }
 
-// instantTime is instant for DuckDB.
-func instantTime(text, zone string) (time.Time, bool) {
+// instantTime is instant for DuckDB: nil stands for no time, but a zone that nobody knows is an error.
+func instantTime(text, zone string) (any, error) {
 	micros, ok := instant(text, zone)
-	return time.UnixMicro(micros).UTC(), ok
+	if ok {
+		return time.UnixMicro(micros).UTC(), nil
+	}
+	if _, known := location(zone); !known && zone != "" {
+		return nil, fmt.Errorf("instant: the zone %q is unknown", zone)
+	}
+	return nil, nil
 }
 
 // civil reads date and time of day, and gives what follows them. The time is as if it were UTC.

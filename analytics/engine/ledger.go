@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 )
@@ -15,9 +16,10 @@ type ledger struct {
 	last     [2]int64
 }
 
-// fileLedger holds a byte for each record from the first one on.
+// fileLedger holds a byte for each record. Records are numbered without gaps as a rule; rows is made when they are not.
 type fileLedger struct {
 	first       int64
+	rows        []int64
 	states      []state
 	began       bool // a kept row had a driving time
 	early, late int64
@@ -41,24 +43,57 @@ func (l *ledger) enter(file, row int64) error {
 		f = &fileLedger{first: row}
 		l.files[file] = f
 	}
-	next := f.first + int64(len(f.states))
+	last := f.row(len(f.states) - 1)
 	switch {
-	case row == next:
-		f.states = append(f.states, seen)
-	case row != next-1: // one record may give several raw rows
-		return fmt.Errorf("record %d of file %d comes after record %d", row, file, next-1)
+	case len(f.states) > 0 && row == last: // one record may give several raw rows
+		return nil
+	case len(f.states) > 0 && row < last:
+		return fmt.Errorf("record %d of file %d comes after record %d", row, file, last)
 	}
+	if f.rows == nil && row != last+1 {
+		f.number()
+	}
+	if f.rows != nil {
+		f.rows = append(f.rows, row)
+	}
+	f.states = append(f.states, seen)
 	return nil
+}
+
+// row gives the number of the i-th record.
+func (f *fileLedger) row(i int) int64 {
+	if f.rows != nil {
+		return f.rows[i]
+	}
+	return f.first + int64(i)
+}
+
+// number writes down the numbers of the records so far, because the next one leaves a gap.
+func (f *fileLedger) number() {
+	f.rows = make([]int64, len(f.states), 2*len(f.states)+1)
+	for i := range f.rows {
+		f.rows[i] = f.first + int64(i)
+	}
+}
+
+// find gives the place of a record.
+func (f *fileLedger) find(row int64) (int, bool) {
+	if f.rows != nil {
+		return slices.BinarySearch(f.rows, row)
+	}
+	i := row - f.first
+	return int(i), i >= 0 && i < int64(len(f.states))
 }
 
 // leave notes what became of a row that the mapping gave.
 func (l *ledger) leave(file, row int64, s state) error {
-	f := l.files[file]
-	if f == nil || row < f.first || row >= f.first+int64(len(f.states)) {
-		return fmt.Errorf("the mapping gives _file %d and _row %d, which is no record of the export", file, row)
+	if f := l.files[file]; f != nil {
+		if i, ok := f.find(row); ok {
+			f.states[i] |= s
+			return nil
+		}
 	}
-	f.states[row-f.first] |= s
-	return nil
+	return fmt.Errorf("the mapping gives _file %d and _row %d, which is no record of the export", file, row)
 }
 
 // keep notes a row that is loaded, and its driving time in microseconds.
@@ -121,7 +156,7 @@ func (l *ledger) lost(each func(Outcome) error) error {
 			if s != seen {
 				continue
 			}
-			o := Outcome{File: id, Row: l.files[id].first + int64(i), Reason: "lost", Detail: "the mapping gives no row for this record"}
+			o := Outcome{File: id, Row: l.files[id].row(i), Reason: "lost", Detail: "the mapping gives no row for this record"}
 			if err := each(o); err != nil {
 				return err
 			}

@@ -49,6 +49,9 @@ func Value(t schema.Type, text string) (Literal, error) {
 		}
 		return l, nil
 	}
+	if t.Kind == schema.JSON && !json.Valid([]byte(text)) {
+		return l, fault.New(fault.Usage, "%q is no JSON", text)
+	}
 	check, ok := literalForms[t.Kind]
 	if !ok {
 		return l, nil
@@ -180,6 +183,9 @@ func bracketNegative(s string) string {
 // decimalSQL gives the narrowest DECIMAL that holds the number, so that arithmetic with it keeps as many digits as can be.
 func decimalSQL(s string) string {
 	whole, frac, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	if whole == "0" && frac != "" {
+		whole = ""
+	}
 	return fmt.Sprintf("CAST(%s AS DECIMAL(%d,%d))", quote(s), len(whole)+len(frac), len(frac))
 }
 

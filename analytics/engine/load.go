@@ -68,7 +68,7 @@ func (l *loading) run(ctx context.Context, c *call) (*reply, error) {
 	l.watch = time.AfterFunc(l.session.options.Timeout+grace, w.kill)
 	defer l.watch.Stop()
 	defer context.AfterFunc(ctx, w.kill)()
-	if err := writeJSON(w.in, frameCall, c); err != nil {
+	if err := errors.Join(writeJSON(w.in, frameCall, c), w.in.Flush()); err != nil {
 		return nil, l.lost(ctx, err)
 	}
 	sent := make(chan error, 1)

@@ -264,6 +264,25 @@ func TestLoadOfBadSources(t *testing.T) {
 	}
 }
 
+// The number of a record may leave gaps, as it does among rejects, and several rows may have one number.
+func TestLoadCountsRecordsWithGaps(t *testing.T) {
+	src := export("id", "a", "b", "c", "d", "e")
+	for i, row := range []string{"1", "2", "7", "7", "90"} {
+		src.rows[i][1] = []byte(row)
+	}
+	plan := LoadPlan{Mapping: "SELECT _file, _row, _path, id FROM raw WHERE id NOT IN ('b', 'e')", Columns: contract(t, "id{a,c}", "text"), Load: "l"}
+	r, rows, err := loaded(t, plan, src)
+	if err != nil || len(rows) != 2 {
+		t.Fatal(rows, err)
+	}
+	if want := (FileCount{Records: 4, Loaded: 1, Rejected: 1, Lost: 2}); r.Files[0] != want {
+		t.Errorf("counts %+v, want %+v", r.Files[0], want)
+	}
+	if o := r.Outcomes; len(o) != 3 || o[0].Row != 7 || o[1].Row != 2 || o[2].Row != 90 {
+		t.Errorf("outcomes %+v", o)
+	}
+}
+
 // many gives n records without holding them.
 type many struct{ n, at int }
 

@@ -17,9 +17,9 @@ type Function struct {
 	Signature string
 	Meaning   string
 
-	macro string             // its parameters and body, for DuckDB
-	inGo  func([]string) any // or its meaning in Go: texts in, nil for NULL out
-	gives duckdb.Type        // the type of inGo
+	macro string                      // its parameters and body, for DuckDB
+	inGo  func([]string) (any, error) // or its meaning in Go: texts in, nil for NULL out
+	gives duckdb.Type                 // the type of inGo
 }
 
 // Functions gives the functions that the engine adds: those of Trino that DuckDB knows by another name, so that a script
@@ -33,11 +33,11 @@ var own = []Function{
 	{"array_join", "array_join(list, separator)", "the items as one text, without those that are NULL", "(l, s) AS array_to_string(l, s)", nil, 0},
 	{"array_union", "array_union(a, b)", "the items of both, each once, sorted", "(a, b) AS list_sort(list_distinct(list_concat(a, b)))", nil, 0},
 	{"cidr_contains", "cidr_contains(outer, inner)", "true when every address of inner is in outer; NULL when one is no address or network",
-		"", func(a []string) any { return orNull(cidrContains(a[0], a[1])) }, duckdb.TYPE_BOOLEAN},
+		"", func(a []string) (any, error) { return orNull(cidrContains(a[0], a[1])) }, duckdb.TYPE_BOOLEAN},
 	{"cidr_high", "cidr_high(network)", "its last address as a text that sorts by address; NULL when it is none", "",
-		func(a []string) any { return orNull(cidrHigh(a[0])) }, duckdb.TYPE_VARCHAR},
+		func(a []string) (any, error) { return orNull(cidrHigh(a[0])) }, duckdb.TYPE_VARCHAR},
 	{"cidr_low", "cidr_low(network)", "its first address as a text that sorts by address: x is in n when cidr_low(x) >= cidr_low(n) and cidr_high(x) <= cidr_high(n)", "",
-		func(a []string) any { return orNull(cidrLow(a[0])) }, duckdb.TYPE_VARCHAR},
+		func(a []string) (any, error) { return orNull(cidrLow(a[0])) }, duckdb.TYPE_VARCHAR},
 	{"date_add", "date_add(unit, n, t)", "t moved by n units: second, minute, hour, day, week, month, quarter, year; a date stays a date",
 		"(d, i) AS d + i, (unit, n, t) AS cast_to_type(t + units_of(unit, n), t)", nil, 0},
 	{"date_diff", "date_diff(unit, a, b)", "complete units from a to b, as in Trino; datediff counts the boundaries between them",
@@ -49,9 +49,9 @@ var own = []Function{
 	{"from_iso8601_timestamp", "from_iso8601_timestamp(text)", "the instant, in UTC when there is no offset; an error when it is none",
 		"(s) AS CASE WHEN s IS NOT NULL AND instant(s, 'UTC') IS NULL THEN error('\"' || s || '\" is no time such as 2026-03-31T12:00:00Z') ELSE instant(s, 'UTC') END", nil, 0},
 	{"glob_like", "glob_like(text, pattern)", "true when the whole text matches; * is any text, ? one character; case does not count, as in access policies", "",
-		func(a []string) any { return globLike(a[0], a[1]) }, duckdb.TYPE_BOOLEAN},
+		func(a []string) (any, error) { return globLike(a[0], a[1]), nil }, duckdb.TYPE_BOOLEAN},
 	{"instant", "instant(text, zone)", "the instant of a text such as 2026-03-29 01:30:00+01:00, or 2026-03-29 01:30 in the zone; NULL when it is none, or when the zone's clocks showed it never or twice", "",
-		func(a []string) any { return orNull(instantTime(a[0], a[1])) }, duckdb.TYPE_TIMESTAMP_TZ},
+		func(a []string) (any, error) { return instantTime(a[0], a[1]) }, duckdb.TYPE_TIMESTAMP_TZ},
 	{"json_extract_scalar", "json_extract_scalar(json, path)", "the value at the path as text", "(j, p) AS json_extract_string(j, p)", nil, 0},
 	{"last_day_of_month", "last_day_of_month(t)", "the last date of the month", "(t) AS last_day(t)", nil, 0},
 	{"regexp_like", "regexp_like(text, pattern)", "true when a part of the text matches", "(s, p) AS regexp_matches(s, p)", nil, 0},
@@ -66,18 +66,18 @@ var hidden = []Function{
 		WHEN 'hour' THEN to_hours(n) WHEN 'day' THEN to_days(n::INTEGER) WHEN 'week' THEN to_weeks(n::INTEGER)
 		WHEN 'month' THEN to_months(n::INTEGER) WHEN 'quarter' THEN to_quarters(n::INTEGER) WHEN 'year' THEN to_years(n::INTEGER)
 		ELSE error('date_add: the unit "' || unit || '" is unknown') END`},
-	{Name: "exact_number", Signature: "exact_number(text, whole, scale)", gives: duckdb.TYPE_VARCHAR, inGo: func(a []string) any {
+	{Name: "exact_number", Signature: "exact_number(text, whole, scale)", gives: duckdb.TYPE_VARCHAR, inGo: func(a []string) (any, error) {
 		whole, _ := strconv.Atoi(a[1])
 		scale, _ := strconv.Atoi(a[2])
 		return orNull(exactNumber(a[0], whole, scale))
 	}},
 }
 
-func orNull[T any](v T, ok bool) any {
+func orNull[T any](v T, ok bool) (any, error) {
 	if !ok {
-		return nil
+		return nil, nil
 	}
-	return v
+	return v, nil
 }
 
 // define adds the functions to a database that is not locked yet.
@@ -113,6 +113,6 @@ func (f textFunction) Executor() duckdb.ScalarFuncExecutor {
 		for i, v := range values {
 			args[i], _ = v.(string)
 		}
-		return f.inGo(args), nil
+		return f.inGo(args)
 	}}
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -171,6 +172,40 @@ func TestInvariants(t *testing.T) {
 	check("common", o, err, "2 x 1")
 	if _, err = s.Missing(ctx, "e", "nothing", key, 1); err == nil {
 		t.Error("a relation that does not exist was compared")
+	}
+}
+
+// The same rows give the same file, however many threads there were.
+func TestMakeGivesTheSameBytes(t *testing.T) {
+	var first []byte
+	for _, threads := range []int{1, 2, 4} {
+		s := start(t, Options{Threads: threads})
+		into := filepath.Join(t.TempDir(), "r.parquet")
+		sql := "SELECT range * 7919 % 400009 AS id, sha256(CAST(range AS VARCHAR)) AS h, CAST(range / 7 AS DECIMAL(18, 4)) AS d FROM range(400000)"
+		if _, err := s.Make(context.Background(), Section{Name: "r", SQL: sql, Into: into, Order: []string{"id"}}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(into)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = got
+		}
+		if !bytes.Equal(first, got) {
+			t.Errorf("other bytes with %d threads", threads)
+		}
+	}
+}
+
+func TestVersionIsThatOfTheDatabase(t *testing.T) {
+	db, err := openDatabase(context.Background(), Options{Threads: 1, MemoryMiB: 256, TempMiB: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.close()
+	if v, err := db.one(context.Background(), "SELECT version()"); err != nil || "DuckDB "+v != Version {
+		t.Errorf("the database is %s, %v, and Version %s", v, err, Version)
 	}
 }
 

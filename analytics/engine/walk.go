@@ -2,6 +2,7 @@ package engine
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -143,7 +144,8 @@ func (in *inspection) table(t tree, s scope) {
 	case in.exists(name):
 		in.refuse(t, "add it to reads", "the section does not say that it reads %q", name)
 	default:
-		in.refuse(t, "", "there is no relation %q", name)
+		known := slices.Sorted(maps.Keys(in.reads))
+		in.refuse(t, "it may read "+strings.Join(known, ", "), "there is no relation %q", name)
 	}
 	in.sampled(t, s)
 }
