@@ -6,7 +6,7 @@ SELECT
   $system AS system,
   login AS account_id, -- the audit log, pull requests and commits name people by login
   login AS username,
-  LOWER(TRIM(email)) AS email,
+  LOWER(NULLIF(email, '')) AS email,
   CASE WHEN type = 'Bot' OR login LIKE '%[bot]' THEN 'service' ELSE 'human' END AS account_type,
   CAST(suspended IS NULL AS VARCHAR) AS enabled,
   created AS created_at,
