@@ -129,7 +129,7 @@ func stringer(p errorRates, taints []float64, book float64, size int64) Bound {
 	return b
 }
 
-// CellBound gives the cell upper limit on overstatement, never above and often below the Stringer bound.
+// CellBound gives the cell upper limit on overstatement, which is below the Stringer bound unless many taints are small.
 //
 // s_0 = p(0) * max(1, t_1); s_i = max(s_(i-1) + t_i/n, p(i) * mean(t_1 … t_i)); limit = B * s_m. Taints are not clipped.
 // The limit assumes that hits are spread as cell or interval selection spreads them.
@@ -196,7 +196,7 @@ func TaintSumBound(t TaintSum) (upper, mostLikely float64, err error) {
 //
 // Negative taints count with their sign. Side is two unless upper or lower is asked for, which puts the whole risk on each
 // limit. Refused: fewer than 2 nonzero taints. Below 20 the normal approximation is weak; use the Stringer bound then.
-// Source: FSaudit (PPS estimation), of which the published results are met.
+// Source: the PPS estimation of FSaudit.
 func MeanTaint(t Taints, side Side) (Estimate, error) {
 	alpha, err := risk(t.Confidence)
 	if err != nil {

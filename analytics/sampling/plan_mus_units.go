@@ -25,7 +25,7 @@ func wholeUnits(amount Decimal) (int64, error) {
 // otherwise with d = n_c - n_(c-1): n = ceil(((c-1) - n_(c-1)/d) / (EM/BV - 1/d)), in exact fractions. Risk is that of c-1
 // whole errors (of none when c = 0), since a partial error has no hypergeometric probability.
 //
-// Source: CaseWare IDEA, of which 30 of 30 published results are met.
+// Source: published results of CaseWare IDEA.
 func PlanMonetaryUnits(m Monetary) (MonetaryPlan, error) {
 	alpha, err := m.check()
 	if err != nil {

@@ -15,7 +15,7 @@ type Stages struct {
 // drawn from the N-m items and K-1 deviations that are left. Plan.Size is m, the items of one stage.
 //
 // The two looks are part of the plan, so the risk covers both; extending a plain sample afterwards is not covered.
-// Source: Stringer and Stewart, stop-or-go sampling; the values 61 (5 %) and 103 (3 %) at 95 % are those of jfa.
+// Source: stop-or-go sampling as auditors know it; the values 61 (5 %) and 103 (3 %) at 95 % are those of jfa.
 func PlanStages(s Stages) (Plan, error) {
 	alpha, err := risk(s.Confidence)
 	if err != nil {
