@@ -1,3 +1,6 @@
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+)
 SELECT
   _file, _row, _path,
   request_id,
@@ -10,4 +13,4 @@ SELECT
   lower(status) AS status,
   fulfilled_at,
   fulfilled_by
-FROM raw
+FROM cells

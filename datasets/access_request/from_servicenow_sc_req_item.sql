@@ -1,4 +1,7 @@
 -- Which catalogue variables hold the role and the system differs by instance; the item itself stands in for the role.
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+)
 SELECT
   _file, _row, _path,
   number AS request_id,
@@ -11,4 +14,4 @@ SELECT
   lower(state) AS status,
   closed_at AS fulfilled_at,
   closed_by AS fulfilled_by
-FROM raw
+FROM cells

@@ -1,4 +1,7 @@
 -- Tools name decisions differently. An item without a number of its own is named by its system, account and right.
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+)
 SELECT
   _file, _row, _path,
   campaign_id,
@@ -18,4 +21,4 @@ SELECT
   due_at,
   revoke_ref,
   population_cutoff_at
-FROM raw
+FROM cells

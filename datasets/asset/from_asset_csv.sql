@@ -1,3 +1,6 @@
+WITH cells AS ( -- some programs quote every field, the empty ones too
+  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+)
 SELECT
   _file, _row, _path,
   COALESCE(CAST(COALESCE(snapshot_at, NULLIF($snapshot_at, '')) AS TIMESTAMPTZ), $as_of) AS snapshot_at,
@@ -18,4 +21,4 @@ SELECT
   CASE WHEN lower(backup_required) IN ('yes', 'y') THEN 'true' WHEN lower(backup_required) IN ('no', 'n') THEN 'false' ELSE backup_required END AS backup_required,
   rpo_hours,
   lower(state) AS state
-FROM raw
+FROM cells
