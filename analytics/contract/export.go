@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -40,7 +41,7 @@ type Export struct {
 
 // Recognise says by what a file is known.
 type Recognise struct {
-	Fields []string              `yaml:"fields"` // all must be there: headers, or paths in the first records
+	Fields []string              `yaml:"fields"` // all must be there: headers, or paths in the first records; a|b is either
 	Equals sqlfile.Pairs[string] `yaml:"equals"` // values of paths or columns in the first record
 	Absent []string              `yaml:"absent"`
 	Name   string                `yaml:"name"` // glob on the file name; only narrows
@@ -100,3 +101,6 @@ type Param struct {
 	Default *string     `yaml:"default"` // nil: it must be said
 	Means   string      `yaml:"means"`
 }
+
+// Alternatives gives the names of which one must be there: "Worker ID|Employee ID" is known by either.
+func Alternatives(field string) []string { return strings.Split(field, "|") }

@@ -138,7 +138,7 @@ func (m *nearMiss) try(cells []string, line int64, e *contract.Export) bool {
 	var missing []string
 	want := needed(e)
 	for _, w := range want {
-		if !have[fold(w)] {
+		if !slices.ContainsFunc(contract.Alternatives(w), func(name string) bool { return have[fold(name)] }) {
 			missing = append(missing, w)
 		}
 	}

@@ -56,17 +56,25 @@ func (s Sample) lacks(e *contract.Export) (string, bool) {
 		return "", false
 	}
 	for _, f := range e.Recognise.Fields {
-		n := &node{}
-		if _, err := n.walk(strings.TrimPrefix(f, "^")); err != nil {
+		if !slices.ContainsFunc(contract.Alternatives(f), s.mayHave) {
 			return f, true
-		}
-		for step := n; step != nil; step = step.only() {
-			if step.name != "" && !s.names[step.name] {
-				return f, true
-			}
 		}
 	}
 	return "", false
+}
+
+// mayHave says whether every name on a path is somewhere in the sample.
+func (s Sample) mayHave(field string) bool {
+	n := &node{}
+	if _, err := n.walk(strings.TrimPrefix(field, "^")); err != nil {
+		return false
+	}
+	for step := n; step != nil; step = step.only() {
+		if step.name != "" && !s.names[step.name] {
+			return false
+		}
+	}
+	return true
 }
 
 // only is the single place below, of a trie that holds a single path.
@@ -112,7 +120,10 @@ func (s Sample) probe(e *contract.Export) Matched {
 
 // probed lists the fields that recognition looks at.
 func probed(e *contract.Export) []string {
-	names := slices.Clone(e.Recognise.Fields)
+	var names []string
+	for _, f := range e.Recognise.Fields {
+		names = append(names, contract.Alternatives(f)...)
+	}
 	for _, q := range e.Recognise.Equals {
 		names = append(names, q.Key)
 	}
@@ -260,7 +271,7 @@ func judge(p *contract.Export, what string, has func(string) bool, first map[str
 	r := p.Recognise
 	var lacking []string
 	for _, f := range r.Fields {
-		if !has(f) {
+		if !slices.ContainsFunc(contract.Alternatives(f), has) {
 			lacking = append(lacking, f)
 		}
 	}
