@@ -14,6 +14,7 @@ params:
   leave_policy: {type: boolean, default: false, means: whether policy has accounts disabled during a leave}
   leave_statuses: {type: "text[]", default: [suspended, garden_leave], means: HR statuses that are such a leave}
   hr_lag_days: {type: integer, default: 1, unit: days, means: how much older than the list of accounts the HR register may be}
+  link_by_name: {type: boolean, default: true, means: "whether an account belongs to the worker whose e-mail address begins with its name"}
 controls:
   nist-800-53r5: [AC-2, AC-2(3), PS-4]
   soc2-tsc-2017: [CC6.2, CC6.3]
@@ -30,17 +31,22 @@ reasons:
   I5: the HR register is older than the list of accounts
 limits:
   - State at one moment. Whether leavers lost access in time during the period is the question of iam-leaver-timeliness.
-  - Accounts without a worker are not seen; see iam-orphan. A missing worker number is found by an e-mail address that only one worker has.
+  - Accounts without a worker are not seen; see iam-orphan. Where the list names no worker, the e-mail address of the account,
+    or else its name, finds the worker if it is only one's.
   - An account of unknown type counts as a person's. Each system is judged alone, so a disabled sign-on does not hide a live local account.
   - A worker who left and starts again within prehire_days passes. Accounts under litigation hold need a waiver.
   - Non-business days are Saturday, Sunday and the holidays of every calendar in ref_calendar.
   - Accounts with privileges are not rated higher here.
 ---*/
 
--- +mailbox: e-mail addresses that belong to exactly one worker
-SELECT LOWER(TRIM(email)) AS email, MIN(worker_id) AS worker_id
-FROM hr_worker_span
-GROUP BY LOWER(TRIM(email))
+-- +name: names that belong to exactly one worker: the e-mail address, and what stands before its @
+SELECT name, MIN(worker_id) AS worker_id
+FROM (
+  SELECT worker_id, LOWER(TRIM(email)) AS name FROM hr_worker_span
+  UNION ALL
+  SELECT worker_id, split_part(LOWER(TRIM(email)), '@', 1) FROM hr_worker_span WHERE $link_by_name
+) AS address
+GROUP BY name
 HAVING COUNT(DISTINCT worker_id) = 1;
 
 -- +latest: the last list of accounts of each system at the audit date, or the first one after it
@@ -50,12 +56,12 @@ GROUP BY system;
 
 -- +population: one row per account of a person who is linked to a worker
 SELECT
-  a.system, a.account_id, a.account_type, COALESCE(a.worker_id, m.worker_id) AS worker_id, a.enabled, a.snapshot_at
+  a.system, a.account_id, a.account_type, COALESCE(a.worker_id, n.worker_id) AS worker_id, a.enabled, a.snapshot_at
 FROM account AS a
 JOIN latest AS l ON l.system = a.system AND l.snapshot_at IS NOT DISTINCT FROM a.snapshot_at
-LEFT JOIN mailbox AS m ON m.email = LOWER(TRIM(COALESCE(a.email, a.username)))
-WHERE COALESCE(a.account_type, 'human') IN ('human', 'guest')
-  AND COALESCE(a.worker_id, m.worker_id) IS NOT NULL;
+LEFT JOIN name AS n ON n.name = LOWER(TRIM(COALESCE(a.email, a.username)))
+WHERE (COALESCE(a.account_type, 'human') IN ('human', 'guest') OR a.auth_source = 'api') -- or a person's keys
+  AND COALESCE(a.worker_id, n.worker_id) IS NOT NULL;
 
 -- +worker: one row per worker with what HR says about the audit date
 SELECT
@@ -283,27 +289,49 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       system, account_id, reason_code
       okta,   a1,         R1
 
-- name: linked by an e-mail address that only one worker has, in the last list before the audit date
+- name: linked by an address or name that only one worker has, in the last list before the audit date; keys without a password
   given:
     hr_worker_span: |
-      worker_id, span_no, email,       start_at,   end_at
-      E1,        1,       Ann@ex.com,  2020-01-01, 2026-03-02
-      E2,        1,       team@ex.com, 2020-01-01, 2026-03-02
-      E3,        1,       team@ex.com, 2020-01-01,
+      worker_id, span_no, email,         start_at,   end_at
+      E1,        1,       Ann@ex.com,    2020-01-01, 2026-03-02
+      E2,        1,       team@ex.com,   2020-01-01, 2026-03-02
+      E3,        1,       team@ex.com,   2020-01-01,
+      E4,        1,       kim@ex.com,    2020-01-01, 2026-03-02
+      E5,        1,       kim@other.com, 2020-01-01, 2026-03-02
     account: |
-      system, account_id, username,   email,       account_type, enabled, snapshot_at
-      okta,   by-mail,    ann,        ann@ex.com,  human,        true,    2026-07-01
-      aws,    by-name,    ann@EX.com, ,            human,        false,   2026-06-15
-      aws,    by-name,    ann@EX.com, ,            human,        true,    2026-07-01
-      aws,    by-name,    ann@EX.com, ,            human,        false,   2026-07-02
-      gcp,    later,      ann@ex.com, ,            human,        true,    2026-07-03
-      gcp,    later,      ann@ex.com, ,            human,        false,   2026-07-04
-      okta,   shared,     team,       team@ex.com, human,        true,    2026-07-01
+      system, account_id, username,   email,       account_type, auth_source, enabled, snapshot_at
+      okta,   by-mail,    x,          ann@ex.com,  human,        ,            true,    2026-07-01
+      aws,    by-name,    ANN,        ,            human,        ,            false,   2026-06-15
+      aws,    by-name,    ANN,        ,            human,        ,            true,    2026-07-01
+      aws,    by-name,    ANN,        ,            human,        ,            false,   2026-07-02
+      aws,    keys,       ann,        ,            service,      api,         true,    2026-07-01
+      aws,    robot,      ann,        ,            service,      local,       true,    2026-07-01
+      gcp,    later,      ann@ex.com, ,            human,        ,            true,    2026-07-03
+      gcp,    later,      ann@ex.com, ,            human,        ,            false,   2026-07-04
+      okta,   shared,     team,       team@ex.com, human,        ,            true,    2026-07-01
+      okta,   two-kims,   kim,        ,            human,        ,            true,    2026-07-01
+      okta,   other-mail, ann,        x@ex.com,    human,        ,            true,    2026-07-01
   expect:
-    population: 3
+    population: 4
     exceptions: |
       system, account_id, reason_code
       okta,   by-mail,    R1
       aws,    by-name,    R1
+      aws,    keys,       R1
       gcp,    later,      R1
+
+- name: without linking by name
+  params: {link_by_name: false}
+  given:
+    hr_worker_span: |
+      worker_id, span_no, email,      start_at,   end_at
+      E1,        1,       ann@ex.com, 2020-01-01, 2026-03-02
+    account: |
+      system, account_id, username,   account_type, enabled
+      aws,    by-name,    ann,        human,        true
+      aws,    by-mail,    ann@ex.com, human,        true
+  expect:
+    exceptions: |
+      system, account_id, reason_code
+      aws,    by-mail,    R1
 ---*/
