@@ -32,4 +32,4 @@ SELECT
   b.value ->> '$.condition' AS condition
 FROM policy AS p
 LEFT JOIN LATERAL (SELECT key, value FROM json_each(CAST(p.bindings AS JSON))) AS b ON true
-LEFT JOIN LATERAL (SELECT key, value FROM json_each(b.value, '$.members')) AS m ON true
+LEFT JOIN LATERAL (SELECT min(key) AS key, value FROM json_each(b.value, '$.members') GROUP BY value) AS m ON true -- each member once

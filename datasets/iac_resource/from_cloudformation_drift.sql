@@ -4,6 +4,7 @@ SELECT
   r.checked AS snapshot_at,
   regexp_extract(r.stack, ':stack/([^/]+)', 1) AS workspace,
   r.logical AS address,
+  'drift_check' AS source,
   r.type,
   r.physical AS resource_id,
   CASE r.status

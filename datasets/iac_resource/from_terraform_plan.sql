@@ -75,6 +75,7 @@ SELECT
   p.made_at AS snapshot_at,
   p.workspace,
   k.address,
+  'plan' AS source,
   k.type,
   k.resource_id,
   CASE WHEN p.drift_known THEN COALESCE(CAST(d.fields AS VARCHAR), '[]') END AS drift_fields,

@@ -23,6 +23,7 @@ SELECT
   COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), $as_of) AS snapshot_at,
   COALESCE(NULLIF($workspace, ''), regexp_replace(regexp_extract(p._name, '[^/]+$'), '([-_.](tf)?state)?(\.json|\.tfstate)?(\.gz)?$', '')) AS workspace,
   r.address,
+  'state' AS source,
   r.body ->> '$.type' AS type,
   COALESCE(r.body ->> '$.values.arn', r.body ->> '$.values.self_link', r.body ->> '$.values.id') AS resource_id
 FROM raw AS p

@@ -23,6 +23,7 @@ SELECT
   COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), $as_of) AS snapshot_at,
   COALESCE(NULLIF($workspace, ''), regexp_replace(regexp_extract(p._name, '[^/]+$'), '([-_.](tf)?state)?(\.json|\.tfstate)?(\.gz)?$', '')) AS workspace,
   i.address,
+  'state' AS source,
   i.type,
   i.resource_id
 FROM raw AS p

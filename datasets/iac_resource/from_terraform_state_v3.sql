@@ -17,6 +17,7 @@ SELECT
     CASE WHEN len(r.modules) > 0 THEN 'module.' || array_to_string(r.modules, '.module.') || '.' END,
     regexp_replace(r.key, '\.([0-9]+)$', '[\1]')
   ) AS address,
+  'state' AS source,
   r.type,
   COALESCE(r.arn, r.id) AS resource_id
 FROM raw AS p
