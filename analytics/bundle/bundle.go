@@ -66,7 +66,7 @@ func same[T comparable](file, what string, expected, found T) error {
 
 // unsound turns the refusal of a file by another package into a difference; a failure to read stays what it is.
 func unsound(file, what string, err error) error {
-	if fault.KindOf(err) == fault.Refused || fault.KindOf(err) == fault.Differs {
+	if fault.KindOf(err) != fault.Broken {
 		return differs(file, what, "", err)
 	}
 	return fmt.Errorf("%s of %s: %w", what, file, err)

@@ -37,6 +37,22 @@ func (b *bagCheck) runs() error {
 	return b.noOther(filesOf(v.ledger))
 }
 
+// selections draws every selection again.
+func (b *bagCheck) selections() error {
+	v := newVerifier(b.ctx, filepath.Join(b.folder, filepath.FromSlash(payloadFolder)))
+	for _, name := range slices.Sorted(maps.Keys(b.files)) {
+		inside := strings.TrimPrefix(name, payloadFolder)
+		if strings.HasPrefix(inside, "selections/") && path.Base(inside) == SelectionName {
+			if err := v.verifySelection(v.engagement.at(path.Dir(inside))); err != nil {
+				return err
+			}
+			b.out.Selections = append(b.out.Selections, strings.TrimPrefix(path.Dir(inside), "selections/"))
+		}
+	}
+	b.out.Rows += v.report.Rows
+	return nil
+}
+
 // noOther says whether the bundle holds evidence that the ledger does not know, or that was to be left out.
 func (b *bagCheck) noOther(known map[string]bool) error {
 	for _, name := range slices.Sorted(maps.Keys(b.files)) {

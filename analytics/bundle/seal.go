@@ -102,12 +102,28 @@ func (s *sealer) check() error {
 		}
 		s.runs = append(s.runs, *run)
 	}
+	if err := s.checkSelections(v); err != nil {
+		return err
+	}
 	if _, err := os.Stat(v.engagement.at(ledgerName)); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	err = v.verifyLedger()
 	s.known = filesOf(v.ledger)
 	return err
+}
+
+func (s *sealer) checkSelections(v *verifier) error {
+	records, err := filepath.Glob(filepath.Join(s.Engagement, "selections", "*", SelectionName))
+	if err != nil {
+		return fault.New(fault.Broken, "list selections: %w", err)
+	}
+	for _, r := range records {
+		if err := v.verifySelection(filepath.Dir(r)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tag makes the tag files. The chain in the payload is that before this seal; when the payload is that of the last seal,

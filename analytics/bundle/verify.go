@@ -32,6 +32,7 @@ type BundleReport struct {
 	Evidence   Evidence          `json:"evidence"`
 	Signatures []Signature       `json:"signatures"`
 	Runs       []string          `json:"runs"`
+	Selections []string          `json:"selections"`
 	Report
 }
 
@@ -45,7 +46,7 @@ func Verify(ctx context.Context, file string, c Check) (BundleReport, error) {
 		}
 		defer os.RemoveAll(folder)
 	}
-	b := &bagCheck{Check: c, ctx: ctx, folder: folder, out: BundleReport{Signatures: []Signature{}, Runs: []string{}}}
+	b := &bagCheck{Check: c, ctx: ctx, folder: folder, out: BundleReport{Signatures: []Signature{}, Runs: []string{}, Selections: []string{}}}
 	err := b.verify(file)
 	b.out.Report, err = b.out.Report.finish(err)
 	return b.out, err
@@ -65,7 +66,7 @@ func (b *bagCheck) verify(file string) error {
 	if err := b.unpack(file); err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.tags, b.payload, b.describes, b.signatures, b.chain, b.runs, b.results, b.dataPackage} {
+	for _, step := range []func() error{b.tags, b.payload, b.describes, b.signatures, b.chain, b.runs, b.selections, b.results, b.dataPackage} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -239,9 +239,9 @@ func TestLoadDigestLeavesOutTheMachine(t *testing.T) {
 }
 
 func TestSelectionRoundTrip(t *testing.T) {
-	s := &record.Selection{Name: "leavers", Spec: "ASEL1", Plan: []byte(`{"method":"attr.binomial"}`), Seed: "314", Scope: "x", Method: "srs",
+	s := &record.Selection{Name: "leavers", Plan: []byte(`{"n":1}`), Drawn: []byte(`{"units":[{"key":"7"}],"total":10}`),
 		Frame: record.Frame{Run: "r", Test: "t", Key: []string{"id"}, Count: 9, Root: "ab"},
-		Items: []record.Item{{Rank: 1, Key: []string{"7"}, Ticket: "00ff"}}}
+		Draw:  record.Draw{Method: "srs", Seed: "314", Scope: "x", Size: 1}}
 	s.Seal()
 	data, err := record.Encode(s)
 	if err != nil {

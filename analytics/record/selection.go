@@ -8,41 +8,41 @@ import (
 // SelectionFormat names the form of a selection record.
 const SelectionFormat = "auditql selection 1"
 
-// Selection is a drawn sample: the selection.json of a selection folder. Amounts and rates are exact decimals as text.
+// Selection is a drawn sample: the selection.json of a selection folder. It holds all that is needed to draw it again.
 type Selection struct {
 	Format string          `json:"format"`
 	Name   string          `json:"name"`
 	Digest string          `json:"digest"`
-	Spec   string          `json:"spec"`           // the selection specification, for example ASEL1
 	Plan   json.RawMessage `json:"plan,omitempty"` // as planned; its form belongs to sampling
-	Seed   string          `json:"seed"`
-	Source string          `json:"seed_source,omitempty"` // how the seed was found
-	Scope  string          `json:"scope"`
-	Method string          `json:"method"`
 	Frame  Frame           `json:"frame"`
-	Items  []Item          `json:"items"` // in the order of selection
+	Draw   Draw            `json:"draw"`
+	Drawn  json.RawMessage `json:"drawn"` // what was drawn; its form belongs to sampling
 
 	Undigested Undigested `json:"undigested"`
 	Sum        string     `json:"sum"`
 }
 
-// Frame is what was drawn from. It is fixed before the seed is known.
+// Frame is what was drawn from: the population of a test in a run. It is fixed before the seed is known.
 type Frame struct {
-	Run    string            `json:"run"`
-	Test   string            `json:"test"`
-	Key    []string          `json:"key"`
-	Amount string            `json:"amount,omitempty"` // the column, for methods that need one
-	Count  int64             `json:"count"`
-	Root   string            `json:"root"`            // Merkle root of the population
-	Facts  map[string]string `json:"facts,omitempty"` // further totals by name, as the method needs them
+	Run     string   `json:"run"`
+	Test    string   `json:"test"`
+	Key     []string `json:"key"`
+	Amount  string   `json:"amount,omitempty"` // the column of book amounts, for methods that need one
+	Stratum string   `json:"stratum,omitempty"`
+	Count   int64    `json:"count"`
+	Root    string   `json:"root"` // Merkle root of the population
 }
 
-// Item is one selected unit.
-type Item struct {
-	Rank   int               `json:"rank"`
-	Key    []string          `json:"key"` // canonical text of each key column
-	Ticket string            `json:"ticket,omitempty"`
-	Facts  map[string]string `json:"facts,omitempty"` // stratum, hits, book amount and the like
+// Draw says how it was drawn.
+type Draw struct {
+	Method     string           `json:"method"`
+	Seed       string           `json:"seed"`
+	Source     string           `json:"source,omitempty"` // where the seed comes from: dice, a beacon, both parties
+	Scope      string           `json:"scope"`
+	Size       int64            `json:"size"`
+	Allocation map[string]int64 `json:"allocation,omitempty"` // items of each stratum
+	Spares     int64            `json:"spares,omitempty"`
+	Order      string           `json:"order,omitempty"`
 }
 
 // ComputeDigest gives the digest of what was drawn from what, and how.

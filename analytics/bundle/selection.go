@@ -1,0 +1,228 @@
+package bundle
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"auditql/analytics/fault"
+	"auditql/analytics/record"
+	"auditql/analytics/sampling"
+	"auditql/analytics/schema"
+	"auditql/analytics/table"
+)
+
+// SelectionName is the record in the folder of a selection.
+const SelectionName = "selection.json"
+
+// VerifySelection draws a selection again from the population that it names and compares. The other files of its folder,
+// such as the worksheet, are for people to write in and are not looked at.
+func VerifySelection(ctx context.Context, engagement, dir string) (Report, error) {
+	v := newVerifier(ctx, engagement)
+	return v.report.finish(v.verifySelection(dir))
+}
+
+func (v *verifier) verifySelection(dir string) error {
+	label, err := filepath.Rel(v.engagement.root, dir)
+	if err != nil || !filepath.IsLocal(label) {
+		return fault.New(fault.Usage, "selection folder %s is not inside the engagement %s", dir, v.engagement.root)
+	}
+	at := folder{root: dir, label: filepath.ToSlash(label), report: v.report}
+	name := at.named(SelectionName)
+	data, err := at.read(SelectionName)
+	if err != nil {
+		return err
+	}
+	var s record.Selection
+	if err := record.Decode(data, &s); err != nil {
+		return differs(name, "record", "", err)
+	}
+	if err := s.Check(); err != nil {
+		return differs(name, "record", "", err)
+	}
+	v.report.Digest = s.Digest
+	if err := v.verifyFrame(name, s.Frame); err != nil {
+		return err
+	}
+	return v.drawAgain(name, s)
+}
+
+// verifyFrame compares the frame with the record of its run.
+func (v *verifier) verifyFrame(name string, f record.Frame) error {
+	dir := path.Join("runs", f.Run)
+	if !plainName.MatchString(f.Run) || strings.Contains(f.Run, "/") || !plainName.MatchString(f.Test) || strings.Contains(f.Test, "/") {
+		return differs(name, "frame", "a test of a run", f.Run+" "+f.Test)
+	}
+	data, err := v.engagement.read(path.Join(dir, recordName))
+	if err != nil {
+		return err
+	}
+	var run record.Run
+	if err := record.Decode(data, &run); err != nil {
+		return differs(path.Join(dir, recordName), "record", "", err)
+	}
+	for _, t := range run.Tests {
+		if t.ID == f.Test {
+			want := fmt.Sprint(t.Key, t.Population.Count, t.Population.Root)
+			return same(name, "frame", want, fmt.Sprint(f.Key, f.Count, f.Root))
+		}
+	}
+	return differs(name, "frame", "a test of "+f.Run, f.Test)
+}
+
+func (v *verifier) drawAgain(name string, s record.Selection) error {
+	file := path.Join("runs", s.Frame.Run, s.Frame.Test, population+".parquet")
+	root, err := table.Root(s.Frame.Key, v.engagement.at(file))
+	if err != nil {
+		return unsound(file, "population", err)
+	}
+	if err := same(file, "Merkle root of the population", s.Frame.Root, root.Root.String()); err != nil {
+		return err
+	}
+	drawn, err := Draw(v.ctx, s.Draw, s.Frame, v.engagement.at(file))
+	if err != nil {
+		return unsound(name, "selection", err)
+	}
+	v.report.Rows += root.Rows
+	var want bytes.Buffer
+	if err := json.Compact(&want, s.Drawn); err != nil {
+		return differs(name, "selection", "", err)
+	}
+	return sameDraw(name, drawn, want.Bytes())
+}
+
+// sameDraw compares two draws and shows where they part.
+func sameDraw(name string, drawn, recorded []byte) error {
+	at := 0
+	for at < len(drawn) && at < len(recorded) && drawn[at] == recorded[at] {
+		at++
+	}
+	if at == len(drawn) && at == len(recorded) {
+		return nil
+	}
+	excerpt := func(b []byte) string { return fmt.Sprintf("%q", b[max(0, at-40):min(len(b), at+40)]) }
+	return differs(name, "selection", excerpt(drawn), excerpt(recorded))
+}
+
+// Draw draws a selection from a population file, by the rules of package sampling, and gives it as it goes into a record.
+// The file is in key order, which proves that no key occurs twice.
+func Draw(ctx context.Context, d record.Draw, f record.Frame, population ...string) (json.RawMessage, error) {
+	t, err := table.Open(population...)
+	if err != nil {
+		return nil, err
+	}
+	defer t.Close()
+	drawn, err := sampling.Select(ctx, sampling.Draw{
+		Method: sampling.Method(d.Method), Seed: d.Seed, Scope: d.Scope, Size: d.Size, Allocation: d.Allocation,
+		Spares: d.Spares, Order: sampling.Order(d.Order), Uniqueness: sampling.Proven,
+	}, frameOf(t, f))
+	if err != nil {
+		return nil, err
+	}
+	line, err := record.EncodeLine(drawn)
+	return bytes.TrimSuffix(line, []byte("\n")), err
+}
+
+// frameOf reads the rows of a population as sampling units.
+func frameOf(t *table.Table, f record.Frame) sampling.Frame {
+	return func(yield func(sampling.Item, error) bool) {
+		u := &units{keys: t.Keys(f.Key...)}
+		defer u.keys.Close()
+		for _, name := range []string{f.Amount, f.Stratum} {
+			if name != "" {
+				u.columns = append(u.columns, name)
+			}
+		}
+		if u.columns != nil {
+			u.others = t.Rows(u.columns...)
+			defer u.others.Close()
+		}
+		if err := u.countable(f); err != nil {
+			yield(sampling.Item{}, err)
+			return
+		}
+		for {
+			item, err := u.next(f)
+			if errors.Is(err, io.EOF) || !yield(item, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// units reads keys, and amounts and strata beside them.
+type units struct {
+	keys    *table.Keys
+	others  *table.Rows
+	columns []string
+}
+
+// countable says whether amounts are exact numbers.
+func (u *units) countable(f record.Frame) error {
+	if u.others == nil || f.Amount == "" {
+		return nil
+	}
+	for _, c := range u.others.Columns() {
+		if c.Name == f.Amount && c.Type.Kind != schema.Integer && c.Type.Kind != schema.Decimal {
+			return fault.New(fault.Refused, "amounts are in column %s of type %s, expected integer or decimal", c.Name, c.Type)
+		}
+	}
+	return nil
+}
+
+func (u *units) next(f record.Frame) (item sampling.Item, err error) {
+	line, err := u.keys.Next()
+	if err != nil {
+		return item, err
+	}
+	parts := make([]sampling.Part, len(f.Key))
+	for i, c := range u.keys.Columns() {
+		parts[i] = part(c.Type, string(u.keys.Row()[i]))
+	}
+	if item.Key, err = sampling.Key(parts...); err != nil || u.others == nil {
+		return item, err
+	}
+	row, err := u.others.Next()
+	if err != nil {
+		return item, err
+	}
+	for i, cell := range row {
+		if cell == nil {
+			return item, fault.New(fault.Refused, "%s of %s is NULL", u.columns[i], line)
+		}
+		if u.columns[i] == f.Stratum {
+			item.Stratum = string(cell)
+			continue
+		}
+		if item.Amount, err = minorUnits(string(cell)); err != nil {
+			return item, fault.New(fault.Refused, "%s of %s is %s: %w", u.columns[i], line, cell, err)
+		}
+	}
+	return item, nil
+}
+
+// part gives a key column the text that sampling wants: there a timestamp has a fraction only when it is not zero.
+func part(t schema.Type, text string) sampling.Part {
+	if t.Kind == schema.Timestamp {
+		if whole, ok := strings.CutSuffix(text, ".000000Z"); ok {
+			text = whole + "Z"
+		}
+	}
+	return sampling.Part{Type: t.String(), Text: text}
+}
+
+// minorUnits reads a decimal or an integer as a number of its smallest unit.
+func minorUnits(text string) (int64, error) {
+	n, err := strconv.ParseInt(strings.Replace(text, ".", "", 1), 10, 64)
+	if err != nil {
+		return 0, errors.New("expected an amount of at most 18 digits")
+	}
+	return n, nil
+}
