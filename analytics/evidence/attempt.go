@@ -21,42 +21,32 @@ import (
 // overhead, little enough that all cores have something to do.
 const batchBytes = 16 << 20
 
-// attempt makes one load of all files of a group.
-func (l *Loader) attempt(ctx context.Context, req Request, ledger *Ledger, g group) (entry record.Load, err error) {
-	scratch, err := l.Engagement.Scratch()
-	if err != nil {
-		return entry, err
-	}
-	defer os.RemoveAll(scratch)
-	rejects, err := newSpool(filepath.Join(scratch, "rejects.jsonl"))
-	if err != nil {
-		return entry, err
-	}
-	defer rejects.close()
-	a := &attempt{Loader: l, req: req, g: g, scratch: scratch, rejects: rejects, id: g.id(req)}
-	if err := a.readAll(ctx); err != nil {
-		return entry, err
-	}
-	if entry, err = a.entry(ctx); err != nil {
-		return entry, err
-	}
-	if err := a.check(ctx, ledger, &entry); err != nil {
-		return entry, err
-	}
-	if err := a.place(&entry); err != nil {
-		return entry, err
-	}
-	return entry, ledger.append(l.Engagement, entry)
-}
-
+// attempt is one load that is being made of the files of a group.
 type attempt struct {
-	*Loader
-	req     Request
+	*work
 	g       group
-	scratch string
+	dir     string
 	rejects *spool
 	id      string
 	batches []*batch
+	entry   record.Load
+}
+
+// attempt reads all files of a group into dir and makes the ledger entry, without its checks.
+func (w *work) attempt(ctx context.Context, g group, dir string) (*attempt, error) {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return nil, fault.New(fault.Broken, "make scratch folder: %w", err)
+	}
+	rejects, err := newSpool(filepath.Join(dir, "rejects.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	defer rejects.close()
+	a := &attempt{work: w, g: g, dir: dir, rejects: rejects, id: g.id(w.req)}
+	if err := a.readAll(ctx); err != nil {
+		return nil, err
+	}
+	return a, a.record(ctx)
 }
 
 // batch is the files of one Parquet part.
@@ -76,7 +66,8 @@ func (a *attempt) readAll(ctx context.Context) error {
 	var wg sync.WaitGroup
 	for i := range errs {
 		wg.Go(func() {
-			if errs[i] = a.work(ctx, todo); errs[i] != nil {
+			errs[i] = a.sessions.with(ctx, func(s *engine.Session) error { return a.readSome(ctx, s, todo) })
+			if errs[i] != nil {
 				cancel()
 			}
 		})
@@ -116,7 +107,7 @@ func (a *attempt) split() []*batch {
 	size := int64(0)
 	for i, f := range a.g.files {
 		if len(out) == 0 || size+f.Size > batchBytes {
-			out = append(out, &batch{out: filepath.Join(a.scratch, fmt.Sprintf("%04d.parquet", len(out)+1))})
+			out = append(out, &batch{out: filepath.Join(a.dir, fmt.Sprintf("%04d.parquet", len(out)+1))})
 			size = 0
 		}
 		last := out[len(out)-1]
@@ -126,24 +117,19 @@ func (a *attempt) split() []*batch {
 	return out
 }
 
-func (a *attempt) work(ctx context.Context, todo <-chan *batch) error {
-	session, err := a.Start(ctx, engine.Options{Threads: 1, Scratch: a.scratch})
-	if err != nil {
-		return err
-	}
-	defer session.Close()
+func (a *attempt) readSome(ctx context.Context, session *engine.Session, todo <-chan *batch) error {
 	for b := range todo {
-		if err := a.read(ctx, session, b); err != nil {
+		if err := a.readBatch(ctx, session, b); err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
 }
 
-func (a *attempt) read(ctx context.Context, session *engine.Session, b *batch) error {
+func (a *attempt) readBatch(ctx context.Context, session *engine.Session, b *batch) error {
 	src := &source{ctx: ctx, export: a.g.export, limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.progressOf()}
 	defer src.close()
-	plan, err := a.plan(b.out)
+	plan, err := a.loadPlan(b.out)
 	if err != nil {
 		return err
 	}
@@ -176,7 +162,7 @@ func (a *attempt) outcome(b *batch, o engine.Outcome) error {
 	return nil
 }
 
-func (a *attempt) plan(out string) (engine.LoadPlan, error) {
+func (a *attempt) loadPlan(out string) (engine.LoadPlan, error) {
 	c, e := a.g.contract, a.g.export
 	params, err := a.g.params(a.req, a.Engagement)
 	if err != nil {
@@ -193,7 +179,8 @@ func (a *attempt) plan(out string) (engine.LoadPlan, error) {
 }
 
 // place moves finished files to where they belong: parts first, so that the ledger never names what is not there.
-func (a *attempt) place(entry *record.Load) error {
+func (a *attempt) place() error {
+	entry := a.entry
 	dir := a.Engagement.Path("evidence", a.g.contract.Dataset)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fault.New(fault.Broken, "keep evidence: %w", err)
@@ -221,4 +208,4 @@ func (a *attempt) place(entry *record.Load) error {
 	return nil
 }
 
-func (a *attempt) rejectsFile() string { return filepath.Join(a.scratch, "rejects.parquet") }
+func (a *attempt) rejectsFile() string { return filepath.Join(a.dir, "rejects.parquet") }

@@ -22,16 +22,78 @@ var timestampType = schema.Type{Kind: schema.Timestamp}
 // caps are the numbers of records at which systems are known to cut an export off: page sizes and row limits.
 var caps = []int64{30, 50, 100, 200, 500, 1_000, 5_000, 10_000, 50_000, 65_536, 1_048_576}
 
-// check performs the intake checks on a load that has been read and not yet kept.
-func (a *attempt) check(ctx context.Context, ledger *Ledger, entry *record.Load) error {
+// check performs the intake checks on all loads that were read, in one session, and keeps those that are not refused.
+func (w *work) check(ctx context.Context, read []*attempt) error {
+	if len(read) == 0 {
+		return nil
+	}
+	session, err := w.Start(ctx, engine.Options{Scratch: w.scratch})
+	if err != nil {
+		return err
+	}
+	defer session.Close()
+	if err := session.Attach(ctx, w.relations(read)); err != nil {
+		return err
+	}
+	for _, a := range read {
+		err := a.check(ctx, session)
+		if err != nil && fault.KindOf(err) == fault.Refused && ctx.Err() == nil {
+			w.reports = append(w.reports, a.g.refuseAll(err)...)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := a.place(); err != nil {
+			return err
+		}
+		if err := w.ledger.append(w.Engagement, a.entry); err != nil {
+			return err
+		}
+		w.reports = append(w.reports, loadedReports(a.g, a.entry)...)
+	}
+	return nil
+}
+
+// relations are the datasets with all their loads, those that were just read last.
+func (w *work) relations(read []*attempt) []engine.Relation {
+	var out []engine.Relation
+	at := map[string]int{}
+	for _, a := range read {
+		c := a.g.contract
+		i, known := at[c.Dataset]
+		if !known {
+			i = len(out)
+			at[c.Dataset] = i
+			out = append(out, engine.Relation{Name: c.Dataset, Columns: c.Stored()})
+			for _, old := range w.ledger.Of(c.Dataset) {
+				for _, p := range old.Parts {
+					out[i].Files = append(out[i].Files, w.Engagement.Path(p.Path))
+				}
+			}
+		}
+		for _, b := range a.batches {
+			out[i].Files = append(out[i].Files, b.out)
+		}
+	}
+	return out
+}
+
+// check performs the intake checks on one load that has been read and not yet kept.
+func (a *attempt) check(ctx context.Context, session *engine.Session) error {
 	var summaries []reader.Summary
 	for _, b := range a.batches {
 		summaries = append(summaries, b.summaries...)
 	}
-	keys, own, err := a.query(ctx, ledger, entry)
+	keys, err := a.keys(ctx, session)
 	if err != nil {
 		return err
 	}
+	own, err := a.ownChecks(ctx, session)
+	if err != nil {
+		return err
+	}
+	entry := &a.entry
 	entry.Checks = append([]record.Check{
 		provenance(entry),
 		{ID: "ipe-02", Status: record.Passed, Actual: strconv.Itoa(len(entry.Files)) + " files hashed", Note: "SHA-256 of each file as handed over is in the ledger"},
@@ -202,37 +264,18 @@ func spreadsheet(summaries []reader.Summary) record.Check {
 	return c
 }
 
-// query asks the database for what only it can tell: whether keys are unique over all loads of the dataset, and the
-// contract's own checks.
-func (a *attempt) query(ctx context.Context, ledger *Ledger, entry *record.Load) (record.Check, []record.Check, error) {
-	keys := record.Check{ID: "ipe-07", Status: record.Passed, Expected: "key " + strings.Join(a.g.contract.Key, ", ") + " unique over all loads"}
-	session, err := a.Start(ctx, engine.Options{Scratch: a.scratch})
-	if err != nil {
-		return keys, nil, err
-	}
-	defer session.Close()
+// keys says whether the key of the dataset is unique over all its loads.
+func (a *attempt) keys(ctx context.Context, session *engine.Session) (record.Check, error) {
 	c := a.g.contract
-	all := engine.Relation{Name: c.Dataset, Columns: c.Stored()}
-	for _, old := range ledger.Of(c.Dataset) {
-		for _, p := range old.Parts {
-			all.Files = append(all.Files, a.Engagement.Path(p.Path))
-		}
-	}
-	for _, b := range a.batches {
-		all.Files = append(all.Files, b.out)
-	}
-	if err := session.Attach(ctx, []engine.Relation{all}); err != nil {
-		return keys, nil, err
-	}
+	check := record.Check{ID: "ipe-07", Status: record.Passed, Expected: "key " + strings.Join(c.Key, ", ") + " unique over all loads", Actual: "unique"}
 	o, err := session.Duplicates(ctx, c.Dataset, c.Key, 3)
 	if err != nil {
-		return keys, nil, err
+		return check, err
 	}
-	if keys.Actual = "unique"; o.Count > 0 {
-		keys.Status, keys.Actual = record.Failed, fmt.Sprintf("%d keys come more than once, such as %s", o.Count, o.Text())
+	if o.Count > 0 {
+		check.Status, check.Actual = record.Failed, fmt.Sprintf("%d keys come more than once, such as %s", o.Count, o.Text())
 	}
-	own, err := a.ownChecks(ctx, session)
-	return keys, own, err
+	return check, nil
 }
 
 // ownChecks performs the checks of the contract. Each returns bad rows; one of level refuse refuses the load.
@@ -244,7 +287,7 @@ func (a *attempt) ownChecks(ctx context.Context, session *engine.Session) ([]rec
 	}
 	for i, k := range a.g.contract.Checks {
 		made, err := session.Make(ctx, engine.Section{
-			Name: fmt.Sprintf("check_%d", i+1), SQL: k.SQL, Params: params, Reads: []string{a.g.contract.Dataset}, File: a.g.contract.File,
+			Name: fmt.Sprintf("check_%s_%d", a.id, i+1), SQL: k.SQL, Params: params, Reads: []string{a.g.contract.Dataset}, File: a.g.contract.File,
 		})
 		if err != nil {
 			return nil, fault.New(fault.KindOf(err), "perform check %s of %s: %w", k.ID, a.g.contract.Dataset, err)

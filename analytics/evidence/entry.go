@@ -59,24 +59,24 @@ func (a *attempt) recoverFile(ctx context.Context, f numbered, outcomes []engine
 	return nil
 }
 
-// entry makes the ledger entry of what was read, and proves that no record was lost.
-func (a *attempt) entry(ctx context.Context) (record.Load, error) {
+// record makes the ledger entry of what was read, and proves that no record was lost.
+func (a *attempt) record(ctx context.Context) error {
 	g := a.g
-	entry := record.Load{
+	a.entry = record.Load{
 		ID: a.id, Dataset: g.contract.Dataset, Export: g.export.ID, Mapping: g.export.SHA256, Params: a.req.Set,
 		Contract: record.Contract{Version: g.contract.Version, SHA256: g.contract.SHA256},
 		Zone:     g.zone(a.req, a.Engagement), Obtained: a.req.Obtained,
 		Undigested: record.LoadCircumstances{LoadedBy: a.req.Who, LoadedAt: a.req.When, GivenPath: a.req.given()},
 	}
 	for i, b := range a.batches {
-		if err := a.addBatch(&entry, b, i); err != nil {
-			return entry, err
+		if err := a.addBatch(&a.entry, b, i); err != nil {
+			return err
 		}
 	}
 	if a.rejects.n == 0 {
-		return entry, nil
+		return nil
 	}
-	return entry, a.addRejects(ctx, &entry)
+	return a.addRejects(ctx, &a.entry)
 }
 
 func (a *attempt) addBatch(entry *record.Load, b *batch, i int) error {
@@ -144,12 +144,11 @@ func unknown(s reader.Summary) []string {
 }
 
 func (a *attempt) addRejects(ctx context.Context, entry *record.Load) error {
-	session, err := a.Start(ctx, engine.Options{Threads: 1, Scratch: a.scratch})
-	if err != nil {
+	var rows int64
+	err := a.sessions.with(ctx, func(s *engine.Session) (err error) {
+		rows, err = a.rejects.write(ctx, s, a.id, a.rejectsFile())
 		return err
-	}
-	defer session.Close()
-	rows, err := a.rejects.write(ctx, session, a.id, a.rejectsFile())
+	})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ package evidence
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -90,40 +92,71 @@ func (l *Loader) Load(ctx context.Context, req Request) ([]FileReport, error) {
 		return nil, err
 	}
 	groups, reports, err := l.plan(ctx, req, ledger)
+	if err != nil || len(groups) == 0 {
+		sortReports(reports)
+		return reports, err
+	}
+	scratch, err := l.Engagement.Scratch()
 	if err != nil {
-		return nil, err
+		return reports, err
 	}
-	for _, g := range groups {
-		done, err := l.loadGroup(ctx, req, ledger, g)
-		reports = append(reports, done...)
-		if err != nil {
-			return reports, err
-		}
-	}
+	defer os.RemoveAll(scratch)
+	w := &work{Loader: l, req: req, ledger: ledger, scratch: scratch}
+	w.sessions = pool{start: l.Start, options: engine.Options{Threads: 1, Scratch: scratch}}
+	defer w.sessions.close()
+	err = w.load(ctx, groups)
+	reports = append(reports, w.reports...)
 	sortReports(reports)
-	return reports, nil
+	return reports, err
 }
 
-// loadGroup makes one load of the files of a group. A file that turns out to be unreadable is refused, and the load is
-// made of the others: what is in a load was read whole.
-func (l *Loader) loadGroup(ctx context.Context, req Request, ledger *Ledger, g group) ([]FileReport, error) {
-	var refused []FileReport
-	for len(g.files) > 0 {
-		entry, err := l.attempt(ctx, req, ledger, g)
-		if err == nil {
-			return append(refused, loadedReports(g, entry)...), nil
+// work is one Load under way: every group is read first, then all are checked in one session, then each is kept.
+type work struct {
+	*Loader
+	req      Request
+	ledger   *Ledger
+	scratch  string
+	sessions pool
+	reports  []FileReport
+}
+
+func (w *work) load(ctx context.Context, groups []group) error {
+	var read []*attempt
+	for i, g := range groups {
+		a, err := w.read(ctx, g, filepath.Join(w.scratch, fmt.Sprintf("group-%04d", i+1)))
+		if err != nil {
+			return err
 		}
-		bad, ok := unreadable(err)
-		if !ok {
-			if ctx.Err() == nil && fault.KindOf(err) == fault.Refused {
-				return append(refused, g.refuseAll(err)...), nil
-			}
-			return refused, err
+		if a != nil {
+			read = append(read, a)
 		}
-		refused = append(refused, g.refuse(bad, err))
-		g.drop(bad)
 	}
-	return refused, nil
+	return w.check(ctx, read)
+}
+
+// read makes the files of one load, not yet kept. A file that turns out to be unreadable is refused, and the load is made
+// of the others: what is in a load was read whole. Without any file there is no attempt.
+func (w *work) read(ctx context.Context, g group, dir string) (*attempt, error) {
+	for n := 0; len(g.files) > 0; n++ {
+		a, err := w.attempt(ctx, g, fmt.Sprintf("%s.%d", dir, n))
+		if err == nil {
+			return a, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if bad, ok := unreadable(err); ok {
+			w.reports = append(w.reports, g.refuse(bad, err))
+			g.drop(bad)
+			continue
+		}
+		if fault.KindOf(err) != fault.Refused {
+			return nil, err
+		}
+		w.reports = append(w.reports, g.refuseAll(err)...)
+		return nil, nil
+	}
+	return nil, nil
 }
 
 func loadedReports(g group, entry record.Load) []FileReport {
