@@ -39,13 +39,13 @@ func (s *source) decode() error {
 	bom := 0
 	s.encoding, bom = encodingOf(head)
 	buffered.Discard(bom)
-	s.skipped = int64(bom)
-	s.decoded = buffered
 	switch s.encoding {
 	case "utf-16le":
 		s.decoded = &utf16Reader{r: buffered, order: binary.LittleEndian}
 	case "utf-16be":
 		s.decoded = &utf16Reader{r: buffered, order: binary.BigEndian}
+	default:
+		s.decoded, s.skipped = buffered, int64(bom)
 	}
 	return nil
 }

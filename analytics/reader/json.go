@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"auditql/analytics/contract"
@@ -167,7 +168,7 @@ func (j *jsonReader) top(r *Record) (bool, error) {
 		j.frames = append(j.frames, frame{kind: '[', pages: true})
 		return false, nil
 	}
-	return true, j.recover(r, CodeSyntax, fmt.Sprintf("expected an object or an array, found %q", c))
+	return true, j.recover(r, CodeShape, fmt.Sprintf("expected an object or an array, found %q", c))
 }
 
 // element reads the next element of an array.
@@ -231,7 +232,7 @@ func (j *jsonReader) object(r *Record, envelope bool) (bool, error) {
 		return true, j.recover(r, s.code, "")
 	case n > j.limit:
 		return true, j.tooLarge(r)
-	case s.empty && onlyWhole(s):
+	case s.empty && s.foundNothing():
 		j.w.pos += n
 		j.empties++
 		return false, nil
@@ -239,9 +240,9 @@ func (j *jsonReader) object(r *Record, envelope bool) (bool, error) {
 	return true, j.give(r, n)
 }
 
-// onlyWhole reports that the export found nothing in the record but the record itself.
-func onlyWhole(s *scanner) bool {
-	return len(s.hit) == 0 || len(s.hit) == 1 && s.hit[0].records
+// foundNothing reports that the record has no field that the export takes.
+func (s *scanner) foundNothing() bool {
+	return !slices.ContainsFunc(s.hit, func(n *node) bool { return len(n.slots) > 0 })
 }
 
 // give makes the next n bytes, which the scanner has read, the record.

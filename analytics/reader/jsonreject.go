@@ -34,7 +34,7 @@ func (j *jsonReader) recover(r *Record, code, detail string) error {
 			}
 			j.w.reject(r, n, c, d)
 			return nil
-		} else if detail == "" || c == CodeSyntax {
+		} else if d != "" {
 			detail = d
 		}
 	}

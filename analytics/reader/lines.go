@@ -99,29 +99,42 @@ func (l *linesReader) record() (int, error) {
 	return 0, errFull
 }
 
-// tooLong rejects a record without an end in sight, up to the end of the line that is in memory last.
+// tooLong rejects a record that is longer than the limit: its line, and with join the lines that belong to it.
 func (l *linesReader) tooLong(r *Record) error {
 	p := newPiece()
 	for {
-		rest := l.w.rest()
-		i := bytes.LastIndexByte(rest, '\n')
-		if p.size > 0 {
-			i = bytes.IndexByte(rest, '\n')
+		n, err := l.w.lineFrom(0)
+		if err == io.EOF {
+			break
+		} else if err != nil && err != errFull {
+			return err
 		}
-		if i >= 0 {
-			l.line += int64(bytes.Count(rest[:i+1], []byte{'\n'}))
-			p.take(l.w, i+1)
+		if err == nil && p.size > 0 && (l.join == nil || l.join.Match(trimEnd(l.w.rest()[:n]))) {
 			break
 		}
-		p.take(l.w, len(rest))
-		if err := l.w.more(); err == io.EOF {
-			break
-		} else if err != nil {
+		if err := l.passLine(p); err != nil {
 			return err
 		}
 	}
 	p.reject(r, CodeTooLarge, fmt.Sprintf("longer than %d bytes, the limit of one record", l.limit))
 	return nil
+}
+
+// passLine reads over a line of any length.
+func (l *linesReader) passLine(p *piece) error {
+	for {
+		if i := bytes.IndexByte(l.w.rest(), '\n'); i >= 0 {
+			p.take(l.w, i+1)
+			l.line++
+			return nil
+		}
+		p.take(l.w, len(l.w.rest()))
+		if err := l.w.more(); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
 }
 
 // emit takes a record apart.

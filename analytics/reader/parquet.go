@@ -54,7 +54,7 @@ func openParquet(ctx context.Context, src *source, e *contract.Export, l Limits)
 	j.restart(nil)
 	j.plain = true
 	p = &parquetReader{ctx: ctx, name: name, file: file, json: j}
-	p.root, err = shape(file.Root(), 0, 0, 1)
+	p.root, err = parquetColumn(file.Root(), 0, 0, 1)
 	if err != nil {
 		return nil, refuse(name, 0, "%w", err)
 	}
@@ -143,8 +143,8 @@ type column2json struct {
 	text     func([]byte, parquet.Value) []byte
 }
 
-// shape prepares a column. Lists and maps stand in wrapping groups that JSON does not need.
-func shape(c *parquet.Column, def, rep, depth int) (*column2json, error) {
+// parquetColumn prepares a column. Lists and maps stand in wrapping groups that JSON does not need.
+func parquetColumn(c *parquet.Column, def, rep, depth int) (*column2json, error) {
 	if depth > maxDepth/4 {
 		return nil, fmt.Errorf("columns are nested deeper than %d", maxDepth/4)
 	}
@@ -165,7 +165,7 @@ func shape(c *parquet.Column, def, rep, depth int) (*column2json, error) {
 		return n, nil
 	}
 	for i, child := range c.Columns() {
-		s, err := shape(child, def, rep, depth+1)
+		s, err := parquetColumn(child, def, rep, depth+1)
 		if err != nil {
 			return nil, err
 		}

@@ -139,6 +139,7 @@ type records interface {
 type Stream struct {
 	ctx     context.Context
 	src     *source
+	kind    string // format of the export
 	records records
 	summary Summary
 	end     error
@@ -178,6 +179,7 @@ func (s *Stream) finish() error {
 	if err := s.src.finish(&s.summary); err != nil {
 		return err
 	}
+	s.summary.Notes = append(nameNotes(s.src.file.Name, s.src.compression, s.kind), s.summary.Notes...)
 	return io.EOF
 }
 
@@ -194,7 +196,7 @@ func Open(ctx context.Context, f File, export *contract.Export, l Limits) (*Stre
 	if err != nil {
 		return nil, err
 	}
-	s := &Stream{ctx: ctx, src: src}
+	s := &Stream{ctx: ctx, src: src, kind: export.Format}
 	if s.records, err = openRecords(ctx, src, export, l); err != nil {
 		src.Close()
 		return nil, err

@@ -3,7 +3,6 @@ package reader
 import (
 	"bytes"
 	"encoding/binary"
-	"hash/maphash"
 	"math/bits"
 	"unicode/utf8"
 
@@ -34,20 +33,20 @@ type scanner struct {
 	ranks   []int
 	hit     []*node // places of this record that the export names
 	arena   []byte  // texts that had escapes
-	names   []name  // of the objects that are open
+	names   []name  // of the objects that are open and of no known shape
 	large   map[int]map[uint64]int
+	shape   *shape // of the record
+	learned int    // names in all shapes
 	code    string // why it is bad
 	empty   bool   // a records key holds null
 	escaped bool   // the string just read has escapes
 }
 
-type name struct {
-	hash uint64
-	text []byte
-}
-
 func newScanner(root *node, fields int) *scanner {
-	return &scanner{root: root, values: make([][]byte, fields), ranks: make([]int, fields), large: map[int]map[uint64]int{}}
+	return &scanner{
+		root: root, values: make([][]byte, fields), ranks: make([]int, fields),
+		large: map[int]map[uint64]int{}, shape: &shape{},
+	}
 }
 
 // scan reads one value at the start of b and gives its length, or short, bad or found.
@@ -56,7 +55,7 @@ func (s *scanner) scan(b []byte) int {
 	clear(s.large)
 	s.hit, s.arena, s.names = s.hit[:0], s.arena[:0], s.names[:0]
 	clear(s.values)
-	n := s.value(0, 1, s.root)
+	n := s.value(0, 1, s.root, s.shape)
 	if n >= 0 {
 		if s.root != nil {
 			s.take(s.root, b[:n])
@@ -73,8 +72,9 @@ func (s *scanner) stop(code string) int {
 	return bad
 }
 
-// value reads the value at i; n is its place, nil when nothing below it is wanted.
-func (s *scanner) value(i, depth int, n *node) int {
+// value reads the value at i; n is its place, nil when nothing below it is wanted, and sh the shape that objects had
+// there so far, nil when it is not known.
+func (s *scanner) value(i, depth int, n *node, sh *shape) int {
 	if i >= len(s.buf) {
 		return short
 	}
@@ -82,9 +82,9 @@ func (s *scanner) value(i, depth int, n *node) int {
 	case '"':
 		return s.text(i)
 	case '{':
-		return s.object(i, depth, n)
+		return s.object(i, depth, n, sh)
 	case '[':
-		return s.array(i, depth, n)
+		return s.array(i, depth, n, sh)
 	case 't':
 		return s.literal(i, "true")
 	case 'f':
@@ -93,96 +93,6 @@ func (s *scanner) value(i, depth int, n *node) int {
 		return s.literal(i, "null")
 	}
 	return s.number(i)
-}
-
-func (s *scanner) object(i, depth int, n *node) int {
-	if depth > maxDepth {
-		return s.stop(CodeTooDeep)
-	}
-	b, mark := s.buf, len(s.names)
-	i = s.space(i + 1)
-	if i < len(b) && b[i] == '}' {
-		return i + 1
-	}
-	for {
-		if i >= len(b) {
-			return short
-		}
-		if b[i] != '"' {
-			return s.stop(CodeSyntax)
-		}
-		start := i
-		if i = s.text(i); i < 0 {
-			return i
-		}
-		key := b[start+1 : i-1]
-		if s.escaped {
-			key = s.unescape(b[start:i])
-		}
-		hash := maphash.Bytes(seed, key)
-		if s.repeats(mark, hash, key) {
-			return bad
-		}
-		if i = s.space(i); i >= len(b) {
-			return short
-		}
-		if b[i] != ':' {
-			return s.stop(CodeSyntax)
-		}
-		if i = s.space(i + 1); i >= len(b) {
-			return short
-		}
-		if child := s.child(n, hash, key); child != nil {
-			i = s.member(i, depth, child)
-		} else {
-			i = s.value(i, depth+1, nil)
-		}
-		if i < 0 {
-			return i
-		}
-		if i = s.space(i); i >= len(b) {
-			return short
-		}
-		switch b[i] {
-		case ',':
-			i = s.space(i + 1)
-		case '}':
-			s.close(mark)
-			return i + 1
-		default:
-			return s.stop(CodeSyntax)
-		}
-	}
-}
-
-// child is the place of a name below n. A name of the record itself that the export does not know is learned.
-func (s *scanner) child(n *node, hash uint64, key []byte) *node {
-	if n == nil {
-		return nil
-	}
-	c := n.find(hash, key)
-	if c == nil && s.learn && n == s.root && n.used < maxLearn {
-		c = n.below(string(key))
-		c.unknown = true
-	}
-	return c
-}
-
-// member reads a value that the export names.
-func (s *scanner) member(i, depth int, n *node) int {
-	first := s.buf[i]
-	if n.records && s.envelope {
-		if first == '[' {
-			return found
-		}
-		s.empty = s.empty || first == 'n'
-	}
-	s.hit = append(s.hit, n)
-	start := i
-	if i = s.value(i, depth+1, n); i >= 0 {
-		s.take(n, s.buf[start:i])
-	}
-	return i
 }
 
 // take gives a value to the fields that want it: text without its quotes, everything else as written, null not at all.
@@ -211,7 +121,7 @@ func (s *scanner) unescape(quoted []byte) []byte {
 	return s.arena[start:len(s.arena):len(s.arena)]
 }
 
-func (s *scanner) array(i, depth int, n *node) int {
+func (s *scanner) array(i, depth int, n *node, sh *shape) int {
 	if depth > maxDepth {
 		return s.stop(CodeTooDeep)
 	}
@@ -225,9 +135,9 @@ func (s *scanner) array(i, depth int, n *node) int {
 			return short
 		}
 		if n != nil && n.items[index] != nil {
-			i = s.member(i, depth, n.items[index])
+			i = s.member(i, depth, n.items[index], nil)
 		} else {
-			i = s.value(i, depth+1, nil)
+			i = s.value(i, depth+1, nil, sh)
 		}
 		if i < 0 {
 			return i
@@ -247,6 +157,9 @@ func (s *scanner) array(i, depth int, n *node) int {
 }
 
 func (s *scanner) space(i int) int {
+	if i < len(s.buf) && s.buf[i] > ' ' {
+		return i
+	}
 	for i < len(s.buf) && (s.buf[i] == ' ' || s.buf[i] == '\n' || s.buf[i] == '\r' || s.buf[i] == '\t') {
 		i++
 	}
@@ -408,52 +321,4 @@ func (s *scanner) unit(i int) (unit uint, end int) {
 		unit = unit<<4 | uint(digit)
 	}
 	return unit, i + 6
-}
-
-// repeats reports a name that the object, whose names start at mark, has already; it stops the scan then. Beyond a few
-// names it looks them up, since comparing each with each would let an object of a million names take hours.
-func (s *scanner) repeats(mark int, hash uint64, key []byte) bool {
-	names := s.names[mark:]
-	if len(names) < 32 {
-		for i := range names {
-			if names[i].hash == hash && bytes.Equal(names[i].text, key) {
-				s.code = CodeDuplicate
-				return true
-			}
-		}
-	} else if s.repeatsLarge(mark, hash, key) {
-		return true
-	}
-	s.names = append(s.names, name{hash, key})
-	return false
-}
-
-func (s *scanner) repeatsLarge(mark int, hash uint64, key []byte) bool {
-	names := s.names[mark:]
-	if len(names) >= maxNames {
-		s.code = CodeTooLarge
-		return true
-	}
-	set := s.large[mark]
-	if set == nil || len(names) == 32 {
-		set = make(map[uint64]int, 64)
-		for i := range names {
-			set[names[i].hash] = i
-		}
-		s.large[mark] = set
-	}
-	if i, ok := set[hash]; ok && bytes.Equal(names[i].text, key) {
-		s.code = CodeDuplicate
-		return true
-	}
-	set[hash] = len(names)
-	return false
-}
-
-// close forgets the names of an object.
-func (s *scanner) close(mark int) {
-	if len(s.names)-mark >= 32 {
-		delete(s.large, mark)
-	}
-	s.names = s.names[:mark]
 }

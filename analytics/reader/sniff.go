@@ -180,7 +180,8 @@ func nameNotes(name, compression, format string) (notes []string) {
 	}
 	fits := map[string][]string{
 		".json": {"json"}, ".jsonl": {"json"}, ".ndjson": {"json"}, ".xlsx": {"xlsx"}, ".parquet": {"parquet"},
-		".csv": {"text", "yaml", "csv"}, ".tsv": {"text", "yaml", "csv"}, ".yaml": {"text", "yaml", "json"}, ".yml": {"text", "yaml", "json"},
+		".csv": {"text", "yaml", "csv", "lines"}, ".tsv": {"text", "yaml", "csv", "lines"},
+		".yaml": {"text", "yaml", "json", "lines"}, ".yml": {"text", "yaml", "json", "lines"},
 	}[ext]
 	if len(fits) > 0 && format != "empty" && !slices.Contains(fits, format) {
 		notes = append(notes, fmt.Sprintf("the name says %s, the content is %s", ext, format))

@@ -48,7 +48,7 @@ func openSource(f File, l Limits) (*source, error) {
 	}
 	s.close = append(s.close, file)
 	s.raw = &hashed{r: file, sum: sha256.New()}
-	if err := s.decompress(l); err == nil {
+	if err = s.decompress(l); err == nil {
 		err = s.decode()
 	}
 	if err != nil {
