@@ -66,7 +66,7 @@ func (a *attempt) readAll(ctx context.Context) error {
 	var wg sync.WaitGroup
 	for i := range errs {
 		wg.Go(func() {
-			errs[i] = a.sessions.with(ctx, func(s *engine.Session) error { return a.readSome(ctx, s, todo) })
+			errs[i] = a.sessions.with(func(s *engine.Session) error { return a.readSome(ctx, s, todo) })
 			if errs[i] != nil {
 				cancel()
 			}

@@ -145,7 +145,7 @@ func unknown(s reader.Summary) []string {
 
 func (a *attempt) addRejects(ctx context.Context, entry *record.Load) error {
 	var rows int64
-	err := a.sessions.with(ctx, func(s *engine.Session) (err error) {
+	err := a.sessions.with(func(s *engine.Session) (err error) {
 		rows, err = a.rejects.write(ctx, s, a.id, a.rejectsFile())
 		return err
 	})

@@ -102,7 +102,7 @@ func (l *Loader) Load(ctx context.Context, req Request) ([]FileReport, error) {
 	}
 	defer os.RemoveAll(scratch)
 	w := &work{Loader: l, req: req, ledger: ledger, scratch: scratch}
-	w.sessions = pool{start: l.Start, options: engine.Options{Threads: 1, Scratch: scratch}}
+	w.sessions = pool{life: ctx, start: l.Start, options: engine.Options{Threads: 1, Scratch: scratch}}
 	defer w.sessions.close()
 	err = w.load(ctx, groups)
 	reports = append(reports, w.reports...)
