@@ -1,16 +1,25 @@
-// Package bundle proves that what lies in an engagement folder is what was loaded and what was found.
+// Package bundle proves that what lies in an engagement folder is what was loaded and what was found, and seals it for a
+// reviewer.
 //
-// It does so without the engine: records are decoded strictly and their digests computed anew, every file is hashed,
-// every Parquet file is read again by the table package, and every count, digest and Merkle root is recomputed. It
-// stops at the first thing that differs and names it; a report is green only when nothing does.
-//
-// A difference is evidence of change, not of who changed it, and whoever can rewrite all files can make them agree
-// again. Against that only a signature helps.
+// To verify it needs no engine: records are decoded strictly and their digests computed anew, every file is hashed,
+// every Parquet file is read again by the table package, every count, digest and Merkle root is recomputed, and every
+// selection is drawn again. It stops at the first thing that differs and names it; a report is green only when nothing
+// does.
 //
 //	report, err := bundle.VerifyRun(ctx, ".", "runs/run-0001")
 //	if err != nil {                      // fault.Differs: report.Difference says file, what, expected and found
 //		return err
 //	}
+//
+// A difference is evidence of change, not of who changed it, and whoever can rewrite all files can make them agree
+// again. Against that only a signature helps. A sealed engagement is one tar file with a bag in it (RFC 8493): the
+// engagement, the definitions that were used, and hashes of everything, which preparer and reviewer sign with their SSH
+// keys. All of it can be checked with sha256sum and ssh-keygen; the bundle says how. It refuses to seal what does not
+// verify, to overwrite a bundle, and to take two signatures of one key.
+//
+//	sealed, err := bundle.Seal(ctx, bundle.SealPlan{Engagement: ".", Evidence: bundle.Full, To: "q1.tar"})
+//	_, err = bundle.Sign(ctx, "q1.tar", bundle.Preparer, signer)
+//	report, err := bundle.Verify(ctx, "q1.tar", bundle.Check{Trust: trust, Roles: bundle.Roles, Now: now})
 package bundle
 
 import (

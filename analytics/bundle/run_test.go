@@ -62,7 +62,7 @@ var every = flag.Bool("every", false, "flip every byte of every file, and not on
 
 func TestFlippedBytesAreFound(t *testing.T) {
 	e := build(t, sound())
-	flips, step := 0, 17
+	flips, step := 0, 41
 	if *every {
 		step = 1
 	}

@@ -270,7 +270,7 @@ func TestFlippedBytesOfABundle(t *testing.T) {
 	_, err := bundle.Sign(context.Background(), file, bundle.Preparer, signer(t, "paul"))
 	must(t, err)
 	data := read(t, file)
-	flips, step := 0, 1999
+	flips, step := 0, 3989
 	if *every {
 		step = 1
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -84,6 +85,44 @@ func TestChosenColumns(t *testing.T) {
 	}
 	if _, err := tab.Keys().Next(); fault.KindOf(err) != fault.Usage {
 		t.Errorf("a key without columns: %v", err)
+	}
+}
+
+func TestProofsOfAPopulation(t *testing.T) {
+	db := engine(t)
+	key := []string{"system", "n"}
+	query := "SELECT n, 'sys' || (n // 20) AS system, 'other' AS x FROM range(10, 47) r(n) ORDER BY system, n"
+	one := copyTo(t, db, "SELECT * FROM ("+query+") WHERE n < 25 ORDER BY n")
+	two := copyTo(t, db, "SELECT * FROM ("+query+") WHERE n >= 25 ORDER BY n")
+	pop, err := table.Root(key, one, two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	indexes := []int64{36, 0, 17, 17, 9}
+	proofs, err := table.Prove(key, indexes, one, two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range proofs {
+		want := fmt.Sprintf(`["sys%d","%d"]`, (indexes[i]+10)/20, indexes[i]+10)
+		if p.Line != want || p.Index != indexes[i] {
+			t.Errorf("proof of %s at %d, want %s at %d", p.Line, p.Index, want, indexes[i])
+		}
+		if err := p.Verify(pop.Root.String(), pop.Rows); err != nil {
+			t.Error(err)
+		}
+		if err := p.Verify(pop.Root.String(), pop.Rows-1); fault.KindOf(err) != fault.Differs {
+			t.Errorf("in a smaller population: %v", err)
+		}
+	}
+	if none, err := table.Prove(key, nil, one); err != nil || len(none) != 0 {
+		t.Errorf("no proofs: %v, %v", none, err)
+	}
+	if _, err := table.Prove(key, []int64{37}, one, two); fault.KindOf(err) != fault.Usage {
+		t.Errorf("an item after the last: %v", err)
+	}
+	if _, err := table.Prove(key, []int64{0}, two, one); fault.KindOf(err) != fault.Refused {
+		t.Errorf("parts in another order: %v", err)
 	}
 }
 

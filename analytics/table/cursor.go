@@ -1,0 +1,125 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// cursor reads the values of one column chunk in order.
+type cursor struct {
+	column *column
+	pages  parquet.Pages
+	page   parquet.Page
+	reader parquet.ValueReader
+	buffer [64]parquet.Value
+	at, n  int
+}
+
+// peek gives the next value without taking it; io.EOF after the last one.
+func (c *cursor) peek() (parquet.Value, error) {
+	for c.at == c.n {
+		if err := c.fill(); err != nil {
+			return parquet.Value{}, err
+		}
+	}
+	return c.buffer[c.at], nil
+}
+
+func (c *cursor) fill() error {
+	if c.reader == nil {
+		page, err := c.pages.ReadPage()
+		if err != nil {
+			return err
+		}
+		c.page, c.reader = page, page.Values()
+	}
+	n, err := c.reader.ReadValues(c.buffer[:])
+	c.at, c.n = 0, n
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if n == 0 {
+		parquet.Release(c.page)
+		c.page, c.reader = nil, nil
+	}
+	return nil
+}
+
+// appendCell appends the text of the next cell, or says that it is NULL.
+func (c *cursor) appendCell(dst []byte) (text []byte, null bool, err error) {
+	v, err := c.peek()
+	if errors.Is(err, io.EOF) {
+		return dst, false, errors.New("the values end before the rows")
+	}
+	if err != nil {
+		return dst, false, err
+	}
+	if v.RepetitionLevel() != 0 {
+		return dst, false, errors.New("a row begins inside a list")
+	}
+	if c.column.list {
+		return c.appendList(dst, v)
+	}
+	c.at++
+	if v.IsNull() {
+		return dst, true, nil
+	}
+	text, err = c.column.text(dst, v)
+	return text, false, err
+}
+
+// appendList reads the definition levels of a list: below the list NULL, at it empty, above it an element.
+func (c *cursor) appendList(dst []byte, v parquet.Value) (text []byte, null bool, err error) {
+	level := 0
+	if c.column.optional {
+		level = 1
+	}
+	c.at++
+	switch v.DefinitionLevel() {
+	case level - 1:
+		return dst, true, nil
+	case level:
+		return append(dst, "[]"...), false, nil
+	}
+	var element []byte
+	for separator := byte('['); ; separator = ',' {
+		dst = append(dst, separator)
+		if v.IsNull() {
+			dst = append(dst, "null"...)
+		} else {
+			if element, err = c.column.text(element[:0], v); err != nil {
+				return dst, false, err
+			}
+			dst = appendQuoted(dst, element)
+		}
+		if v, err = c.peek(); err != nil && !errors.Is(err, io.EOF) {
+			return dst, false, err
+		}
+		if err != nil || v.RepetitionLevel() == 0 {
+			return append(dst, ']'), false, nil
+		}
+		c.at++
+	}
+}
+
+// end checks that no value is left.
+func (c *cursor) end() error {
+	defer c.close()
+	if _, err := c.peek(); err == nil {
+		return fmt.Errorf("column %q holds more values than there are rows", c.column.Name)
+	} else if !errors.Is(err, io.EOF) {
+		return fmt.Errorf("column %q: %w", c.column.Name, err)
+	}
+	return nil
+}
+
+func (c *cursor) close() error {
+	if c.page != nil {
+		parquet.Release(c.page)
+		c.page, c.reader = nil, nil
+	}
+	return c.pages.Close()
+}
