@@ -35,6 +35,7 @@ func (w *work) check(ctx context.Context, read []*attempt) error {
 	if err := session.Attach(ctx, w.relations(read)); err != nil {
 		return err
 	}
+	var good []*attempt // none is kept before all are checked: the session reads their files where they are
 	for _, a := range read {
 		err := a.check(ctx, session)
 		if err != nil && fault.KindOf(err) == fault.Refused && ctx.Err() == nil {
@@ -44,6 +45,13 @@ func (w *work) check(ctx context.Context, read []*attempt) error {
 		if err != nil {
 			return err
 		}
+		good = append(good, a)
+	}
+	return w.keep(good)
+}
+
+func (w *work) keep(good []*attempt) error {
+	for _, a := range good {
 		if err := a.place(); err != nil {
 			return err
 		}

@@ -7,17 +7,17 @@ const (
 	NoExceptions  Verdict = "no exceptions"
 	Exceptions    Verdict = "exceptions"
 	Indeterminate Verdict = "indeterminate"  // no exceptions, but items that the evidence cannot decide
-	NotAssertable Verdict = "not assertable" // an intake check of the evidence failed and nobody accepted it
+	NotAssertable Verdict = "not assertable" // an intake check failed and nobody accepted it, or the population is empty
 	NotRun        Verdict = "not run"        // evidence is missing, or the test ended with an error
 )
 
 // Conclude gives the verdict that follows from what the test found. Whatever stands in the way of a conclusion comes
-// first, so that an error, missing evidence or a failed check can never read as "no exceptions".
+// first, so that an error, missing evidence, a failed check or an empty population can never read as "no exceptions".
 func (t *Test) Conclude() Verdict {
 	switch {
 	case t.Error != "" || len(t.Missing) > 0:
 		return NotRun
-	case t.failedCheck():
+	case t.failedCheck(), t.Population.Count == 0:
 		return NotAssertable
 	case t.Exceptions > 0:
 		return Exceptions

@@ -71,6 +71,9 @@ func RunTable(w io.Writer, run *record.Run, width int) error {
 func notAssertable(b *strings.Builder, run *record.Run) {
 	seen := map[string]bool{}
 	for _, t := range run.Tests {
+		if t.Population.Count == 0 && t.Error == "" && len(t.Missing) == 0 {
+			fmt.Fprintf(b, "\nThe population of %s is empty, so the test says nothing.\n", t.ID)
+		}
 		for _, c := range t.Checks {
 			if key := c.Dataset + c.ID; c.Status == record.Failed && !seen[key] {
 				seen[key] = true
