@@ -55,6 +55,7 @@ func TestSelectionIsDrawnAgain(t *testing.T) {
 }
 
 func TestForgedSelections(t *testing.T) {
+	e := build(t, sound())
 	for name, change := range map[string]func(*record.Selection){
 		"other item": func(s *record.Selection) {
 			s.Drawn = []byte(strings.Replace(string(s.Drawn), `hr\u001f3`, `hr\u001f4`, 1))
@@ -74,7 +75,6 @@ func TestForgedSelections(t *testing.T) {
 		"amount":      func(s *record.Selection) { s.Frame.Amount = "note" },
 		"stratum":     func(s *record.Selection) { s.Frame.Stratum = "note" },
 	} {
-		e := build(t, sound())
 		dir := e.draw("forged", srs, "", change)
 		report, err := bundle.VerifySelection(context.Background(), e.root, dir)
 		if fault.KindOf(err) != fault.Differs || report.Difference == nil {
@@ -84,7 +84,6 @@ func TestForgedSelections(t *testing.T) {
 			t.Errorf("%s was sealed: %v", name, err)
 		}
 	}
-	e := build(t, sound())
 	dir := e.draw("flipped", srs, "", func(*record.Selection) {})
 	file := filepath.Join(dir, "selection.json")
 	data := read(t, file)
