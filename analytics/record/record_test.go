@@ -158,14 +158,16 @@ func TestConclude(t *testing.T) {
 		test record.Test
 		want record.Verdict
 	}{
+		{record.Test{}, record.NotAssertable},
 		{record.Test{Pass: 4}, record.NoExceptions},
 		{record.Test{Pass: 4, Exceptions: 1, Indeterminate: 1}, record.Exceptions},
 		{record.Test{Pass: 4, Indeterminate: 1, Excluded: 9}, record.Indeterminate},
 		{record.Test{Exceptions: 1, Checks: failed}, record.NotAssertable},
-		{record.Test{Checks: accepted}, record.NoExceptions},
+		{record.Test{Pass: 1, Checks: accepted}, record.NoExceptions},
 		{record.Test{Exceptions: 1, Error: "out of memory"}, record.NotRun},
 		{record.Test{Checks: failed, Missing: []record.Missing{{Dataset: "account"}}}, record.NotRun},
 	} {
+		c.test.Population.Count = c.test.Pass + c.test.Exceptions + c.test.Indeterminate + c.test.Excluded
 		if got := c.test.Conclude(); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.test, got, c.want)
 		}
