@@ -6,6 +6,8 @@ import (
 	"unicode/utf16"
 )
 
+var le = binary.LittleEndian
+
 func utf16Of(order binary.AppendByteOrder, text string) []byte {
 	out := order.AppendUint16(nil, 0xfeff)
 	for _, u := range utf16.Encode([]rune(text)) {

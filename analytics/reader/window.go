@@ -128,7 +128,11 @@ func (p *piece) reject(r *Record, code, detail string) {
 // rejectAll makes everything from here to the end of the text one reject.
 func (w *window) rejectAll(r *Record, code, detail string) error {
 	r.Offset = w.offset()
-	p := newPiece()
+	return w.rejectRest(r, newPiece(), code, detail)
+}
+
+// rejectRest makes a piece and everything behind it one reject.
+func (w *window) rejectRest(r *Record, p *piece, code, detail string) error {
 	for {
 		p.take(w, w.end-w.pos)
 		if err := w.more(); err == io.EOF {

@@ -77,8 +77,7 @@ func (y *yamlReader) next(r *Record) error {
 		}
 		var err error
 		if y.at, err = y.parts.next(); err == errFull {
-			y.json.damaged = fmt.Sprintf("the YAML at line %d is longer than %d bytes in one piece; ask for it as JSON", y.parts.line, maxPart)
-			return y.parts.w.rejectAll(r, CodeTooLarge, y.json.damaged)
+			return y.giveUp(r)
 		} else if err != nil {
 			return err
 		}
@@ -86,6 +85,16 @@ func (y *yamlReader) next(r *Record) error {
 			return nil
 		}
 	}
+}
+
+// giveUp rejects the rest of the file, from the start of the part that is too long.
+func (y *yamlReader) giveUp(r *Record) error {
+	start := y.parts.abandon()
+	y.json.damaged = fmt.Sprintf("the YAML at line %d is longer than %d bytes in one piece; ask for it as JSON", start.line, maxPart)
+	p := newPiece()
+	p.add(start.text)
+	r.Line, r.Offset = start.line, start.offset
+	return y.parts.w.rejectRest(r, p, CodeTooLarge, y.json.damaged)
 }
 
 // enter starts reading a part, or gives it as a reject.

@@ -190,9 +190,20 @@ func (p *yamlParts) entry(n int) (yamlPart, error) {
 	return p.take(n, yamlPart{document: p.document, entry: true, key: p.key, index: p.index - 1}), nil
 }
 
+// abandon forgets the document that is being read and gives its beginning, or, once entries of its list were given, the
+// place that was reached.
+func (p *yamlParts) abandon() yamlPart {
+	start := p.rest
+	if !p.long || p.index > 0 {
+		start = yamlPart{line: p.line, offset: p.w.offset()}
+	}
+	*p = yamlParts{w: p.w, keys: p.keys, line: p.line, document: p.document + 1}
+	return start
+}
+
 // end gives what is left of a long document.
 func (p *yamlParts) end() yamlPart {
-	p.long, p.list, p.key = false, false, ""
+	p.long, p.list, p.key, p.index = false, false, "", 0
 	p.rest.document = p.nextDocument()
 	return p.rest
 }
