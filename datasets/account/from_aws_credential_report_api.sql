@@ -10,37 +10,55 @@ WITH report AS (
   FROM raw
 ),
 numbered AS (
-  SELECT _file, _row, STRING_SPLIT(lines[1], ',') AS names, UNNEST(lines[2:]) AS line, UNNEST(RANGE(2, LEN(lines) + 1)) AS line_no
+  SELECT _file, _row, lines, STRING_SPLIT(lines[1], ',') AS names, UNNEST(RANGE(2, LEN(lines) + 1)) AS line_no
   FROM report
 ),
-users AS (
+values_found AS (
+  SELECT _file, _row, 'line ' || line_no AS _path, names, STRING_SPLIT(lines[line_no], ',') AS v
+  FROM numbered
+),
+cells AS (
   SELECT
     _file,
     _row,
-    'line ' || line_no AS _path,
-    CASE WHEN LEN(names) = LEN(STRING_SPLIT(line, ',')) THEN MAP(names, STRING_SPLIT(line, ',')) END AS u,
-    u['user'] AS user_name,
+    _path,
+    CASE WHEN LEN(names) = LEN(v) THEN v[LIST_POSITION(names, 'user')] END AS user_name,
+    v[LIST_POSITION(names, 'arn')] AS arn,
+    v[LIST_POSITION(names, 'user_creation_time')] AS user_created,
+    v[LIST_POSITION(names, 'password_enabled')] AS password_enabled,
+    v[LIST_POSITION(names, 'password_last_used')] AS password_last_used,
+    v[LIST_POSITION(names, 'mfa_active')] AS mfa_active,
+    v[LIST_POSITION(names, 'access_key_1_active')] AS key1_active,
+    v[LIST_POSITION(names, 'access_key_1_last_used_date')] AS key1_last_used,
+    v[LIST_POSITION(names, 'access_key_2_active')] AS key2_active,
+    v[LIST_POSITION(names, 'access_key_2_last_used_date')] AS key2_last_used,
+    v[LIST_POSITION(names, 'cert_1_active')] AS cert1_active,
+    v[LIST_POSITION(names, 'cert_2_active')] AS cert2_active
+  FROM values_found
+),
+users AS (
+  SELECT
+    *,
     user_name = '<root_account>' AS is_root,
-    CASE WHEN u['password_last_used'] LIKE 'n%' OR u['password_last_used'] = 'N/A' THEN NULL ELSE u['password_last_used'] END AS password_used,
-    NULLIF(u['access_key_1_last_used_date'], 'N/A') AS key1_used,
-    NULLIF(u['access_key_2_last_used_date'], 'N/A') AS key2_used
-  FROM numbered
+    CASE WHEN password_last_used LIKE 'n%' OR password_last_used = 'N/A' THEN NULL ELSE password_last_used END AS password_used,
+    NULLIF(key1_last_used, 'N/A') AS key1_used,
+    NULLIF(key2_last_used, 'N/A') AS key2_used,
+    COALESCE('true' IN (password_enabled, key1_active, key2_active, cert1_active, cert2_active), FALSE) AS any_active
+  FROM cells
 )
 SELECT
   _file,
   _row,
   _path,
-  'aws:' || SPLIT_PART(u['arn'], ':', 5) AS system,
+  'aws:' || SPLIT_PART(arn, ':', 5) AS system,
   user_name AS account_id,
   user_name AS username,
-  CASE WHEN is_root THEN 'breakglass' WHEN u['password_enabled'] = 'true' THEN 'human' ELSE 'service' END AS account_type,
-  CAST(COALESCE(is_root OR 'true' IN (
-    u['password_enabled'], u['access_key_1_active'], u['access_key_2_active'], u['cert_1_active'], u['cert_2_active']
-  ), FALSE) AS VARCHAR) AS enabled,
-  u['user_creation_time'] AS created_at,
+  CASE WHEN is_root THEN 'breakglass' WHEN password_enabled = 'true' THEN 'human' ELSE 'service' END AS account_type,
+  CASE WHEN is_root OR any_active THEN 'true' ELSE 'false' END AS enabled,
+  user_created AS created_at,
   password_used AS last_login_at,
-  GREATEST(password_used, key1_used, key2_used) AS last_activity_at,
-  CASE WHEN u['mfa_active'] <> 'not_supported' THEN u['mfa_active'] END AS mfa_enabled,
-  CASE WHEN is_root OR u['password_enabled'] = 'true' THEN 'local' ELSE 'api' END AS auth_source,
+  GREATEST(password_used, key1_used, key2_used) AS last_activity_at, -- all are UTC in the same form
+  CASE WHEN mfa_active <> 'not_supported' THEN mfa_active END AS mfa_enabled,
+  CASE WHEN is_root OR password_enabled = 'true' THEN 'local' ELSE 'api' END AS auth_source,
   COALESCE(NULLIF($snapshot_at, ''), CAST($as_of AS VARCHAR)) AS snapshot_at
 FROM users
