@@ -13,7 +13,6 @@ package contract
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 
 	"auditql/analytics/schema"
 	"auditql/analytics/sqlfile"
@@ -32,7 +31,7 @@ type Contract struct {
 	Exports []Export              `yaml:"exports"`
 	Derived *Derived              `yaml:"derived"`
 	File    string                `yaml:"-"` // path of contract.yaml, for errors
-	SHA256  string                `yaml:"-"` // of contract.yaml and of the derivation
+	SHA256  string                `yaml:"-"` // of contract.yaml
 }
 
 // Column is what a column of a dataset must be.
@@ -91,11 +90,8 @@ func (c *Contract) Export(id string) (*Export, bool) {
 	return nil, false
 }
 
-// digest is the SHA-256 of texts, each led by its length so that no two lists give the same bytes.
-func digest(texts ...string) string {
-	h := sha256.New()
-	for _, t := range texts {
-		fmt.Fprintf(h, "%d\n%s", len(t), t)
-	}
-	return hex.EncodeToString(h.Sum(nil))
+// digest is the SHA-256 of a file's text, as sha256sum gives it.
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }

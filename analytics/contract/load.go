@@ -64,12 +64,10 @@ func read(tree fs.FS, name string) (*Contract, error) {
 	if err := sqlfile.Decode(name, 1, string(text), c); err != nil {
 		return nil, err
 	}
-	parts := []string{string(text)}
 	if c.Derived != nil {
 		if c.Derived.Text, err = c.sql(tree, c.Derived.SQL); err != nil {
 			return nil, err
 		}
-		parts = append(parts, c.Derived.Text)
 	}
 	for i := range c.Exports {
 		e := &c.Exports[i]
@@ -78,7 +76,7 @@ func read(tree fs.FS, name string) (*Contract, error) {
 		}
 		e.SHA256 = digest(e.SQL)
 	}
-	c.SHA256 = digest(parts...)
+	c.SHA256 = digest(string(text))
 	return c, c.check()
 }
 

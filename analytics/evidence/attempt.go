@@ -54,6 +54,7 @@ type batch struct {
 	files     []numbered
 	out       string
 	result    engine.LoadResult
+	rejected  []engine.Outcome // by the engine; the readers' rejects are in the spool
 	summaries []reader.Summary
 }
 
@@ -154,11 +155,11 @@ func (a *attempt) outcome(b *batch, o engine.Outcome) error {
 	if o.Filtered {
 		return nil
 	}
-	if len(b.result.Outcomes) >= maxRejects {
+	if len(b.rejected) >= maxRejects {
 		return fault.New(fault.Refused, "more than %d records were rejected, the last because %s: %s", maxRejects, o.Reason, o.Detail).
 			Hint("the files are not the export they were taken for, or the mapping is wrong")
 	}
-	b.result.Outcomes = append(b.result.Outcomes, o)
+	b.rejected = append(b.rejected, o)
 	return nil
 }
 

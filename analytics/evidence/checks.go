@@ -240,7 +240,7 @@ func (a *attempt) conversion(entry *record.Load) record.Check {
 	c := record.Check{ID: "ipe-10", Status: record.Passed, Expected: "every value converts to the type of its column"}
 	count := map[string]int{}
 	for _, b := range a.batches {
-		for _, o := range b.result.Outcomes {
+		for _, o := range b.rejected {
 			count[o.Reason]++
 		}
 	}

@@ -19,7 +19,7 @@ import (
 // recover reads again the records that the engine rejected, because only the export has their bytes, and keeps them.
 func (a *attempt) recover(ctx context.Context, b *batch) error {
 	byFile := map[int64][]engine.Outcome{}
-	for _, o := range b.result.Outcomes {
+	for _, o := range b.rejected {
 		byFile[o.File] = append(byFile[o.File], o)
 	}
 	for _, f := range b.files {

@@ -2,6 +2,8 @@ package fieldwork
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"auditql/analytics/engagement"
@@ -46,6 +48,9 @@ func (b *bench) perform(ctx context.Context, s *script.Script) (record.Test, err
 			t = procedure.Describe(s, values)
 			t.Error = explain(err)
 			b.close() // whatever the test left behind does not reach the next one
+			if err := os.RemoveAll(filepath.Join(b.w.dir, s.ID)); err != nil {
+				return t, fault.New(fault.Broken, "remove the files of %s: %w", s.ID, err)
+			}
 		}
 		t.Missing = missing
 	}
@@ -83,12 +88,19 @@ func (b *bench) try(ctx context.Context, s *script.Script, v procedure.Values, d
 	if err := b.prepare(ctx); err != nil {
 		return record.Test{}, err
 	}
+	var derived []record.Section
 	for _, d := range datasets {
-		if err := b.give(ctx, d, v); err != nil {
+		x, err := b.give(ctx, d, v)
+		if err != nil {
 			return record.Test{}, err
 		}
+		if x != nil {
+			derived = append(derived, *x)
+		}
 	}
-	return procedure.Perform(ctx, b.session, procedure.Plan{Script: s, Values: v, Reads: datasets, Dir: b.w.dir})
+	t, err := procedure.Perform(ctx, b.session, procedure.Plan{Script: s, Values: v, Reads: datasets, Dir: b.w.dir})
+	t.Sections = append(derived, t.Sections...)
+	return t, err
 }
 
 // prepare starts a session if there is none, and empties it otherwise.
@@ -102,19 +114,22 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	return b.session.Attach(ctx, b.w.stock.relations)
 }
 
-// give makes a dataset readable that is no file: one that is derived, or an optional one without evidence.
-func (b *bench) give(ctx context.Context, dataset string, v procedure.Values) error {
+// give makes a dataset readable that is no file: one that is derived, or an optional one without evidence. A derivation
+// is a step of the test, and so part of its record.
+func (b *bench) give(ctx context.Context, dataset string, v procedure.Values) (*record.Section, error) {
 	c, ok := b.w.Contracts.Get(dataset)
 	if !ok || len(b.w.stock.loads[dataset]) > 0 {
-		return nil
+		return nil, nil
 	}
 	if c.Derived == nil || len(b.w.stock.missing([]string{dataset})) > 0 {
-		return b.session.Given(ctx, dataset, c.Stored(), nil)
+		return nil, b.session.Given(ctx, dataset, c.Stored(), nil)
 	}
-	_, err := b.session.Make(ctx, engine.Section{
+	made, err := b.session.Make(ctx, engine.Section{
 		Name: dataset, SQL: c.Derived.Text, Params: v.Literals, Reads: c.Derived.Reads, File: c.Derived.SQL, Line: 1,
 	})
-	return err
+	return &record.Section{
+		Name: dataset, Says: c.Grain, SQL: c.Derived.Text, SHA256: record.Hash([]byte(c.Derived.Text)), Columns: made.Columns, Rows: made.Rows,
+	}, err
 }
 
 func frameOf(e *engagement.Engagement) procedure.Frame {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -133,6 +134,8 @@ func runOutcome(run *record.Run, selected bool) error {
 	var errors, findings, open, missing int
 	for _, t := range run.Tests {
 		switch {
+		case t.Error != "" && failedCheck(t): // the evidence is to blame, and the auditor was told
+			open++
 		case t.Error != "":
 			errors++
 		case t.Verdict == record.NotRun:
@@ -153,4 +156,8 @@ func runOutcome(run *record.Run, selected bool) error {
 		return outcome(fault.Refused)
 	}
 	return nil
+}
+
+func failedCheck(t record.Test) bool {
+	return slices.ContainsFunc(t.Checks, func(c record.DatasetCheck) bool { return c.Status == record.Failed })
 }
