@@ -34,11 +34,11 @@ func changes(all []*person) []*change {
 	for n := 1; n <= 437; n++ {
 		system := repos[n%3]
 		author := d.below(len(engineers))
-		merged := d.moment(4 + n*173/437)
+		merged := d.moment(n * 180 / 437)
 		c := &change{
 			n: n, repo: "meridian/" + system, system: system, ticketSystem: system, status: "Done",
 			author: engineers[author], reviewer: engineers[(author+1+d.below(20))%len(engineers)],
-			asked: merged.AddDate(0, 0, -3), opened: merged.Add(-26 * hours), approved: merged.Add(-time.Duration(20+d.below(200)) * time.Minute),
+			asked: merged.Add(-30 * hours), opened: merged.Add(-26 * hours), approved: merged.Add(-time.Duration(20+d.below(200)) * time.Minute),
 			merged: merged, deployed: merged.Add(time.Duration(30+d.below(60)) * time.Minute), closed: merged.Add(20 * hours),
 			ticket: fmt.Sprintf("CHG-%d", n), reviewState: "APPROVED", head: sha(n, 0),
 		}
