@@ -64,7 +64,7 @@ SELECT
 FROM entry
 GROUP BY record_key;
 
--- +differing: records that are once on each side and not written alike, with their values taken apart
+-- +differing: records of both sides that are not written alike, with their values taken apart
 -- The text of a JSON array is cut by pattern, because a JSON reader would turn its decimals into floats.
 SELECT
   record_key,
@@ -73,7 +73,7 @@ SELECT
   list_transform(regexp_extract_all(target_values, '"(?:[^"\\]|\\.)*"|[^\[\],"]+'),
     lambda v: CASE WHEN v LIKE '"%' THEN json_extract_string(v, '$') ELSE NULLIF(v, 'null') END) AS t
 FROM population
-WHERE in_source = 1 AND in_target = 1 AND source_values <> target_values;
+WHERE source_values <> target_values;
 
 -- +pair: their values, one row per column
 SELECT record_key, names[i] AS name, s[i] AS s, t[i] AS t
