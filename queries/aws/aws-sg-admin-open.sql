@@ -108,7 +108,7 @@ WHERE NOT is_world;
 SELECT group_id, port, family
 FROM reached
 GROUP BY group_id, port, family
-HAVING SUM(CASE WHEN reach >= high THEN 0 ELSE high - GREATEST(low - 1, COALESCE(reach, low - 1)) END)
+HAVING SUM(CASE WHEN reach >= high THEN 0 ELSE high - GREATEST(low - 1, COALESCE(reach, -1)) END)
   >= $world_frac * CASE family WHEN '4' THEN 4294967296 ELSE 281474976710656 END;
 
 -- +open_rule: open ports of each rule, by what they are open to
@@ -150,7 +150,7 @@ SELECT
     ELSE 'I2'
   END AS code
 FROM population AS p
-LEFT JOIN (SELECT DISTINCT rule_id, cidr FROM open_port) AS o ON o.rule_id = p.rule_id AND o.cidr = p.cidr
+LEFT JOIN (SELECT DISTINCT rule_id FROM open_port) AS o ON o.rule_id = p.rule_id
 LEFT JOIN (SELECT DISTINCT rule_id, cidr FROM peer) AS n ON n.rule_id = p.rule_id AND n.cidr = p.cidr;
 
 -- +indeterminate: rules that the evidence cannot decide
@@ -168,22 +168,27 @@ WHERE code IS NOT NULL;
 - name: open to the world in IPv4 and IPv6, by port, by range of ports, by every protocol
   given:
     network_rule: |
-      rule_id, provider, account_or_project, group_id, direction, action, protocol, port_from, port_to, cidr,        enabled
-      r1,      aws,      1,                  sg-1,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/0,   true
-      r1,      aws,      1,                  sg-1,     ingress,   allow,  tcp,      22,        22,      ::/0,        true
-      r2,      aws,      1,                  sg-2,     ingress,   allow,  tcp,      1000,      5432,    0.0.0.0/0,   true
+      rule_id, provider, account_or_project, group_id, direction, action, protocol, port_from, port_to, cidr,           enabled
+      r1,      aws,      1,                  sg-1,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/0,      true
+      r1,      aws,      1,                  sg-1,     ingress,   allow,  tcp,      22,        22,      ::/0,           true
+      r2,      aws,      1,                  sg-2,     ingress,   allow,  tcp,      1000,      5432,    0.0.0.0/0,      true
       r3,      aws,      1,                  sg-3,     ingress,   allow,  all,      ,          ,        0.0.0.0/0,
-      r4,      aws,      1,                  sg-4,     ingress,   allow,  udp,      3389,      4000,    0.0.0.0/1,   true
-      r5,      aws,      1,                  sg-5,     ingress,   allow,  -1,       ,          ,        10.0.0.0/24, true
+      r4,      aws,      1,                  sg-4,     ingress,   allow,  udp,      3389,      4000,    0.0.0.0/1,      true
+      r5,      aws,      1,                  sg-5,     ingress,   allow,  -1,       ,          ,        10.0.0.0/24,    true
+      r6,      aws,      1,                  sg-6,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/1,      true
+      r6,      aws,      1,                  sg-6,     ingress,   allow,  tcp,      22,        22,      10.0.0.0/8,     true
+      r6,      aws,      1,                  sg-6,     ingress,   allow,  tcp,      22,        22,      203.0.113.0/24, true
   expect:
-    population: 6
+    population: 9
     exceptions: |
-      rule_id, cidr,      reason_code
-      r1,      0.0.0.0/0, R1
-      r1,      ::/0,      R1
-      r2,      0.0.0.0/0, R1
-      r3,      0.0.0.0/0, R1
-      r4,      0.0.0.0/1, R1
+      rule_id, cidr,       reason_code
+      r1,      0.0.0.0/0,  R1
+      r1,      ::/0,       R1
+      r2,      0.0.0.0/0,  R1
+      r3,      0.0.0.0/0,  R1
+      r4,      0.0.0.0/1,  R1
+      r6,      0.0.0.0/1,  R1
+      r6,      10.0.0.0/8, R2
 
 - name: not open - web ports, ICMP types, other ports, another group, a rule switched off, denied, outbound, of another cloud
   given:
@@ -203,8 +208,11 @@ WHERE code IS NOT NULL;
       gcp,     gcp,      1,                  sg-1,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/0,      true
   expect: {population: 8}
 
-- name: the world in parts that overlap, touch and repeat, and only together; narrow ranges beside them pass
+- name: the world in parts that overlap, touch and repeat, and only together, which no approval excuses; narrow ranges beside them pass
   given:
+    ref_list: |
+      list_name,       value
+      approved_ranges, 0.0.0.0/2
     network_rule: |
       rule_id, provider, account_or_project, group_id, direction, action, protocol, port_from, port_to, cidr
       a1,      aws,      1,                  sg-a,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/2
@@ -218,19 +226,22 @@ WHERE code IS NOT NULL;
       c1,      aws,      1,                  sg-c,     ingress,   allow,  tcp,      22,        22,      ::/2
       c2,      aws,      1,                  sg-c,     ingress,   allow,  tcp,      22,        22,      4000::/2
       c3,      aws,      1,                  sg-c,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/2
+      a5,      aws,      1,                  sg-a,     ingress,   allow,  tcp,      3306,      3306,    8.0.0.0/6
+      d1,      aws,      1,                  sg-d,     ingress,   allow,  tcp,      22,        22,      64.0.0.0/2
+      d2,      aws,      1,                  sg-d,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/2
   expect:
     exceptions: |
       rule_id, cidr,       reason_code
       a1,      0.0.0.0/2,  R1
       a2,      16.0.0.0/4, R1
       a3,      64.0.0.0/2, R1
-      b1,      0.0.0.0/2,  R2
       b2,      64.0.0.0/3, R2
       b3,      96.0.0.0/3, R2
-      b4,      0.0.0.0/3,  R2
+      a5,      8.0.0.0/6,  R2
+      d1,      64.0.0.0/2, R1
+      d2,      0.0.0.0/2,  R1
       c1,      ::/2,       R1
       c2,      4000::/2,   R1
-      c3,      0.0.0.0/2,  R2
 
 - name: wide ranges, approved ones among them; the whole of the Internet cannot be approved
   given:
@@ -238,10 +249,11 @@ WHERE code IS NOT NULL;
       list_name,       value,         valid_from, valid_to
       approved_ranges, 10.0.0.0/8,    ,
       approved_ranges, 2001:d00::/24, ,
-      approved_ranges, 0.0.0.0/0,     2026-07-02,
-      approved_ranges, 0.0.0.0/0,     ,           2026-07-01
       approved_ranges, ::/0,          ,
       approved_ranges, office,        ,
+      approved_ranges, 11.0.0.0/8,    2026-07-01, 2026-07-02
+      approved_ranges, 8.0.0.0/6,     2026-07-02,
+      approved_ranges, 203.0.0.0/15,  ,           2026-07-01
       other_list,      172.16.0.0/12, ,
     network_rule: |
       rule_id, provider, account_or_project, group_id, direction, action, protocol, port_from, port_to, cidr
@@ -252,13 +264,14 @@ WHERE code IS NOT NULL;
       r5,      aws,      1,                  sg-5,     ingress,   allow,  tcp,      22,        22,      203.0.0.0/15
       r6,      aws,      1,                  sg-6,     ingress,   allow,  tcp,      22,        22,      2001:d80::/25
       r7,      aws,      1,                  sg-7,     ingress,   allow,  tcp,      22,        22,      ::/0
+      r8,      aws,      1,                  sg-8,     ingress,   allow,  tcp,      22,        22,      11.0.0.0/8
   expect:
     exceptions: |
-      rule_id, cidr,          reason_code
-      r3,      172.16.0.0/12, R2
-      r4,      8.0.0.0/6,     R2
-      r5,      203.0.0.0/15,  R2
-      r7,      ::/0,          R1
+      rule_id, cidr,          reason_code, reason
+      r3,      172.16.0.0/12, R2,          "Ports 22 are open to 172.16.0.0/12, which is wider than the limit and not on the list approved_ranges."
+      r4,      8.0.0.0/6,     R2,          "Ports 22 are open to 8.0.0.0/6, which is wider than the limit and not on the list approved_ranges."
+      r5,      203.0.0.0/15,  R2,          "Ports 22 are open to 203.0.0.0/15, which is wider than the limit and not on the list approved_ranges."
+      r7,      ::/0,          R1,          "Ports 22 are open to ::/0."
 
 - name: IPv6 has its own limit, and each port its own union
   params: {ports: ["22"], min_prefix: 24, min_prefix_ipv6: 48, world_frac: 0.25}
@@ -296,17 +309,20 @@ WHERE code IS NOT NULL;
       r7,      aws,      1,                  sg-1,     ingress,   allow,  ,         ,          ,        0.0.0.0/0
       r8,      aws,      1,                  sg-1,     ingress,   allow,  tcp,      22,        22,      somewhere
       r9,      aws,      1,                  sg-1,     ingress,   allow,  tcp,      443,       443,     somewhere
+      r10,     aws,      1,                  sg-1,     ingress,   allow,  tcp,      ,          22,      0.0.0.0/0
+      r3,      aws,      1,                  sg-1,     ingress,   allow,  tcp,      22,        22,      203.0.113.0/24
   expect:
     exceptions: |
       rule_id, cidr, reason_code
       r1,      pl-1, R1
     indeterminate: |
-      rule_id, cidr,        reason_code
-      r3,      pl-3,        I3
-      r5,      10.0.0.0/24, I1
-      r6,      0.0.0.0/0,   I1
-      r7,      0.0.0.0/0,   I1
-      r8,      somewhere,   I2
+      rule_id, cidr,        reason_code, reason
+      r3,      pl-3,        I3,          The networks of prefix list pl-3 are not in ref_list.
+      r5,      10.0.0.0/24, I1,          The rule does not say its protocol or ports (protocol tcp).
+      r6,      0.0.0.0/0,   I1,          The rule does not say its protocol or ports (protocol udp).
+      r7,      0.0.0.0/0,   I1,          The rule does not say its protocol or ports (protocol unknown).
+      r10,     0.0.0.0/0,   I1,          The rule does not say its protocol or ports (protocol tcp).
+      r8,      somewhere,   I2,          "The peer somewhere is no network, security group or prefix list."
 
 - name: the last state of an account at the audit date counts, or the first one after it
   given:
