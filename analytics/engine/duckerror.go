@@ -60,8 +60,11 @@ func (d duckError) wire() *wireFault {
 	return w
 }
 
-// oneLine keeps the sentences of DuckDB's message and leaves out its drawing of the place, which Offset gives better.
+// oneLine keeps the sentences of DuckDB's message. It leaves out the drawing of the place, which Offset gives better, and
+// the list of all functions of a name.
 func oneLine(s string) string {
 	s, _, _ = strings.Cut(s, "\n\nLINE ")
+	s, _, _ = strings.Cut(s, "\n\tCandidate functions:")
+	s = strings.TrimPrefix(s, "database/sql/driver: API error: ")
 	return strings.Join(strings.Fields(s), " ")
 }

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -159,8 +161,8 @@ func constant(arg any) (string, bool) {
 // nearest names the allowed function that looks most like a name.
 func nearest(name string) string {
 	best, least := "", 3
-	for candidate := range allowed {
-		if d := distance(name, candidate, least); d < least || d == least && d < 3 && candidate < best {
+	for _, candidate := range slices.Sorted(maps.Keys(allowed)) {
+		if d := distance(name, candidate, least); d < least {
 			best, least = candidate, d
 		}
 	}

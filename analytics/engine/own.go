@@ -80,11 +80,15 @@ func orNull[T any](v T, ok bool) (any, error) {
 	return v, nil
 }
 
+// A macro keeps the places of its text, and DuckDB gives them for an error inside it as if they were places of the query.
+// So macros are written far to the right, where no query reaches, and their places are seen to be none.
+var farRight = strings.Repeat(" ", 16<<10)
+
 // define adds the functions to a database that is not locked yet.
 func (db *database) define(ctx context.Context) error {
 	for _, f := range slices.Concat(hidden, guards, own) {
 		if f.inGo == nil {
-			if err := db.run(ctx, "CREATE MACRO "+f.Name+f.macro); err != nil {
+			if err := db.run(ctx, farRight+"CREATE MACRO "+f.Name+f.macro); err != nil {
 				return fmt.Errorf("define %s: %w", f.Name, err)
 			}
 		} else if err := duckdb.RegisterScalarUDF(db.conn, f.Name, textFunction{f}); err != nil {

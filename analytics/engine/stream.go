@@ -19,8 +19,9 @@ type stream struct {
 	file    int // which column is _file
 	row     int // which column is _row
 	ledger  *ledger
-	unused  []bool // columns that DuckDB does not want
-	frame   []byte // rows that were read and not yet given
+	unused  []bool  // columns that DuckDB does not want
+	cells   []cells // one for each column
+	frame   []byte  // rows that were read and not yet given
 	buffer  []byte
 	began   bool
 	ended   bool
@@ -36,7 +37,7 @@ const (
 )
 
 func newStream(in io.Reader, columns []string) *stream {
-	return &stream{in: in, columns: columns, unused: make([]bool, len(columns)), ledger: newLedger(), file: slices.Index(columns, fileColumn), row: slices.Index(columns, rowColumn)}
+	return &stream{in: in, columns: columns, unused: make([]bool, len(columns)), cells: make([]cells, len(columns)), ledger: newLedger(), file: slices.Index(columns, fileColumn), row: slices.Index(columns, rowColumn)}
 }
 
 // check refuses rows without the columns of the tool, or with two of one name.
@@ -95,12 +96,15 @@ func (s *stream) FillChunk(chunk duckdb.DataChunk) (err error) {
 	if s.failed != nil {
 		return s.failed
 	}
-	for i := range s.columns { // DuckDB leaves out columns that the mapping does not name; to write one costs an error each
+	if err := chunk.SetSize(1); err != nil {
+		return err
+	}
+	for i := range s.columns { // DuckDB leaves out columns that the mapping does not name
 		_, err := chunk.GetVector(i)
 		s.unused[i] = err != nil
 	}
-	n := 0
-	for most := duckdb.GetDataChunkCapacity(); n < most; n++ {
+	n, bytes := 0, 0
+	for most := duckdb.GetDataChunkCapacity(); n < most && bytes < chunkBytes; n++ {
 		more, err := s.fill()
 		if err != nil {
 			return err
@@ -108,12 +112,25 @@ func (s *stream) FillChunk(chunk duckdb.DataChunk) (err error) {
 		if !more {
 			break
 		}
+		before := len(s.frame)
 		if err := s.put(chunk, n); err != nil {
 			return err
 		}
+		bytes += before - len(s.frame)
 	}
-	return chunk.SetSize(n)
+	if err := chunk.SetSize(n); err != nil {
+		return err
+	}
+	for i := range s.cells {
+		if err := s.cells[i].flush(chunk, i); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// chunkBytes bounds what a chunk holds, for a record may be large and a chunk has many.
+const chunkBytes = 16 << 20
 
 // fill makes sure that frame holds a row, or says that there are no more.
 func (s *stream) fill() (bool, error) {
@@ -166,11 +183,11 @@ func (s *stream) put(chunk duckdb.DataChunk, at int) error {
 			}
 		case s.unused[i]:
 		case null:
-			err = duckdb.SetChunkValue[any](chunk, i, at, nil)
+			s.cells[i].addNull()
 		case !utf8.Valid(cell): // DuckDB would make it NULL
 			err = fmt.Errorf("record %d of file %d: field %s is not UTF-8", row, file, s.columns[i])
 		default:
-			err = duckdb.SetChunkValue(chunk, i, at, borrow(cell))
+			s.cells[i].add(cell)
 		}
 		if err != nil {
 			return err

@@ -1,0 +1,134 @@
+package engine
+
+import (
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"strings"
+
+	duckdb "github.com/duckdb/duckdb-go/v2"
+)
+
+// The two functions by which the statement tells of each row.
+const (
+	keepFunction   = "row_kept"
+	rejectFunction = "row_rejected"
+)
+
+// defineLoad registers what the statement of a load calls. They speak to the load under way.
+func (w *worker) defineLoad() error {
+	err := duckdb.RegisterTableUDF(w.db.conn, rawFunction, duckdb.ChunkTableFunction{
+		BindArguments: func(map[string]any, ...any) (duckdb.ChunkTableSource, error) {
+			if w.ingest == nil {
+				return nil, errors.New("there is no load")
+			}
+			return w.ingest.stream, nil
+		},
+	})
+	if err != nil {
+		return err
+	}
+	number, text := duckdb.TYPE_BIGINT, duckdb.TYPE_VARCHAR
+	keep := account{[]duckdb.Type{number, number, number}, w, func(v []driver.Value) (bool, error) {
+		var at *int64
+		if t, ok := v[2].(int64); ok {
+			at = &t
+		}
+		return true, w.ingest.stream.ledger.keep(v[0].(int64), v[1].(int64), at)
+	}}
+	reject := account{[]duckdb.Type{number, number, text, text, text}, w, func(v []driver.Value) (bool, error) {
+		path, _ := v[2].(string)
+		found, has := v[4].(string)
+		return false, w.ingest.reject(v[0].(int64), v[1].(int64), path, v[3].(string), found, has)
+	}}
+	return errors.Join(duckdb.RegisterScalarUDF(w.db.conn, keepFunction, keep), duckdb.RegisterScalarUDF(w.db.conn, rejectFunction, reject))
+}
+
+// account is a function that notes each row it is called for, and gives whether the row is kept. It is volatile, so that
+// DuckDB calls it exactly once for each row.
+type account struct {
+	args []duckdb.Type
+	w    *worker
+	note func([]driver.Value) (bool, error)
+}
+
+func (a account) Config() duckdb.ScalarFuncConfig {
+	gives, _ := duckdb.NewTypeInfo(duckdb.TYPE_BOOLEAN)
+	c := duckdb.ScalarFuncConfig{ResultTypeInfo: gives, Volatile: true, SpecialNullHandling: true}
+	for _, t := range a.args {
+		info, _ := duckdb.NewTypeInfo(t)
+		c.InputTypeInfos = append(c.InputTypeInfos, info)
+	}
+	return c
+}
+
+func (a account) Executor() duckdb.ScalarFuncExecutor {
+	return duckdb.ScalarFuncExecutor{RowExecutor: func(values []driver.Value) (keep any, err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("account for a row: %v", p)
+			}
+			if err != nil {
+				a.w.ingest.failed = err
+			}
+		}()
+		return a.note(values)
+	}}
+}
+
+// outcome notes a row or a record that was not loaded.
+func (in *ingest) outcome(o Outcome) error {
+	in.waiting = append(in.waiting, o)
+	if len(in.waiting) < 1000 {
+		return nil
+	}
+	return in.flush()
+}
+
+func (in *ingest) flush() error {
+	if len(in.waiting) == 0 {
+		return nil
+	}
+	err := in.w.send(frameOutcome, in.waiting)
+	in.waiting = in.waiting[:0]
+	return err
+}
+
+// reject notes a row that is not kept.
+func (in *ingest) reject(file, row int64, path, reason, found string, has bool) error {
+	s, o := rejected, Outcome{File: file, Row: row, Path: path, Reason: reason, Detail: shorten(found)}
+	if reason == "filtered" {
+		s, o.Filtered = filtered, true
+	} else {
+		kind, column, _ := strings.Cut(reason, ":")
+		o.Detail = in.detail(kind, column, found, has)
+	}
+	if err := in.stream.ledger.leave(file, row, s); err != nil {
+		return err
+	}
+	return in.outcome(o)
+}
+
+func (in *ingest) detail(kind, column, found string, has bool) string {
+	what := "nothing"
+	if has {
+		what = fmt.Sprintf("%q", shorten(found))
+	}
+	for _, c := range in.plan.Columns {
+		if c.Name == column {
+			return what + ", expected " + expected(c, kind, in.plan.Zone)
+		}
+	}
+	return what
+}
+
+// shorten keeps the first 200 characters.
+func shorten(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > 200 {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
