@@ -226,22 +226,22 @@ WHERE code IS NOT NULL;
       c1,      aws,      1,                  sg-c,     ingress,   allow,  tcp,      22,        22,      ::/2
       c2,      aws,      1,                  sg-c,     ingress,   allow,  tcp,      22,        22,      4000::/2
       c3,      aws,      1,                  sg-c,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/2
-      a5,      aws,      1,                  sg-a,     ingress,   allow,  tcp,      3306,      3306,    8.0.0.0/6
+      a5,      aws,      1,                  sg-a,     ingress,   allow,  tcp,      3306,      3306,    200.0.0.0/6
       d1,      aws,      1,                  sg-d,     ingress,   allow,  tcp,      22,        22,      64.0.0.0/2
       d2,      aws,      1,                  sg-d,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/2
   expect:
     exceptions: |
-      rule_id, cidr,       reason_code
-      a1,      0.0.0.0/2,  R1
-      a2,      16.0.0.0/4, R1
-      a3,      64.0.0.0/2, R1
-      b2,      64.0.0.0/3, R2
-      b3,      96.0.0.0/3, R2
-      a5,      8.0.0.0/6,  R2
-      d1,      64.0.0.0/2, R1
-      d2,      0.0.0.0/2,  R1
-      c1,      ::/2,       R1
-      c2,      4000::/2,   R1
+      rule_id, cidr,        reason_code
+      a1,      0.0.0.0/2,   R1
+      a2,      16.0.0.0/4,  R1
+      a3,      64.0.0.0/2,  R1
+      b2,      64.0.0.0/3,  R2
+      b3,      96.0.0.0/3,  R2
+      a5,      200.0.0.0/6, R2
+      d1,      64.0.0.0/2,  R1
+      d2,      0.0.0.0/2,   R1
+      c1,      ::/2,        R1
+      c2,      4000::/2,    R1
 
 - name: wide ranges, approved ones among them; the whole of the Internet cannot be approved
   given:
