@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"auditql/analytics/fault"
 	"auditql/analytics/schema"
 	"auditql/analytics/sqlfile"
 )
