@@ -80,8 +80,8 @@ func findHeader(b []byte, last bool, e *contract.Export) (*header, *nearMiss, er
 	miss := &nearMiss{missing: needed(e)}
 	for _, comma := range commas {
 		h := searchHeader(b, last, comma, e, miss)
-		if h != nil && (best == nil || h.end < best.end || h.end == best.end && len(h.cells) > len(best.cells)) {
-			best = h
+		if h != nil && (best == nil || h.end < best.end || len(h.cells) > len(best.cells)) {
+			best, b = h, b[:h.end] // another has to come earlier, or split the same row further
 		}
 	}
 	return best, miss, nil
