@@ -14,7 +14,6 @@ params:
   cutoffs: {type: "text[]", default: [], unit: hours, means: "other times by pipeline, such as ledger_daily=6"}
   overwriting: {type: "text[]", default: [], means: pipelines that replace a partition when they run again}
   sequential: {type: "text[]", default: [], means: pipelines whose partitions must be processed in order}
-  need_version: {type: boolean, default: false, means: whether a run that names no version of its code cannot be judged}
 controls:
   soc2-tsc-2017: [PI1.2, PI1.3]
 reasons:
@@ -24,7 +23,6 @@ reasons:
   R4: processed before the partition before it
   R5: processed by code that was not released
   I1: the successful run has no time
-  I2: the run names no version of its code
   X1: the cutoff is not over
 limits:
   - A partition is a slot of the schedule. A run belongs to it by its partition key, else by its logical time, else it is the last
@@ -34,6 +32,7 @@ limits:
   - A pipeline adds to its target unless it is named as overwriting. A backfill is approved when an approval for its ticket is there.
   - R3 and R4 leave approved backfills out, unless there is nothing else. R5 is tested when deployments are loaded, for runs that
     name a version; it looks for the version among commits, references and digests that were deployed anywhere before the run.
+    A run that names no version is not tested for it.
   - A run that was cleared and run again shows its last state only. Days without files, such as holidays, must not be in the schedule.
   - Backups and restores are not partitions.
 ---*/
@@ -84,8 +83,15 @@ LEFT JOIN (
 ) AS c ON c.job_id = n.job_id
 GROUP BY n.job_id, n.partition_key;
 
--- +population: one row per partition that was due in the period
-SELECT pipeline, partition_key FROM partition WHERE due_at >= $period_start AND due_at < $period_end;
+-- +population: one row per partition that was due in the period, with the one before it
+SELECT pipeline, partition_key, due_at, cutoff_at, before_key
+FROM (
+  SELECT
+    pipeline, partition_key, due_at, cutoff_at,
+    LAG(partition_key) OVER (PARTITION BY pipeline ORDER BY due_at, partition_key) AS before_key
+  FROM partition
+) AS ordered
+WHERE due_at >= $period_start AND due_at < $period_end;
 
 -- +success: every successful run, with what names its partition
 SELECT
@@ -141,78 +147,64 @@ SELECT
   COALESCE(MAX(p.done_at) FILTER (WHERE NOT p.approved_backfill), MIN(p.done_at)) AS last_at,
   BOOL_OR(p.done_at IS NULL) AS undated,
   string_agg(DISTINCT p.code_version, ', ' ORDER BY p.code_version)
-    FILTER (WHERE d.any_deployment AND COALESCE(r.released_at > p.started_at, r.version IS NULL)) AS unreleased,
-  BOOL_OR(p.code_version IS NULL) AS unversioned
+    FILTER (WHERE d.any_deployment AND COALESCE(r.released_at > p.started_at, r.version IS NULL)) AS unreleased
 FROM placed AS p
 LEFT JOIN release AS r ON r.version = p.code_version
 CROSS JOIN (SELECT COUNT(*) > 0 AS any_deployment FROM deployment) AS d
 GROUP BY p.pipeline, p.partition_key;
 
--- +facts: each partition with its outcome, and when the one before it was first complete
+-- +facts: each partition with its runs, and those of the one before it
 SELECT
   p.pipeline, p.partition_key, p.due_at, p.cutoff_at, o.runs, o.regular_runs, o.first_at, o.last_at, o.undated, o.unreleased,
-  o.unversioned,
-  LAG(p.partition_key) OVER (PARTITION BY p.pipeline ORDER BY p.due_at, p.partition_key) AS before_key,
-  LAG(o.first_at) OVER (PARTITION BY p.pipeline ORDER BY p.due_at, p.partition_key) AS before_at
-FROM partition AS p
-LEFT JOIN outcome AS o ON o.pipeline = p.pipeline AND o.partition_key = p.partition_key;
-
--- +tested: the partitions of the population with their facts
-SELECT
-  f.pipeline, f.partition_key, f.due_at, f.cutoff_at, f.runs, f.regular_runs, f.first_at, f.last_at, f.undated, f.unreleased,
-  f.unversioned, f.before_key, f.before_at
+  p.before_key, b.first_at AS before_at
 FROM population AS p
-JOIN facts AS f ON f.pipeline = p.pipeline AND f.partition_key = p.partition_key;
+LEFT JOIN outcome AS o ON o.pipeline = p.pipeline AND o.partition_key = p.partition_key
+LEFT JOIN outcome AS b ON b.pipeline = p.pipeline AND b.partition_key = p.before_key;
 
 -- +exceptions: partitions that were not processed once, in time, in order and by released code
 SELECT
   pipeline, partition_key, 'R1' AS reason_code,
   concat('Due on ', substr(CAST(due_at AS VARCHAR), 1, 16), '; no run succeeded.') AS reason
-FROM tested
+FROM facts
 WHERE runs IS NULL AND cutoff_at <= $as_of
 UNION ALL
 SELECT
   pipeline, partition_key, 'R2' AS reason_code,
   concat(CAST(regular_runs AS VARCHAR), ' runs succeeded that are not approved backfills.') AS reason
-FROM tested
+FROM facts
 WHERE regular_runs > 1 AND NOT contains($overwriting, pipeline)
 UNION ALL
 SELECT
   pipeline, partition_key, 'R3' AS reason_code,
   concat('Complete on ', substr(CAST(last_at AS VARCHAR), 1, 16), ', after the cutoff ',
     substr(CAST(cutoff_at AS VARCHAR), 1, 16), '.') AS reason
-FROM tested
+FROM facts
 WHERE last_at > cutoff_at
 UNION ALL
 SELECT
   pipeline, partition_key, 'R4' AS reason_code,
   concat('Complete on ', substr(CAST(first_at AS VARCHAR), 1, 16), ', before partition ', before_key, ' on ',
     substr(CAST(before_at AS VARCHAR), 1, 16), '.') AS reason
-FROM tested
+FROM facts
 WHERE contains($sequential, pipeline) AND first_at < before_at
 UNION ALL
 SELECT
   pipeline, partition_key, 'R5' AS reason_code,
   concat('Processed by version ', unreleased, ', which had not been deployed.') AS reason
-FROM tested
+FROM facts
 WHERE unreleased IS NOT NULL;
 
--- +indeterminate: partitions whose runs do not say enough
-SELECT
-  t.pipeline, t.partition_key, CASE WHEN t.undated THEN 'I1' ELSE 'I2' END AS reason_code,
-  CASE
-    WHEN t.undated THEN 'A successful run has no time.' ELSE 'A successful run names no version of its code.'
-  END AS reason
-FROM tested AS t
-LEFT JOIN exceptions AS e ON e.pipeline = t.pipeline AND e.partition_key = t.partition_key
-WHERE e.pipeline IS NULL
-  AND (t.undated OR $need_version AND t.unversioned);
+-- +indeterminate: partitions whose run has no time
+SELECT f.pipeline, f.partition_key, 'I1' AS reason_code, 'A successful run has no time.' AS reason
+FROM facts AS f
+LEFT JOIN exceptions AS e ON e.pipeline = f.pipeline AND e.partition_key = f.partition_key
+WHERE f.undated AND e.pipeline IS NULL;
 
 -- +excluded: partitions that may still be processed in time
 SELECT
   pipeline, partition_key, 'X1' AS reason_code,
   concat('The cutoff is ', substr(CAST(cutoff_at AS VARCHAR), 1, 16), '.') AS reason
-FROM tested
+FROM facts
 WHERE runs IS NULL AND cutoff_at > $as_of;
 
 /*--- cases
@@ -226,7 +218,9 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
       keyed,  2026-03-01T00:00:00Z, p3
       keyed,  2026-03-01T00:10:00Z, p3
       keyed,  2026-06-29T23:59:59Z, p4
+      keyed,  2026-06-30T00:00:00Z, p4b
       keyed,  2026-06-30T00:00:01Z, p5
+      keyed,  2026-06-30T00:00:02Z, p5b
       keyed,  2026-07-01T00:00:00Z, p6
       keyed,  2025-12-31T00:00:00Z, p0
       logic,  2026-02-01T06:00:00Z,
@@ -245,25 +239,30 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
       keyed,  b,      1,       pipeline, p2,            ,                     2026-02-01T01:00:00Z, 2026-02-02T00:00:01Z, success
       keyed,  c,      1,       pipeline, p3,            ,                     2026-03-01T01:00:00Z, ,                     success
       keyed,  c,      2,       pipeline, p3,            ,                     2026-03-01T02:00:00Z, ,                     success
+      keyed,  e,      1,       pipeline, p5b,           ,                     2026-06-30T01:00:00Z, ,                     success
       keyed,  x,      1,       pipeline, p9,            ,                     2026-07-01T02:00:00Z, ,                     success
+      keyed,  y,      1,       pipeline, ,              2026-04-01T00:00:00Z, 2026-06-30T23:00:00Z, ,                     success
       logic,  a,      1,       batch,    2026-02-01,    ,                     2026-02-01T06:10:00Z, 2026-02-01T06:20:00Z, success
       logic,  b,      1,       batch,    ,              2026-02-02T06:00:00Z, 2026-02-03T00:10:00Z, 2026-02-03T00:20:00Z, success
       logic,  c,      1,       batch,    ,              2026-02-03T00:00:00Z, 2026-02-03T00:10:00Z, 2026-02-03T00:20:00Z, failed
       start,  a,      1,       ,         ,              ,                     2026-02-01T23:59:00Z, 2026-02-01T23:59:30Z, success
       start,  b,      1,       ,         ,              ,                     2026-02-02T00:00:00Z, ,                     success
       start,  c,      1,       ,         ,              ,                     2026-01-02T00:00:00Z, ,                     success
+      start,  d,      1,       ,         ,              ,                     ,                     ,                     success
       fast,   a,      1,       pipeline, ,              2026-02-01T00:00:00Z, 2026-02-01T00:10:00Z, 2026-02-01T01:00:01Z, success
       fast,   b,      1,       pipeline, ,              2026-02-02T00:00:00Z, ,                     ,                     success
+      fast,   b,      2,       pipeline, ,              2026-02-02T00:00:00Z, 2026-02-02T00:10:00Z, ,                     failed
       idem,   a,      1,       pipeline, ,              2026-02-01T00:00:00Z, 2026-02-01T00:10:00Z, ,                     success
       idem,   b,      1,       pipeline, ,              2026-02-01T00:00:00Z, 2026-02-01T02:10:00Z, ,                     success
       backup, a,      1,       backup,   ,              2026-03-01T00:00:00Z, 2026-03-01T02:10:00Z, ,                     success
   expect:
-    population: 14
+    population: 16
     exceptions: |
       pipeline, partition_key,    reason_code
       keyed,    p2,               R3
       keyed,    p3,               R2
       keyed,    p4,               R1
+      keyed,    p4b,              R1
       logic,    2026-02-03 00:00, R1
       logic,    2026-02-03 12:00, R1
       fast,     2026-02-01,       R3
@@ -345,7 +344,6 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
       stated,   2026-02-01,    R1
 
 - name: code that was deployed before the run, by commit, reference or digest
-  params: {need_version: true}
   given:
     job_expected: |
       job_id, due_at
@@ -379,19 +377,14 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
       p,        2026-02-04,    R5
       p,        2026-02-05,    R5
       p,        2026-02-06,    R5
-    indeterminate: |
-      pipeline, partition_key, reason_code
-      p,        2026-02-07,    I2
 
-- name: without deployments the code is not tested, and a version is not needed by default
+- name: without deployments the code is not tested
   given:
     job_expected: |
       job_id, due_at
       p,      2026-02-01
-      p,      2026-02-02
     job_run: |
       job_id, run_id, attempt, kind,     logical_at, started_at, status,  code_version
       p,      a,      1,       pipeline, 2026-02-01, 2026-02-01, success, c1
-      p,      b,      1,       pipeline, 2026-02-02, 2026-02-02, success,
-  expect: {population: 2}
+  expect: {population: 1}
 ---*/
