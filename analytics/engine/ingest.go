@@ -39,7 +39,7 @@ func (in *ingest) run(ctx context.Context, c *call) error {
 		return fault.New(fault.Usage, "the zone %q is unknown, expected one such as Europe/Berlin", in.plan.Zone)
 	}
 	db := in.w.db
-	if err := db.lock(ctx, nil); err != nil {
+	if err := in.settle(ctx); err != nil {
 		return err
 	}
 	if err := db.run(ctx, "CREATE OR REPLACE TEMP VIEW "+rawName+" AS SELECT * FROM "+rawFunction+"()"); err != nil {
@@ -95,6 +95,20 @@ func (in *ingest) perform(ctx context.Context, a *admitted, out string) error {
 		return err
 	}
 	return in.flush()
+}
+
+// settle prepares the database for loads before its settings are locked. Pushing the one filter of a load down through
+// the steps of a mapping copies every expression into it, several times over: planning a mapping of 18 columns took 6.7
+// seconds with it, and 0.4 without.
+func (in *ingest) settle(ctx context.Context) error {
+	db := in.w.db
+	if db.locked {
+		return nil
+	}
+	if err := db.run(ctx, "SET disabled_optimizers = 'filter_pushdown'"); err != nil {
+		return err
+	}
+	return db.lock(ctx, nil)
 }
 
 // keepRaw materialises raw for a mapping that reads it twice.

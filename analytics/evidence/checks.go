@@ -189,7 +189,7 @@ func (a *attempt) truncation(entry *record.Load) record.Check {
 }
 
 // coverage fails when the period does not begin and end with records. How far the first and the last may be from its
-// ends depends on how dense they are: one day, or five times their mean distance.
+// ends depends on how many there are: one day, or five times the mean distance that they would have over the period.
 func (a *attempt) coverage(entry *record.Load) record.Check {
 	c := record.Check{ID: "ipe-05", Status: record.NotApplicable}
 	if a.g.contract.Time == "" {
@@ -200,13 +200,17 @@ func (a *attempt) coverage(entry *record.Load) record.Check {
 	p := a.Engagement.Period
 	c.Expected = fmt.Sprintf("records from %s to %s", engagement.Text(p.Start), engagement.Text(p.End))
 	c.Actual = fmt.Sprintf("%s from %s to %s", a.g.contract.Time, or(first, "none"), or(last, "none"))
+	if entry.Totals.Rows == 0 && entry.Totals.Rejected == 0 {
+		c.Note = "every record was filtered, for the reasons that the mapping states"
+		return c
+	}
 	from, err1 := time.Parse(time.RFC3339Nano, first)
 	to, err2 := time.Parse(time.RFC3339Nano, last)
 	if err1 != nil || err2 != nil {
 		c.Status, c.Note = record.Failed, "no record has a time"
 		return c
 	}
-	tolerance := max(24*time.Hour, 5*to.Sub(from)/time.Duration(max(entry.Totals.Rows, 1)))
+	tolerance := max(24*time.Hour, 5*p.End.Sub(p.Start)/time.Duration(max(entry.Totals.Rows, 1)))
 	c.Status = record.Passed
 	if from.Sub(p.Start) > tolerance || p.End.Sub(to) > tolerance {
 		c.Status = record.Failed
