@@ -46,7 +46,7 @@ WHERE role_kind = 'ClusterRole' AND role = 'cluster-admin'
 GROUP BY cluster, namespace, binding, subject_kind, COALESCE(subject_ns, '-'), subject;
 
 -- +named: the names under which a subject may be on the roster
-SELECT p.cluster, p.subject_kind, p.subject_ns, p.subject, LOWER(n.name) AS name
+SELECT DISTINCT p.subject_kind, p.subject_ns, p.subject, LOWER(n.name) AS name
 FROM population AS p
 CROSS JOIN UNNEST(CASE
   WHEN p.subject_kind = 'ServiceAccount' THEN [
@@ -58,7 +58,7 @@ CROSS JOIN UNNEST(CASE
 END) AS n(name);
 
 -- +approved: subjects that are on the roster at the audit date
-SELECT DISTINCT n.cluster, n.subject_kind, n.subject_ns, n.subject
+SELECT DISTINCT n.subject_kind, n.subject_ns, n.subject
 FROM named AS n
 JOIN ref_list AS l ON LOWER(TRIM(l.value)) = n.name
 WHERE l.list_name = $roster
@@ -68,7 +68,7 @@ WHERE l.list_name = $roster
 -- +judged: each item with what is true of it
 SELECT
   p.cluster, p.namespace, p.binding, p.subject_kind, p.subject_ns, p.subject, p.binding_kind, p.role_kind, p.role,
-  a.cluster IS NOT NULL AS is_approved,
+  a.subject IS NOT NULL AS is_approved,
   CASE WHEN p.namespace = '*' THEN 'cluster' ELSE concat('namespace ', p.namespace) END AS place,
   CASE WHEN p.subject_kind = 'ServiceAccount' THEN concat(p.subject_kind, ' ', p.subject_ns, '/', p.subject) ELSE concat(p.subject_kind, ' ', p.subject) END AS holder,
   CASE
@@ -76,8 +76,7 @@ SELECT
     WHEN p.is_unknown AND NOT (p.role_kind = 'ClusterRole' AND p.role = 'cluster-admin') THEN 'I1'
   END AS code
 FROM population AS p
-LEFT JOIN approved AS a
-  ON a.cluster = p.cluster AND a.subject_kind = p.subject_kind AND a.subject_ns = p.subject_ns AND a.subject = p.subject;
+LEFT JOIN approved AS a ON a.subject_kind = p.subject_kind AND a.subject_ns = p.subject_ns AND a.subject = p.subject;
 
 -- +exceptions: full control without approval, by workloads, by everybody, or of namespaces that matter
 SELECT
@@ -130,6 +129,8 @@ WHERE code = 'X1';
       cluster, binding_kind,       namespace, binding,       role_kind,   role,          subject_no, subject_kind, subject_ns, subject,        rule_no, verbs,             api_groups,   resources,    resource_names
       c,       ClusterRoleBinding, *,         cluster-admin, ClusterRole, cluster-admin, 1,          Group,        ,           system:masters, 1,       "[""*""]",         "[""*""]",    "[""*""]",
       c,       ClusterRoleBinding, *,         cluster-admin, ClusterRole, cluster-admin, 2,          User,         ,           system:masters, 1,       "[""*""]",         "[""*""]",    "[""*""]",
+      c,       RoleBinding,        dev,       cluster-admin, ClusterRole, cluster-admin, 1,          Group,        ,           system:masters, 1,       "[""*""]",         "[""*""]",    "[""*""]",
+      c,       ClusterRoleBinding, *,         cluster-admin, ClusterRole, cluster-admin, 3,          Group,        ,           ops,            1,       "[""*""]",         "[""*""]",    "[""*""]",
       c,       ClusterRoleBinding, *,         admins,        ClusterRole, cluster-admin, 1,          Group,        ,           system:masters, 1,       "[""*""]",         "[""*""]",    "[""*""]",
       c,       ClusterRoleBinding, *,         ann,           ClusterRole, cluster-admin, 1,          User,         ,           ann,            1,       "[""*""]",         "[""*""]",    "[""*""]",
       c,       ClusterRoleBinding, *,         ann,           ClusterRole, cluster-admin, 1,          User,         ,           ann,            2,       "[""*""]",         ,             ,
@@ -144,10 +145,12 @@ WHERE code = 'X1';
       c,       RoleBinding,        web,       hal,           Role,        cluster-admin, 1,          User,         ,           hal,            1,       "[""get""]",       "[""""]",     "[""pods""]",
       c,       ClusterRoleBinding, *,         ida,           ClusterRole, empty,         1,          User,         ,           ida,            0,       [],                [],           [],
   expect:
-    population: 5
+    population: 7
     exceptions: |
       cluster, namespace, binding,       subject_kind, subject_ns, subject,        reason_code
       c,       *,         cluster-admin, User,         -,          system:masters, R1
+      c,       dev,       cluster-admin, Group,        -,          system:masters, R1
+      c,       *,         cluster-admin, Group,        -,          ops,            R1
       c,       *,         admins,        Group,        -,          system:masters, R1
       c,       *,         ann,           User,         -,          ann,            R1
       c,       *,         bo,            User,         -,          bo,             R1
