@@ -37,11 +37,15 @@ func compressionOf(head []byte) string {
 // decompress puts the decompressor between the raw bytes and the text, and a guard behind it.
 func (s *source) decompress(l Limits) error {
 	buffered := bufio.NewReaderSize(s.raw, firstWindow)
-	head, err := buffered.Peek(16)
+	head, err := buffered.Peek(zstd.HeaderMaxSize)
 	if err != nil && err != io.EOF {
 		return fault.At(fault.Refused, s.file.Name, 0, "read file: %w", err)
 	}
 	s.compression = compressionOf(head)
+	var frame zstd.Header
+	if s.compression == "zstd" && frame.Decode(head) == nil && !frame.HasCheckSum {
+		s.notes = append(s.notes, "the zstd data has no checksum, so damage to it cannot be noticed")
+	}
 	plain, err := s.expand(buffered)
 	if err != nil {
 		return refuse(s.file.Name, 0, "%s data is damaged: %w", s.compression, err)

@@ -36,6 +36,8 @@ type jsonReader struct {
 	plain     bool // what stands outside of arrays is a record and no envelope
 	tables    []Table
 	empties   int
+	comma     bool // a record was read, and a comma may follow
+	commas    int
 }
 
 type lineState int
@@ -167,6 +169,13 @@ func (j *jsonReader) top(r *Record) (bool, error) {
 		j.w.pos++
 		j.frames = append(j.frames, frame{kind: '[', pages: true})
 		return false, nil
+	case ',': // some logs are the inside of an array
+		if j.comma {
+			j.comma = false
+			j.commas++
+			j.w.pos++
+			return false, nil
+		}
 	}
 	return true, j.recover(r, CodeShape, fmt.Sprintf("expected an object or an array, found %q", c))
 }
@@ -262,6 +271,7 @@ func (j *jsonReader) give(r *Record, n int) error {
 	j.addCaught(r)
 	j.w.pos += n
 	if len(j.frames) == 0 {
+		j.comma = true
 		j.noteLine(r.Raw)
 	}
 	return nil
@@ -290,54 +300,10 @@ func (j *jsonReader) noteLine(raw []byte) {
 	if j.lines == linesNo {
 		return
 	}
-	rest := bytes.TrimLeft(j.w.rest(), " \t\r")
+	rest := bytes.TrimLeft(j.w.rest(), ", \t\r")
 	if bytes.IndexByte(raw, '\n') >= 0 || len(rest) > 0 && rest[0] != '\n' {
 		j.lines = linesNo
 	} else if len(rest) > 0 {
 		j.lines = linesYes
 	}
-}
-
-// finish tells what the export did not know, and refuses a file without a field that must be there.
-func (j *jsonReader) finish(sum *Summary) error {
-	sum.Damaged = j.damaged
-	sum.Tables = j.tables
-	sum.Unknown = unknownOf(j.record.root)
-	if j.empties > 0 {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("%d of the objects hold null where the records belong", j.empties))
-	}
-	if sum.Read == sum.Rejected {
-		return nil
-	}
-	for _, f := range j.export.Fields {
-		if f.Value.Required && !j.seen(f.Value.Paths) {
-			return refuse(j.name, 0, "no record has the field %s, which export %s needs", f.Value.Paths[0], j.export.ID)
-		}
-	}
-	return nil
-}
-
-// seen reports whether any record had one of the places.
-func (j *jsonReader) seen(paths []string) bool {
-	for _, path := range paths {
-		if path == "$" || path[0] == '^' {
-			return true
-		}
-		if n, err := j.record.root.walk(path); err == nil && n.count > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// unknownOf lists the names that the export does not know, in order.
-func unknownOf(root *node) []Count {
-	var out []Count
-	for _, e := range root.table {
-		if e.node != nil && e.node.unknown && e.node.count > 0 {
-			out = append(out, Count{e.node.name, e.node.count})
-		}
-	}
-	sortCounts(out)
-	return out
 }

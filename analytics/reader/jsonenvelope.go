@@ -28,16 +28,7 @@ func (j *jsonReader) memberOf(r *Record, f *frame) (bool, error) {
 		return true, j.cutOff(r, err)
 	}
 	if c == '}' {
-		j.w.pos++
-		lost := !f.reached && f.place == j.first.root
-		start := f.start
-		j.frames = j.frames[:len(j.frames)-1]
-		if lost {
-			r.Offset, r.Raw = start, nil
-			r.Reject = &Reject{Code: CodeTooLarge, Length: j.w.offset() - start,
-				Detail: fmt.Sprintf("longer than %d bytes, and no records key in it", j.limit)}
-		}
-		return lost, nil
+		return j.closeEnvelope(r, f), nil
 	}
 	if f.begun {
 		if c != ',' {
@@ -47,14 +38,22 @@ func (j *jsonReader) memberOf(r *Record, f *frame) (bool, error) {
 	}
 	f.begun = true
 	key, err := j.key()
+	if err == nil {
+		c, err = j.peek()
+	}
+	if err == nil {
+		err = j.enter(f, key, c)
+	}
 	if err != nil {
 		return true, j.spoiled(r, err)
 	}
-	if c, err = j.peek(); err != nil {
-		return true, j.cutOff(r, err)
-	}
+	return false, nil
+}
+
+// enter goes into a member that holds records or leads to them, and reads over any other. c is the first byte of it.
+func (j *jsonReader) enter(f *frame, key []byte, c byte) error {
 	hash := maphash.Bytes(seed, key)
-	child, path := f.place.find(hash, key), string(key)
+	path := string(key)
 	if f.name != "" {
 		path = f.name + "." + path
 	}
@@ -62,25 +61,35 @@ func (j *jsonReader) memberOf(r *Record, f *frame) (bool, error) {
 	if f.catch != nil {
 		catch = f.catch.find(hash, key)
 	}
+	place := f.place.find(hash, key)
 	switch {
-	case child != nil && child.records && c == '[':
+	case place != nil && place.records && c == '[':
 		f.reached, j.reached = true, true
 		j.w.pos++
 		j.frames = append(j.frames, frame{kind: '[', name: path})
-		return false, nil
-	case child != nil && child.leads && c == '{':
+		return nil
+	case place != nil && place.leads && c == '{':
 		f.reached = true
 		j.w.pos++
-		j.frames = append(j.frames, frame{kind: '{', name: path, place: child, catch: catch, number: f.number, reached: true})
-		return false, nil
-	}
-	if c == '[' {
+		j.frames = append(j.frames, frame{kind: '{', name: path, place: place, catch: catch, number: f.number, reached: true})
+		return nil
+	case c == '[':
 		j.tables = append(j.tables, Table{Name: path})
 	}
-	if err := j.pass(f, catch); err != nil {
-		return true, j.spoiled(r, err)
+	return j.pass(f, catch)
+}
+
+// closeEnvelope ends an envelope. One that was read as such for its length alone, and had no records, is a reject.
+func (j *jsonReader) closeEnvelope(r *Record, f *frame) (rejected bool) {
+	j.w.pos++
+	if !f.reached && f.place == j.first.root {
+		r.Offset, r.Raw = f.start, nil
+		r.Reject = &Reject{Code: CodeTooLarge, Length: j.w.offset() - f.start,
+			Detail: fmt.Sprintf("longer than %d bytes, and no records key in it", j.limit)}
+		rejected = true
 	}
-	return false, nil
+	j.frames = j.frames[:len(j.frames)-1]
+	return rejected
 }
 
 // errSyntax is given inside of an envelope that is not well formed.

@@ -179,7 +179,8 @@ func (s *Stream) finish() error {
 	if err := s.src.finish(&s.summary); err != nil {
 		return err
 	}
-	s.summary.Notes = append(nameNotes(s.src.file.Name, s.src.compression, s.kind), s.summary.Notes...)
+	notes := append(nameNotes(s.src.file.Name, s.src.compression, s.kind), s.src.notes...)
+	s.summary.Notes = append(notes, s.summary.Notes...)
 	return io.EOF
 }
 

@@ -19,6 +19,7 @@ type source struct {
 	encoding    string
 	decoded     io.Reader // UTF-8 without byte order mark
 	skipped     int64     // bytes of the byte order mark, so that offsets count from the start of the file
+	notes       []string
 	close       []io.Closer
 }
 

@@ -29,6 +29,7 @@ type table struct {
 	summary   Summary
 	blank     bool // the row before was blank
 	elsewhere bool // in another table of the file
+	astray    bool // this row is in another table and does not fit there
 	again     int64
 }
 
@@ -64,15 +65,15 @@ func (t *table) aside(w row) bool {
 		return true
 	}
 	wasBlank := t.blank
-	t.blank = false
+	t.blank, t.astray = false, false
 	switch {
 	case t.isHeader(w.cells):
 		t.again++
 		t.elsewhere = false
 		return true
 	case t.elsewhere:
-		t.countElsewhere(w, wasBlank)
-		return true
+		t.astray = !t.fitsElsewhere(w, wasBlank)
+		return !t.astray
 	case wasBlank && t.startsTable(w.cells):
 		t.settle()
 		t.elsewhere = true
@@ -123,6 +124,9 @@ func (t *table) emit(r *Record, w row) {
 	raw, cells := w.raw, w.cells
 	r.Raw, r.Values, r.Line, r.Offset = raw, t.values, w.line, w.offset
 	switch {
+	case t.astray:
+		o := t.summary.Tables[len(t.summary.Tables)-1]
+		r.Reject = rejectOf(raw, CodeRagged, fmt.Sprintf("%d fields, in another table that starts at line %d and has %d", len(cells), o.Line, len(o.Columns)))
 	case len(cells) != len(t.header):
 		r.Reject = rejectOf(raw, CodeRagged, fmt.Sprintf("%d fields, expected %d as in the header", len(cells), len(t.header)))
 	case bytes.IndexByte(raw, 0) >= 0:

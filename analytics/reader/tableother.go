@@ -40,17 +40,21 @@ func otherTable(w row) Table {
 	return Table{Line: w.line, Columns: texts(w.cells)}
 }
 
-// countElsewhere counts a row of another table; after a blank line a row of another width starts the next.
-func (t *table) countElsewhere(w row, wasBlank bool) {
+// fitsElsewhere counts a row of another table; after a blank line a row of another width starts the next. A row that
+// has another width without that may be one of ours: it is rejected, since it must not be lost.
+func (t *table) fitsElsewhere(w row, wasBlank bool) bool {
 	o := &t.summary.Tables[len(t.summary.Tables)-1]
 	switch {
 	case o.Columns == nil:
 		o.Columns = texts(w.cells)
-	case wasBlank && len(w.cells) != len(o.Columns):
+	case len(w.cells) == len(o.Columns):
+		o.Rows++
+	case wasBlank:
 		t.summary.Tables = append(t.summary.Tables, otherTable(w))
 	default:
-		o.Rows++
+		return false
 	}
+	return true
 }
 
 // above tells of the rows above the header: tables, when rows of one width follow each other, and loose lines.

@@ -75,12 +75,11 @@ func (p *yamlParts) whole() (part yamlPart, ok bool, err error) {
 	if n > wholePart {
 		return part, false, nil
 	}
-	return p.take(n, yamlPart{document: p.nextDocument()}), true, nil
-}
-
-func (p *yamlParts) nextDocument() int {
-	p.document++
-	return p.document - 1
+	part = p.take(n, yamlPart{document: p.document})
+	if !isEmpty(part.text) {
+		p.document++
+	}
+	return part, true, nil
 }
 
 // isMarker reports a line that starts a document.
@@ -117,7 +116,7 @@ func (p *yamlParts) step() (yamlPart, bool, error) {
 		return part, err == nil, err
 	case p.list && !isBlank(text) && indent <= p.column:
 		p.list = false
-	case !p.list && p.key == "" && isDash(text) && (p.opens() || indent == 0 && p.empty()):
+	case !p.list && p.key == "" && isDash(text) && (p.opens() || indent == 0 && isEmpty(p.rest.text)):
 		p.list, p.column, p.index = true, indent, 0
 		return yamlPart{}, false, nil
 	}
@@ -139,9 +138,9 @@ func isBlank(text []byte) bool {
 	return len(t) == 0 || t[0] == '#'
 }
 
-// empty reports that the document has no content yet.
-func (p *yamlParts) empty() bool {
-	for line := range bytes.Lines(p.rest.text) {
+// isEmpty reports that there is no content but markers and comments.
+func isEmpty(text []byte) bool {
+	for line := range bytes.Lines(text) {
 		if !isBlank(line) && !isMarker(line) {
 			return false
 		}
@@ -204,6 +203,7 @@ func (p *yamlParts) abandon() yamlPart {
 // end gives what is left of a long document.
 func (p *yamlParts) end() yamlPart {
 	p.long, p.list, p.key, p.index = false, false, "", 0
-	p.rest.document = p.nextDocument()
+	p.rest.document = p.document
+	p.document++
 	return p.rest
 }
