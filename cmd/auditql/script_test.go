@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"flag"
+	"os"
 	"os/exec"
 	"strconv"
 	"testing"
@@ -14,6 +15,9 @@ var update = flag.Bool("update", false, "write expected output anew")
 
 // The test binary is auditql too: the scripts start it, and it starts itself as its database worker.
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == workerCommand {
+		main()
+	}
 	testscript.Main(m, map[string]func(){"auditql": main})
 }
 

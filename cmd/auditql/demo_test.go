@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"auditql/analytics/record"
+)
+
+// The demo is one audit from exports to report. Its whole output tree is compared with testdata/demo.golden, made with
+// one thread and with two: the same exports, scripts and parameters give the same bytes.
+func TestDemo(t *testing.T) {
+	golden, expected := absolute(t, "testdata/demo.golden"), absolute(t, "../../datasets/demo/expected")
+	exports := filepath.Join(t.TempDir(), "exports")
+	if out, err := exec.Command("go", "run", "../../datasets/demo/generate", exports).CombinedOutput(); err != nil {
+		t.Fatalf("generate: %v\n%s", err, out)
+	}
+	t.Chdir(filepath.Dir(exports))
+	one, two := audit(t, "1"), audit(t, "2")
+	if one != two {
+		t.Errorf("one thread and two give different trees\n%s", firstDifference(one, two))
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(one), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		updateExpected(t, expected)
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one != string(want) {
+		t.Errorf("the demo differs from %s; if that is meant, run make golden\n%s", golden, firstDifference(string(want), one))
+	}
+}
+
+// audit performs the demo in a new folder and describes what it left and said.
+func audit(t *testing.T, threads string) string {
+	dir := t.TempDir()
+	var b strings.Builder
+	for _, c := range [][]string{
+		{"init", dir, "--title", "Meridian 2026 H1", "--start", "2026-01-01", "--end", "2026-07-01"},
+		{"-C", dir, "load", "exports"},
+		{"-C", dir, "data"},
+		{"-C", dir, "run", "--threads", threads},
+		{"-C", dir, "report", "--format", "md"},
+	} {
+		out, code := perform(t, c...)
+		shown := strings.NewReplacer("-C "+dir+" ", "", " "+dir, "", " --threads "+threads, "").Replace(strings.Join(c, " "))
+		fmt.Fprintf(&b, "$ auditql %s\nexit code %d\n%s\n", shown, code, out)
+	}
+	tree(t, &b, dir)
+	return b.String()
+}
+
+func absolute(t *testing.T, name string) string {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// perform runs a command in this process, at a fixed time.
+func perform(t *testing.T, args ...string) (stdout string, code int) {
+	t.Helper()
+	var out, err bytes.Buffer
+	clock := func() time.Time { return time.Date(2026, 7, 3, 9, 0, 0, 0, time.UTC) }
+	code = run(context.Background(), args, streams{strings.NewReader(""), &out, &err}, clock)
+	if code == 1 || code == 2 {
+		t.Fatalf("auditql %s: exit code %d\n%s%s", strings.Join(args, " "), code, out.String(), err.String())
+	}
+	return out.String(), code
+}
+
+// tree lists the files with their hashes. Records count without what differs each time: who performed them, and when.
+func tree(t *testing.T, b *strings.Builder, dir string) {
+	var lines []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		lines = append(lines, fmt.Sprintf("%s  %s", record.Hash(digested(t, name, data)), filepath.ToSlash(name)))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sort.Strings(lines)
+	b.WriteString(strings.Join(lines, "\n") + "\n")
+}
+
+func digested(t *testing.T, name string, data []byte) []byte {
+	switch filepath.Base(name) {
+	case "record.json":
+		var r record.Run
+		if err := record.Decode(data, &r); err != nil {
+			t.Fatal(err)
+		}
+		r.Undigested, r.Sum = record.Undigested{}, ""
+		return encode(t, r)
+	case "ledger.jsonl":
+		loads, err := record.ParseLedger(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range loads {
+			loads[i].Undigested, loads[i].Previous, loads[i].Sum = record.LoadCircumstances{}, "", ""
+		}
+		return encode(t, loads)
+	}
+	return data
+}
+
+func encode(t *testing.T, v any) []byte {
+	data, err := record.Encode(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// updateExpected writes what the demo's tests find to datasets/demo/expected.
+func updateExpected(t *testing.T, folder string) {
+	dir := t.TempDir()
+	perform(t, "init", dir, "--title", "Meridian 2026 H1", "--start", "2026-01-01", "--end", "2026-07-01")
+	perform(t, "-C", dir, "load", "exports")
+	perform(t, "-C", dir, "run")
+	report, _ := perform(t, "-C", dir, "report", "--format", "csv")
+	for _, line := range strings.Split(strings.TrimSpace(report), "\n")[1:] {
+		cells := strings.Split(line, ",")
+		if cells[9] == string(record.NotRun) {
+			continue
+		}
+		found, _ := perform(t, "-C", dir, "results", cells[1], "--format", "csv")
+		if err := os.WriteFile(filepath.Join(folder, cells[1]+".csv"), []byte(found), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range w {
+		if i >= len(g) || w[i] != g[i] {
+			return fmt.Sprintf("line %d:\nwant %s\ngot  %s", i+1, w[i], strings.Join(g[min(i, len(g)):min(i+1, len(g))], ""))
+		}
+	}
+	return fmt.Sprintf("%d more lines", len(g)-len(w))
+}
