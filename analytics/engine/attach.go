@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,7 +21,9 @@ func (s *Session) Attach(ctx context.Context, rels []Relation) error {
 		files := make([]string, len(r.Files))
 		for i, f := range r.Files {
 			link, err := s.link(f)
-			if err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				return fault.New(fault.Refused, "attach %s: %w", r.Name, err).Hint("load the export again, or bring the file back")
+			} else if err != nil {
 				return fault.New(fault.Broken, "attach %s: %w", r.Name, err)
 			}
 			files[i] = link
@@ -37,6 +41,9 @@ var odd = regexp.MustCompile(`[^A-Za-z0-9._-]`)
 func (s *Session) link(file string) (string, error) {
 	file, err := filepath.Abs(file)
 	if err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(file); err != nil {
 		return "", err
 	}
 	s.reads = append(s.reads, file)
@@ -76,7 +83,7 @@ func (db *database) view(ctx context.Context, r Relation) error {
 		return err
 	}
 	for _, f := range r.Files {
-		if err := db.compare(ctx, f, r); err != nil {
+		if err := db.compare(f, r); err != nil {
 			return err
 		}
 	}
@@ -89,8 +96,8 @@ func (db *database) view(ctx context.Context, r Relation) error {
 }
 
 // compare refuses a file whose columns are not those of the relation.
-func (db *database) compare(ctx context.Context, file string, r Relation) error {
-	found, err := db.bind(ctx, "SELECT * FROM "+parquet(file))
+func (db *database) compare(file string, r Relation) error {
+	found, err := db.single("SELECT * FROM " + parquet(file))
 	if err != nil {
 		return fmt.Errorf("attach %s: read %s: %w", r.Name, file, err)
 	}

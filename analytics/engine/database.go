@@ -113,20 +113,26 @@ func (db *database) count(ctx context.Context, query string) (n int64, err error
 	return n, err
 }
 
-// single proves that DuckDB too sees one statement, a SELECT, and binds it. PrepareContext would perform all but the last.
-func (db *database) single(query string) error {
-	return db.conn.Raw(func(c any) error {
-		stmt, err := c.(driver.Conn).Prepare(query)
+// single proves that DuckDB too sees one statement, a SELECT, binds it, and gives its columns. PrepareContext would perform
+// all statements but the last.
+func (db *database) single(query string) (columns []bound, err error) {
+	err = db.conn.Raw(func(c any) error {
+		prepared, err := c.(driver.Conn).Prepare(query)
 		if err != nil {
 			return err
 		}
-		defer stmt.Close()
-		kind, err := stmt.(*duckdb.Stmt).StatementType()
+		defer prepared.Close()
+		stmt := prepared.(*duckdb.Stmt)
+		kind, err := stmt.StatementType()
 		if err == nil && kind != duckdb.STATEMENT_TYPE_SELECT {
 			err = refuse(-1, "write one SELECT", "a section is one SELECT, and this is another statement")
 		}
+		if err == nil {
+			columns, err = columnsOf(stmt)
+		}
 		return err
 	})
+	return columns, err
 }
 
 func (db *database) relation(name string) (*relation, error) {

@@ -25,7 +25,7 @@ func (db *database) gate(ctx context.Context, query string, reads []string) (*in
 	if err != nil {
 		return nil, err
 	}
-	if err := db.single(query); err != nil {
+	if in.columns, err = db.single(query); err != nil {
 		return nil, err
 	}
 	return in, db.examinePlan(ctx, query, in)
@@ -107,14 +107,15 @@ func (t tree) offset() int {
 
 // inspection is what the syntax tree tells.
 type inspection struct {
-	reads  map[string]bool // names that may be read, in lower case
-	exists func(name string) bool
-	used   map[string]int // how often a relation is named
-	ctes   map[string]int // how often a common table expression is named
-	again  bool           // a common table expression is read more than once
-	sums   []tree         // calls of sum and avg
-	faults []*wireFault
-	wide   bool // a sum could exceed its type without an error
+	reads   map[string]bool // names that may be read, in lower case
+	exists  func(name string) bool
+	used    map[string]int // how often a relation is named
+	ctes    map[string]int // how often a common table expression is named
+	again   bool           // a common table expression is read more than once
+	sums    []tree         // calls of sum and avg
+	faults  []*wireFault
+	columns []bound // of the result
+	wide    bool    // a sum could exceed its type without an error
 }
 
 // inspect walks the tree and gives the first fault in the text.

@@ -56,7 +56,7 @@ func (in *ingest) run(ctx context.Context, c *call) error {
 			return err
 		}
 	}
-	a, err := in.admit(ctx, c.SQL, look)
+	a, err := in.admit(c.SQL, look)
 	if err != nil {
 		return err
 	}
@@ -66,17 +66,13 @@ func (in *ingest) run(ctx context.Context, c *call) error {
 	return in.reorder(ctx, c.Out)
 }
 
-// admit binds the mapping and builds the statement around it.
-func (in *ingest) admit(ctx context.Context, mapping string, look *inspection) (*admitted, error) {
-	found, err := in.w.db.bind(ctx, mapping)
-	if err != nil {
-		return nil, err
-	}
+// admit builds the statement around it.
+func (in *ingest) admit(mapping string, look *inspection) (*admitted, error) {
 	text, back, err := look.guarded(mapping)
 	if err != nil {
 		return nil, err
 	}
-	head, tail, err := in.statement(found)
+	head, tail, err := in.statement(look.columns)
 	return &admitted{query: head + text + tail, start: len(head), back: back}, err
 }
 

@@ -76,11 +76,7 @@ func (w *worker) admit(ctx context.Context, c *call) (*admitted, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := w.db.bind(ctx, c.SQL)
-	if err != nil {
-		return nil, err
-	}
-	columns, err := results(found)
+	columns, err := results(in.columns)
 	if err != nil {
 		return nil, err
 	}

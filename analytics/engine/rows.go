@@ -30,7 +30,7 @@ func (w *worker) rows(ctx context.Context, c *call) (*reply, error) {
 
 // texts reads the first rows of a query of ours as canonical text.
 func (db *database) texts(ctx context.Context, query string, order []string, limit int) ([][]*string, error) {
-	found, err := db.bind(ctx, query)
+	found, err := db.single(query)
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,11 @@
 package engine
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"strings"
+
+	duckdb "github.com/duckdb/duckdb-go/v2"
 
 	"auditql/analytics/schema"
 )
@@ -40,7 +41,7 @@ var resultKinds = map[string]schema.Type{
 	"HUGEINT": {Kind: schema.Decimal, Precision: 38}, "UHUGEINT": {Kind: schema.Decimal, Precision: 38},
 	"TIMESTAMP": {Kind: schema.Timestamp}, "TIMESTAMP WITH TIME ZONE": {Kind: schema.Timestamp},
 	"TIMESTAMP_S": {Kind: schema.Timestamp}, "TIMESTAMP_MS": {Kind: schema.Timestamp},
-	"VARCHAR[]": {Kind: schema.List}, `"NULL"`: {Kind: schema.Text},
+	"VARCHAR[]": {Kind: schema.List}, "NULL": {Kind: schema.Text}, "ENUM": {Kind: schema.Text},
 }
 
 var duckDecimal = regexp.MustCompile(`^DECIMAL\(\d+,\d+\)$`)
@@ -51,9 +52,6 @@ func ourType(duck string) (schema.Type, bool) {
 		t, err := schema.Parse(strings.ToLower(duck))
 		return t, err == nil
 	}
-	if strings.HasPrefix(duck, "ENUM(") && !strings.HasSuffix(duck, "]") {
-		return schema.Type{Kind: schema.Text}, true
-	}
 	t, ok := resultKinds[duck]
 	return t, ok
 }
@@ -61,22 +59,55 @@ func ourType(duck string) (schema.Type, bool) {
 // bound is a column of a query as DuckDB sees it.
 type bound struct{ name, duck string }
 
-// bind gives the columns of a query, without running it.
-func (db *database) bind(ctx context.Context, query string) ([]bound, error) {
-	rows, err := db.conn.QueryContext(ctx, "SELECT column_name, column_type FROM (DESCRIBE "+query+"\n)")
+func columnsOf(stmt *duckdb.Stmt) ([]bound, error) {
+	n, err := stmt.ColumnCount()
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var out []bound
-	for rows.Next() {
-		var b bound
-		if err := rows.Scan(&b.name, &b.duck); err != nil {
+	out := make([]bound, n)
+	for i := range out {
+		info, err := stmt.ColumnTypeInfo(i)
+		if err != nil {
 			return nil, err
 		}
-		out = append(out, b)
+		out[i].duck = duckName(info)
+		if out[i].name, err = stmt.ColumnName(i); err != nil {
+			return nil, err
+		}
 	}
-	return out, rows.Err()
+	return out, nil
+}
+
+// duckNames gives the names that DuckDB's types have in SQL, as far as results or evidence may have them or messages
+// speak of them.
+var duckNames = map[duckdb.Type]string{
+	duckdb.TYPE_VARCHAR: "VARCHAR", duckdb.TYPE_BOOLEAN: "BOOLEAN", duckdb.TYPE_DATE: "DATE", duckdb.TYPE_UUID: "UUID",
+	duckdb.TYPE_TINYINT: "TINYINT", duckdb.TYPE_SMALLINT: "SMALLINT", duckdb.TYPE_INTEGER: "INTEGER", duckdb.TYPE_BIGINT: "BIGINT",
+	duckdb.TYPE_UTINYINT: "UTINYINT", duckdb.TYPE_USMALLINT: "USMALLINT", duckdb.TYPE_UINTEGER: "UINTEGER",
+	duckdb.TYPE_UBIGINT: "UBIGINT", duckdb.TYPE_HUGEINT: "HUGEINT", duckdb.TYPE_UHUGEINT: "UHUGEINT",
+	duckdb.TYPE_TIMESTAMP: "TIMESTAMP", duckdb.TYPE_TIMESTAMP_TZ: "TIMESTAMP WITH TIME ZONE", duckdb.TYPE_TIMESTAMP_S: "TIMESTAMP_S",
+	duckdb.TYPE_TIMESTAMP_MS: "TIMESTAMP_MS", duckdb.TYPE_TIMESTAMP_NS: "TIMESTAMP_NS", duckdb.TYPE_TIME: "TIME",
+	duckdb.TYPE_TIME_TZ: "TIME WITH TIME ZONE", duckdb.TYPE_INTERVAL: "INTERVAL", duckdb.TYPE_DOUBLE: "DOUBLE", duckdb.TYPE_FLOAT: "FLOAT",
+	duckdb.TYPE_BLOB: "BLOB", duckdb.TYPE_BIT: "BIT", duckdb.TYPE_STRUCT: "STRUCT", duckdb.TYPE_MAP: "MAP", duckdb.TYPE_UNION: "UNION",
+	duckdb.TYPE_ENUM: "ENUM", duckdb.TYPE_SQLNULL: "NULL", duckdb.TYPE_BIGNUM: "BIGNUM",
+}
+
+func duckName(info duckdb.TypeInfo) string {
+	if info.Alias() != "" {
+		return info.Alias()
+	}
+	switch d := info.Details().(type) {
+	case *duckdb.DecimalDetails:
+		return fmt.Sprintf("DECIMAL(%d,%d)", d.Width, d.Scale)
+	case *duckdb.ListDetails:
+		return duckName(d.Child) + "[]"
+	case *duckdb.ArrayDetails:
+		return fmt.Sprintf("%s[%d]", duckName(d.Child), d.Size)
+	}
+	if name, ok := duckNames[info.InternalType()]; ok {
+		return name
+	}
+	return fmt.Sprintf("type %d", info.InternalType())
 }
 
 // results gives the columns of ours that a query's columns become, and refuses types that have no portable text.
@@ -104,6 +135,8 @@ func castHint(b bound) string {
 		return fmt.Sprintf("round it: CAST(%s AS DECIMAL(18, 2))", b.name)
 	case b.duck == "INTERVAL":
 		return "count it: date_diff('hour', a, b)"
+	case strings.HasPrefix(b.duck, "TIMESTAMP"):
+		return fmt.Sprintf("CAST(%s AS TIMESTAMP)", b.name)
 	case strings.HasSuffix(b.duck, "[]"):
 		return fmt.Sprintf("cast its items: CAST(%s AS VARCHAR[])", b.name)
 	}
