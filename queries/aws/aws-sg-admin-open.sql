@@ -222,6 +222,7 @@ WHERE code IS NOT NULL;
       b1,      aws,      1,                  sg-b,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/2
       b2,      aws,      1,                  sg-b,     ingress,   allow,  tcp,      22,        22,      64.0.0.0/3
       b3,      aws,      1,                  sg-b,     ingress,   allow,  tcp,      3306,      3306,    96.0.0.0/3
+      b5,      aws,      1,                  sg-b,     ingress,   allow,  tcp,      22,        22,      32.0.0.0/3
       b4,      aws,      1,                  sg-b,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/3
       c1,      aws,      1,                  sg-c,     ingress,   allow,  tcp,      22,        22,      ::/2
       c2,      aws,      1,                  sg-c,     ingress,   allow,  tcp,      22,        22,      4000::/2

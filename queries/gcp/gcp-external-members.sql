@@ -47,13 +47,13 @@ GROUP BY resource;
 -- +binding: members of those policies, with the domain of each, or the project of a service account
 SELECT
   b.resource, b.level, b.project, b.role, b.member, b.member_type,
-  LOWER(regexp_extract(b.member, '[@:]([^@:?]+)(\?.*)?$', 1)) AS domain,
-  LOWER(CASE
+  regexp_extract(b.member, '[@:]([^@:?]+)(\?.*)?$', 1) AS domain,
+  CASE
     WHEN b.member_type <> 'serviceAccount' OR regexp_like(b.member, $agent_pattern) THEN NULL
     WHEN b.member LIKE '%@developer.gserviceaccount.com' THEN regexp_extract(b.member, ':([0-9]+)-', 1)
     WHEN b.member LIKE '%@appspot.gserviceaccount.com' THEN regexp_extract(b.member, ':([^@]+)@', 1)
     WHEN b.member LIKE '%.iam.gserviceaccount.com' THEN regexp_extract(b.member, '@(.+)\.iam\.gserviceaccount\.com$', 1)
-  END) AS sa_project
+  END AS sa_project
 FROM gcp_binding AS b
 JOIN latest AS l ON l.resource = b.resource AND l.snapshot_at IS NOT DISTINCT FROM b.snapshot_at;
 
@@ -62,10 +62,9 @@ SELECT DISTINCT resource, role, member, member_type, domain, sa_project
 FROM binding;
 
 -- +listed: the auditor's lists at the audit date
-SELECT DISTINCT list_name, LOWER(TRIM(value)) AS value
+SELECT DISTINCT list_name, TRIM(value) AS value
 FROM ref_list
-WHERE value IS NOT NULL
-  AND (valid_from IS NULL OR valid_from <= $as_of)
+WHERE (valid_from IS NULL OR valid_from <= $as_of)
   AND (valid_to IS NULL OR valid_to > $as_of);
 
 -- +corporate: domains of members that are corporate, or of a partner
@@ -86,9 +85,9 @@ FROM (SELECT DISTINCT resource FROM population WHERE member IN ('allUsers', 'all
 JOIN listed AS l ON l.list_name = $public_ok AND glob_like(r.resource, l.value);
 
 -- +own_project: projects of the organisation, by id and number
-SELECT LOWER(regexp_extract(resource, '[^/]+$')) AS project FROM binding WHERE level = 'project'
+SELECT regexp_extract(resource, '[^/]+$') AS project FROM binding WHERE level = 'project'
 UNION
-SELECT LOWER(regexp_replace(project, '^projects/', '')) FROM binding WHERE project IS NOT NULL
+SELECT regexp_replace(project, '^projects/', '') FROM binding
 UNION
 SELECT regexp_replace(value, '^projects/', '') FROM listed WHERE list_name IN ($org_projects, $partners);
 
@@ -147,12 +146,13 @@ WHERE code IN ('I1', 'I2');
       corp_domains, old.example,                   ,           2026-07-01
       corp_domains, now.example,                   2026-07-01, 2026-07-02
       corp_domains, soon.example,                  2026-07-02,
-      corp_domains, ,                              ,
       partners,     acme.example,                  ,
       partners,     zed@other.example,             ,
+      other_list,   "*",                           ,
       public_ok,    //storage.googleapis.com/www*, ,
     gcp_binding: |
       resource,                          level,    role,                             member,                                                                                  member_type,           binding_no
+      //storage.googleapis.com/b,        resource, roles/editor,                     user:Ann@HERON.example,                                                                  user,                  1
       //storage.googleapis.com/b,        resource, roles/storage.objectViewer,       allUsers,                                                                                allUsers,              1
       //storage.googleapis.com/b,        resource, roles/storage.objectViewer,       allAuthenticatedUsers,                                                                   allAuthenticatedUsers, 1
       //storage.googleapis.com/www-site, resource, roles/storage.objectViewer,       allUsers,                                                                                allUsers,              1
@@ -173,7 +173,7 @@ WHERE code IN ('I1', 'I2');
       //storage.googleapis.com/b,        resource, roles/storage.legacyBucketReader, projectViewer:p,                                                                         projectViewer,         3
       //storage.googleapis.com/b,        resource, roles/viewer,                     principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/x/*, principalSet,          4
   expect:
-    population: 19
+    population: 20
     exceptions: |
       resource,                   role,                       member,                                reason_code
       //storage.googleapis.com/b, roles/storage.objectViewer, allUsers,                              R1
@@ -190,9 +190,10 @@ WHERE code IN ('I1', 'I2');
 - name: service accounts of this organisation by id and number, of others, of a partner, and of Google
   given:
     ref_list: |
-      list_name, value
-      partners,  vendor-proj
-      partners,  trusted@else.iam.gserviceaccount.com
+      list_name,  value
+      other_list, evil
+      partners,   vendor-proj
+      partners,   trusted@else.iam.gserviceaccount.com
     gcp_binding: |
       resource,                                                level,    project,     role,         member,                                                           member_type,    binding_no
       //cloudresourcemanager.googleapis.com/organizations/9,   org,      ,            roles/viewer, serviceAccount:ci@heron-ci.iam.gserviceaccount.com,               serviceAccount, 1
@@ -243,13 +244,33 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 5
     exceptions: |
-      resource,                                         role,         member,   reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, allUsers, R1
+      resource,                                         role,         member,   reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, allUsers, R1,          "allUsers has roles/viewer on //cloudresourcemanager.googleapis.com/projects/p, which is not on the list public_ok."
     indeterminate: |
-      resource,                                         role,         member,                                     reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, user:ann@heron.example,                     I1
-      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, domain:heron.example,                       I1
-      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, serviceAccount:x@q.iam.gserviceaccount.com, I2
+      resource,                                         role,         member,                                     reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, user:ann@heron.example,                     I1,          "The list corp_domains is not in the evidence, so nothing can be said of heron.example."
+      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, domain:heron.example,                       I1,          "The list corp_domains is not in the evidence, so nothing can be said of heron.example."
+      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, serviceAccount:x@q.iam.gserviceaccount.com, I2,          "Neither the list org_projects nor a policy of the organisation is in the evidence, so nothing can be said of project q."
+
+- name: what is said of each
+  given:
+    ref_list: |
+      list_name,    value
+      corp_domains, heron.example
+      org_projects, p
+    gcp_binding: |
+      resource,                   level,    role,         member,                                     member_type,    binding_no
+      //storage.googleapis.com/b, resource, roles/viewer, user:ann@gmail.com,                         user,           1
+      //storage.googleapis.com/b, resource, roles/viewer, deleted:user:ann@gmail.com?uid=1,           deleted,        1
+      //storage.googleapis.com/b, resource, roles/editor, domain:heron.example,                       domain,         1
+      //storage.googleapis.com/b, resource, roles/editor, serviceAccount:x@q.iam.gserviceaccount.com, serviceAccount, 1
+  expect:
+    exceptions: |
+      resource,                   role,         member,                                     reason_code, reason
+      //storage.googleapis.com/b, roles/viewer, user:ann@gmail.com,                         R2,          user:ann@gmail.com has roles/viewer on //storage.googleapis.com/b; gmail.com is neither on the list corp_domains nor on partners.
+      //storage.googleapis.com/b, roles/viewer, deleted:user:ann@gmail.com?uid=1,           R3,          deleted:user:ann@gmail.com?uid=1 no longer exists and is bound to roles/viewer on //storage.googleapis.com/b.
+      //storage.googleapis.com/b, roles/editor, domain:heron.example,                       R4,          Everybody of heron.example has roles/editor on //storage.googleapis.com/b.
+      //storage.googleapis.com/b, roles/editor, serviceAccount:x@q.iam.gserviceaccount.com, R5,          serviceAccount:x@q.iam.gserviceaccount.com has roles/editor on //storage.googleapis.com/b; its project q is not one of the organisation.
 
 - name: a member that is bound twice counts once; the last policy at the audit date counts, or the first one after it
   given:
