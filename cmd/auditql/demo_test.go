@@ -21,9 +21,7 @@ import (
 func TestDemo(t *testing.T) {
 	golden, expected := absolute(t, "testdata/demo.golden"), absolute(t, "../../datasets/demo/expected")
 	exports := filepath.Join(t.TempDir(), "exports")
-	if out, err := exec.Command("go", "run", "../../datasets/demo/generate", exports).CombinedOutput(); err != nil {
-		t.Fatalf("generate: %v\n%s", err, out)
-	}
+	generate(t, exports)
 	t.Chdir(filepath.Dir(exports))
 	one, two := audit(t, "1"), audit(t, "2")
 	if one != two {
@@ -61,6 +59,12 @@ func audit(t *testing.T, threads string) string {
 	}
 	tree(t, &b, dir)
 	return b.String()
+}
+
+func generate(t *testing.T, folder string) {
+	if out, err := exec.Command("go", "run", "../../datasets/demo/generate", folder).CombinedOutput(); err != nil {
+		t.Fatalf("generate: %v\n%s", err, out)
+	}
 }
 
 func absolute(t *testing.T, name string) string {

@@ -148,9 +148,11 @@ func (w *explanation) findOrigins(ctx context.Context, e *engagement.Engagement,
 	return nil
 }
 
+// matchable says by which columns the records of a dataset are found: by the key of the test, by the dataset's own key,
+// or by those identifiers of its key that the item carries. Nil means that nothing leads there.
 func matchable(c *contract.Contract, testKey []string, values map[string]string) map[string]string {
 	own := slices.DeleteFunc(slices.Clone(c.Key), func(k string) bool { return k == "snapshot_at" })
-	for _, names := range [][]string{testKey, own} {
+	for _, names := range [][]string{testKey, own, carried(own, values)} {
 		match := map[string]string{}
 		for _, n := range names {
 			_, isColumn := c.Spec.Get(n)
@@ -158,11 +160,15 @@ func matchable(c *contract.Contract, testKey []string, values map[string]string)
 				match[n] = v
 			}
 		}
-		if len(match) == len(names) {
+		if len(match) > 0 && len(match) == len(names) {
 			return match
 		}
 	}
 	return nil
+}
+
+func carried(key []string, values map[string]string) []string {
+	return slices.DeleteFunc(slices.Clone(key), func(k string) bool { return values[k] == "" || !strings.HasSuffix(k, "_id") })
 }
 
 func (w *explanation) print(a *app) error {
