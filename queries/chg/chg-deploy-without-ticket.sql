@@ -44,7 +44,10 @@ limits:
 
 -- +production: every deployment to production up to the end of the period that succeeded, or may have
 SELECT
-  deploy_id, environment, repo, deployed_at, ref, description, commit_sha, prev_commit_sha, ticket_ids, status,
+  deploy_id, environment, repo, deployed_at, ref, description, commit_sha, ticket_ids, status,
+  COALESCE(prev_commit_sha, LAG(commit_sha) OVER (
+    PARTITION BY system, repo, environment ORDER BY deployed_at, deploy_id
+  )) AS prev_commit_sha,
   COALESCE(artifact_digest, commit_sha) AS artifact,
   REPLACE(REPLACE(REPLACE(LOWER(system), ' ', ''), '-', ''), '_', '') AS system
 FROM deployment
@@ -251,16 +254,19 @@ WHERE status IS NULL OR may_be_good;
   given:
     deployment: |
       deploy_id, system, repo,  environment, status,  deployed_at, commit_sha, prev_commit_sha, ref,        description
-      texts,     pay,    o/pay, prod,        success, 2026-02-10,  z1,         ,                main,       deploys PAY-1
-      branch,    pay,    o/pay, prod,        success, 2026-02-10,  z2,         z2,              fix/PAY-1,
-      commit,    pay,    o/pay, prod,        success, 2026-02-10,  c1,         ,                main,
-      range,     pay,    o/pay, prod,        success, 2026-02-10,  c4,         c1,              main,
-      pull,      pay,    o/pay, prod,        success, 2026-02-10,  c6,         c5,              main,
-      pull-name, pay,    o/pay, prod,        success, 2026-02-10,  c9,         c6,              main,
-      before,    pay,    o/pay, prod,        success, 2026-02-10,  c3,         c2,              main,
-      no-stop,   pay,    o/pay, prod,        success, 2026-02-10,  c3b,        ,                main,
-      too-far,   pay,    o/pay, prod,        success, 2026-02-10,  c5,         c0,              UTF-8,      fixes CVE-2024
-      lost,      pay,    o/pay, prod,        success, 2026-02-10,  z9,         z8,              main,       for PAY-77
+      implied-0, pay,    o/pay, prod-2,      success, 2026-01-10,  c1,         ,                PAY-1,
+      implied-1, pay,    o/pay, prod-2,      success, 2026-01-11,  c3,         ,                main,
+      implied-2, pay,    o/pay, prod-2,      success, 2026-01-12,  c4,         ,                main,
+      texts,     pay,    o/pay, prod-a,      success, 2026-02-10,  z1,         ,                main,       deploys PAY-1
+      branch,    pay,    o/pay, prod-b,      success, 2026-02-10,  z2,         z2,              fix/PAY-1,
+      commit,    pay,    o/pay, prod-c,      success, 2026-02-10,  c1,         ,                main,
+      range,     pay,    o/pay, prod-d,      success, 2026-02-10,  c4,         c1,              main,
+      pull,      pay,    o/pay, prod-e,      success, 2026-02-10,  c6,         c5,              main,
+      pull-name, pay,    o/pay, prod-f,      success, 2026-02-10,  c9,         c6,              main,
+      before,    pay,    o/pay, prod-g,      success, 2026-02-10,  c3,         c2,              main,
+      no-stop,   pay,    o/pay, prod-h,      success, 2026-02-10,  c3b,        ,                main,
+      too-far,   pay,    o/pay, prod-i,      success, 2026-02-10,  c5,         c0,              UTF-8,      fixes CVE-2024
+      lost,      pay,    o/pay, prod-j,      success, 2026-02-10,  z9,         z8,              main,       for PAY-77
     commit: |
       repo,  sha, pr_number, parent_shas,        title
       o/pay, c0,  0,         ,
@@ -281,10 +287,11 @@ WHERE status IS NULL OR may_be_good;
       o/x,   4,         c3b,       h3,       PAY-1 else, feature
     change_ticket: |
       ticket_id, type,   status, created_at
-      PAY-1,     normal, closed, 2026-02-01
+      PAY-1,     normal, closed, 2026-01-01
   expect:
     exceptions: |
       deploy_id, reason_code
+      implied-2, R1
       before,    R1
       no-stop,   R1
       too-far,   R1
