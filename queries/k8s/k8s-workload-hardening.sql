@@ -12,8 +12,13 @@ params:
   system_namespaces: {type: "text[]", default: [kube-system, kube-public, kube-node-lease], means: namespaces of the cluster itself}
   sensitive_paths:
     type: "text[]"
-    default: [/, /etc, /var/run/docker.sock, /run/docker.sock, /var/lib/kubelet, /var/run/containerd/containerd.sock, /run/containerd/containerd.sock]
+    default: [/, /var/run/docker.sock, /run/docker.sock, /var/run/containerd/containerd.sock, /run/containerd/containerd.sock, /var/run/crio/crio.sock, /run/crio/crio.sock]
     means: paths of the host that no container may see
+  sensitive_trees: {type: "text[]", default: [/etc, /var/lib/kubelet], means: folders of the host of which no container may see anything}
+  harmless_paths:
+    type: "text[]"
+    default: [/etc/localtime, /etc/timezone, /etc/hostname, /etc/os-release, /etc/resolv.conf, /etc/machine-id, /etc/ssl/certs, /etc/pki/ca-trust]
+    means: paths in those folders that may be seen
   risky_caps: {type: "text[]", default: [SYS_ADMIN, NET_ADMIN, SYS_PTRACE, SYS_MODULE, DAC_READ_SEARCH, ALL], means: capabilities that no container may be given}
   allowed_images: {type: text, default: allowed_images, means: list in ref_list of digests of images that may do so}
 controls:
@@ -39,7 +44,7 @@ limits:
   - Running pods at one moment. A workload is judged by all of its running pods, and has what any of them has. A pod whose state is not known counts as running.
   - What a container says overrules its pod; what neither says is the default of Kubernetes, so an unset allowPrivilegeEscalation is R5.
   - A privileged container is reported as such, and not for R4 and R5, which follow from it.
-  - A path is sensitive when it is on the list, lies below an entry other than /, or holds one. A read-only mount counts.
+  - A path is sensitive when it is on one of the lists, lies in a folder of sensitive_trees, or holds an entry of either list. A read-only mount counts.
   - R8 is tested for clusters of which namespaces are in the evidence; admission by other means is not seen. R7 of the rule book is verdict I1 here.
   - The user of an image is known when its digest or id is in dataset image with a configuration; a registry's list has none.
 ---*/
@@ -80,10 +85,10 @@ WHERE c.runtime = 'k8s' AND COALESCE(c.state, 'running') = 'running' AND NOT con
 SELECT DISTINCT r.cluster, r.namespace, r.workload_kind, r.workload, r.container, h.path
 FROM running AS r
 CROSS JOIN UNNEST(r.host_paths) AS h(path)
-CROSS JOIN UNNEST($sensitive_paths) AS s(path)
-WHERE s.path <> '/' AND starts_with(h.path, concat(s.path, '/')) -- below it
+CROSS JOIN UNNEST(array_union($sensitive_paths, $sensitive_trees)) AS s(path)
+WHERE rtrim(h.path, '/') = rtrim(s.path, '/')
   OR starts_with(s.path, concat(rtrim(h.path, '/'), '/')) -- holds it
-  OR rtrim(h.path, '/') = rtrim(s.path, '/');
+  OR contains($sensitive_trees, s.path) AND starts_with(h.path, concat(s.path, '/')) AND NOT contains($harmless_paths, rtrim(h.path, '/'));
 
 -- +risky: risky capabilities that each container is given
 SELECT DISTINCT r.cluster, r.namespace, r.workload_kind, r.workload, r.container, k.cap
@@ -236,7 +241,7 @@ WHERE is_allowed OR is_windows;
       c,       pay,       Deployment,    root,     a,         R6,          Container a (i:1) of Deployment pay/root may run as root.
       c,       pay,       Deployment,    said-no,  a,         R6,          Container a (i:1) of Deployment pay/said-no may run as root.
 
-- name: paths of the host - the same, below, above, the root, with a slash at the end, and only alike
+- name: paths of the host - the same, below, above, the root, with a slash at the end; only alike, and harmless ones
   given:
     container: |
       runtime, cluster_or_host, namespace, workload_kind, workload, pod, container, state,   privileged, allow_priv_esc, run_as_user, host_network, host_pid, host_ipc, caps_added, host_paths
@@ -244,7 +249,7 @@ WHERE is_allowed OR is_windows;
       k8s,     c,               pay,       Deployment,    same,     p,   a,         running, false,      false,          1,           false,        false,    false,    [],         "[""/etc/""]"
       k8s,     c,               pay,       Deployment,    below,    p,   a,         running, false,      false,          1,           false,        false,    false,    [],         "[""/etc/kubernetes/pki""]"
       k8s,     c,               pay,       Deployment,    above,    p,   a,         running, false,      false,          1,           false,        false,    false,    [],         "[""/var/run""]"
-      k8s,     c,               pay,       Deployment,    alike,    p,   a,         running, false,      false,          1,           false,        false,    false,    [],         "[""/etcetera"",""/var/runner"",""/var/lib/kube"",""/opt""]"
+      k8s,     c,               pay,       Deployment,    alike,    p,   a,         running, false,      false,          1,           false,        false,    false,    [],         "[""/etcetera"",""/var/runner"",""/var/lib/kube"",""/opt"",""/etc/localtime"",""/run/docker.sock/x""]"
   expect:
     exceptions: |
       cluster, namespace, workload_kind, workload, container, reason_code
