@@ -1,9 +1,13 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"auditql/analytics/engagement"
+	"auditql/analytics/evidence"
+	"auditql/analytics/record"
 	"auditql/analytics/report"
 )
 
@@ -12,9 +16,10 @@ func (a *app) reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Render the record of a run",
-		Long: `Render the record of a run: for the terminal, as Markdown for a workpaper, as CSV with a line per test, or as JSON, which
+		Long: `Render the record of a run: for the terminal, as one HTML page or as Markdown for a workpaper, as CSV with a line per test, or as JSON, which
 is the record itself. A report is rendered from the record only; the same record gives the same bytes.`,
 		Example: `  auditql report
+  auditql report --format html > report.html
   auditql report --format md > report.md
   auditql report --run run-0003 --format csv`,
 		Args: cobra.NoArgs,
@@ -32,6 +37,8 @@ is the record itself. A report is rendered from the record only; the same record
 				return a.printJSON(run)
 			case "csv":
 				return report.RunCSV(a.out, run)
+			case "html":
+				return a.reportHTML(e, run)
 			case "md":
 				return report.RunMarkdown(a.out, run)
 			}
@@ -39,6 +46,19 @@ is the record itself. A report is rendered from the record only; the same record
 		},
 	}
 	cmd.Flags().StringVar(&runID, "run", "", "the run (default: the last)")
-	formatFlag(cmd, &format, "table", "md", "csv", "json")
+	formatFlag(cmd, &format, "table", "html", "md", "csv", "json")
 	return cmd
+}
+
+func (a *app) reportHTML(e *engagement.Engagement, run *record.Run) error {
+	ledger, err := evidence.ReadLedger(e)
+	if err != nil {
+		return err
+	}
+	used := map[string]bool{}
+	for _, l := range run.Evidence {
+		used[l.Dataset] = true
+	}
+	views := slices.DeleteFunc(evidenceViews(ledger, nil), func(v report.DatasetView) bool { return !used[v.Dataset] })
+	return report.RunHTML(a.out, run, e.Path("runs", run.ID), views)
 }
