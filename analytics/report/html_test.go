@@ -34,7 +34,7 @@ func TestMarkdownKeepsHostileTextAsText(t *testing.T) {
 	if err := RunMarkdown(&b, run); err != nil {
 		t.Fatal(err)
 	}
-	for _, bad := range []string{"\n# c", "](http", "<b>"} {
+	for _, bad := range []string{"\n# c", "[x](http", "<b>"} {
 		if strings.Contains(b.String(), bad) {
 			t.Errorf("%q reaches the page", bad)
 		}
