@@ -21,7 +21,7 @@ var runHTML string
 var page = template.Must(template.New("run").Funcs(template.FuncMap{
 	"count": Count, "clean": Clean, "lines": CleanLines, "day": day, "bars": bars,
 	"rate":  func(t record.Test) string { return Rate(t.Exceptions, t.Population.Count-t.Excluded) },
-	"join":  func(s []string) string { return strings.Join(s, ", ") },
+	"join":  func(s []string) string { return Clean(strings.Join(s, ", ")) },
 	"class": func(s string) string { return strings.ReplaceAll(s, " ", "-") },
 	"note":  checkNote,
 }).Parse(runHTML))
