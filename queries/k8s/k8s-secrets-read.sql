@@ -43,14 +43,13 @@ limits:
 -- +population: one row per subject and namespace in which it has any right
 SELECT
   cluster, namespace, subject_kind, COALESCE(subject_ns, '-') AS subject_ns, subject,
+  COALESCE(BOOL_OR(reads), FALSE) AS reads,
   COALESCE(BOOL_OR(reads AND NOT is_named), FALSE) AS reads_all,
-  COALESCE(BOOL_OR(reads AND is_named), FALSE) AS reads_named,
-  BOOL_OR(verbs IS NULL AND NOT is_admin) AS is_unknown,
+  BOOL_OR(verbs IS NULL) AS is_unknown,
   string_agg(DISTINCT role, ', ' ORDER BY role) FILTER (WHERE reads) AS roles
 FROM (
   SELECT
     cluster, namespace, subject_kind, subject_ns, subject, role, verbs,
-    role_kind = 'ClusterRole' AND role = 'cluster-admin' AS is_admin,
     COALESCE(len(resource_names), 0) > 0 AS is_named,
     role_kind = 'ClusterRole' AND role = 'cluster-admin' -- full by its name, also when its rules are not in the evidence
       OR arrays_overlap(verbs, ['get', 'list', 'watch', '*'])
@@ -62,7 +61,7 @@ GROUP BY cluster, namespace, subject_kind, COALESCE(subject_ns, '-'), subject;
 
 -- +judged: each item with how it is called, how bad it is, and why it is left out or undecided
 SELECT
-  cluster, namespace, subject_kind, subject_ns, subject, roles, reads_all, reads_named, is_unknown, holder,
+  cluster, namespace, subject_kind, subject_ns, subject, roles, reads, reads_all, is_unknown, holder,
   CASE WHEN namespace = '*' THEN 'of the whole cluster' ELSE concat('of namespace ', namespace) END AS place,
   CASE
     WHEN NOT reads_all THEN 'low'
@@ -73,7 +72,7 @@ SELECT
   contains($system_subjects, holder) AS is_system
 FROM (
   SELECT
-    cluster, namespace, subject_kind, subject_ns, subject, roles, reads_all, reads_named, is_unknown,
+    cluster, namespace, subject_kind, subject_ns, subject, roles, reads, reads_all, is_unknown,
     CASE WHEN subject_kind = 'ServiceAccount' THEN concat('ServiceAccount:', subject_ns, '/', subject) ELSE concat(subject_kind, ':', subject) END AS holder
   FROM population
 ) AS named;
@@ -84,14 +83,14 @@ SELECT
   concat(holder, ' can read ', CASE WHEN reads_all THEN 'every Secret ' ELSE 'named Secrets ' END, place, ' by ', roles, '.') AS reason,
   rating
 FROM judged
-WHERE (reads_all OR reads_named) AND NOT is_system
+WHERE reads AND NOT is_system
 UNION ALL
 SELECT
   cluster, namespace, subject_kind, subject_ns, subject, 'R2' AS reason_code,
   concat(holder, ', which workloads have without asking for it, can read Secrets ', place, '.') AS reason,
   rating
 FROM judged
-WHERE (reads_all OR reads_named) AND NOT is_system
+WHERE reads AND NOT is_system
   AND (
     subject_kind = 'ServiceAccount' AND subject = 'default'
     OR subject_kind = 'Group' AND (subject = 'system:serviceaccounts' OR starts_with(subject, 'system:serviceaccounts:'))
@@ -102,7 +101,7 @@ SELECT
   cluster, namespace, subject_kind, subject_ns, subject, 'I1' AS reason_code,
   concat('A role of ', holder, ' ', place, ' is not in the evidence.') AS reason
 FROM judged
-WHERE is_unknown AND NOT (reads_all OR reads_named) AND NOT is_system;
+WHERE is_unknown AND NOT reads AND NOT is_system;
 
 -- +excluded: subjects of the control plane
 SELECT
@@ -151,13 +150,14 @@ WHERE is_system;
       c,       RoleBinding,        dev,       b,       ClusterRole, r,    3,          Group,          ,            system:serviceaccounts,     1,       "[""get""]", "[""""]",   "[""secrets""]",
       c,       RoleBinding,        dev,       b,       ClusterRole, r,    4,          Group,          ,            system:serviceaccounts:dev, 1,       "[""get""]", "[""""]",   "[""secrets""]",
       c,       RoleBinding,        dev,       b,       ClusterRole, r,    5,          Group,          ,            system:serviceaccounts-x,   1,       "[""get""]", "[""""]",   "[""secrets""]",
+      c,       RoleBinding,        dev,       b,       ClusterRole, r,    8,          User,           ,            system:serviceaccounts,     1,       "[""get""]", "[""""]",   "[""secrets""]",
       c,       RoleBinding,        dev,       b,       ClusterRole, r,    6,          ServiceAccount, dev,         other,                      1,       "[""get""]", "[""""]",   "[""pods""]",
       c,       RoleBinding,        dev,       b,       ClusterRole, r,    7,          ServiceAccount, web,         default,                    1,       "[""get""]", "[""""]",   "[""pods""]",
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          ServiceAccount, kube-system, generic-garbage-collector,  1,       "[""*""]",   "[""*""]",  "[""*""]",
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    2,          ServiceAccount, dev,         generic-garbage-collector,  1,       "[""*""]",   "[""*""]",  "[""*""]",
       c,       ClusterRoleBinding, *,         b,       ClusterRole, gone, 3,          Group,          ,            system:masters,             0,       ,            ,           ,
   expect:
-    population: 10
+    population: 11
     exceptions: |
       cluster, namespace, subject_kind,   subject_ns, subject,                    reason_code, rating
       c,       dev,       ServiceAccount, dev,        default,                    R1,          low
@@ -167,6 +167,7 @@ WHERE is_system;
       c,       dev,       Group,          -,          system:serviceaccounts,     R2,          medium
       c,       dev,       Group,          -,          system:serviceaccounts:dev, R1,          medium
       c,       dev,       Group,          -,          system:serviceaccounts:dev, R2,          medium
+      c,       dev,       User,           -,          system:serviceaccounts,     R1,          medium
       c,       dev,       Group,          -,          system:serviceaccounts-x,   R1,          medium
       c,       *,         ServiceAccount, dev,        generic-garbage-collector,  R1,          high
     excluded: |
