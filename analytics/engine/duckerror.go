@@ -54,6 +54,9 @@ func (d duckError) wire() *wireFault {
 	if machineErrors[d.Type] {
 		w.Kind = fault.Broken
 	}
+	if strings.HasPrefix(d.Message, sumTooWide) || strings.HasPrefix(d.Message, sumOverflow) {
+		w.Next = guardHint
+	}
 	if d.Type == "Out of Memory" {
 		w.What, w.Next = "the query needs more memory than it may use", "give the engine more memory, or let the query read fewer rows"
 	}

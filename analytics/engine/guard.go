@@ -14,11 +14,15 @@ var guards = []Function{
 	{Name: "sum_limit", macro: `(type) AS CASE WHEN type LIKE 'DECIMAL(%'
 		THEN power(10::DOUBLE, 38 - regexp_extract(type, ',([0-9]+)', 1)::INTEGER) ELSE 1e38 END`},
 	{Name: "sum_guard", macro: `(s, about) AS CASE WHEN abs(about) >= sum_limit(typeof(s))
-		THEN error('a sum of DECIMAL needs more than 38 digits') ELSE s END`},
+		THEN error('` + sumTooWide + `') ELSE s END`},
 	{Name: "avg_guard", macro: `(s, about, n) AS CAST(sum_guard(s, about) AS DOUBLE) / n`},
 }
 
-const guardHint = "cast what is summed to fewer digits after the point"
+const (
+	sumTooWide  = "a sum of DECIMAL needs more than 38 digits"
+	sumOverflow = "Overflow in HUGEINT" // how DuckDB says the same where it looks
+	guardHint   = "cast what is summed to fewer digits after the point"
+)
 
 // guarded puts the companions in where they are needed. It edits the text where the syntax tree says that a call of sum or
 // avg begins; the map leads back to the text that was asked for.
