@@ -115,9 +115,27 @@ func (s *splitter) endSection() {
 	if s.section == nil {
 		return
 	}
-	s.section.SQL = strings.TrimRight(strings.Join(s.body, "\n"), "; \t\n")
+	s.section.SQL = withoutEnd(strings.TrimRight(strings.Join(s.body, "\n"), " \t\n"))
 	s.file.Sections = append(s.file.Sections, *s.section)
 	s.section, s.body = nil, nil
+}
+
+// withoutEnd drops the semicolon that ends a statement, also when a comment follows it.
+func withoutEnd(sql string) string {
+	tokens, err := Tokens(sql)
+	if err != nil {
+		return sql // the engine says what is wrong with it
+	}
+	for i := len(tokens) - 1; i >= 0; i-- {
+		switch t := tokens[i]; {
+		case t.Kind == Space || t.Kind == Comment:
+		case t.Text == ";":
+			return strings.TrimRight(sql[:t.Offset]+sql[t.Offset+1:], " \t\n")
+		default:
+			return sql
+		}
+	}
+	return sql
 }
 
 func (s *splitter) block(label string) error {
