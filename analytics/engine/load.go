@@ -55,6 +55,7 @@ type loading struct {
 	stop    atomic.Bool // the worker wants no more rows
 	watch   *time.Timer // kills the worker when nothing moves
 	refused error       // what each said
+	failed  error       // what the source said, in its own words
 }
 
 func (l *loading) collect(o Outcome) error {
@@ -71,21 +72,26 @@ func (l *loading) run(ctx context.Context, c *call) (*reply, error) {
 	if err := errors.Join(writeJSON(w.in, frameCall, c), w.in.Flush()); err != nil {
 		return nil, l.lost(ctx, err)
 	}
-	sent := make(chan error, 1)
-	go func() { sent <- l.send() }()
+	sent := make(chan struct{})
+	go func() {
+		if err := l.send(); err != nil {
+			w.kill() // it would wait for rows that do not come
+		}
+		close(sent)
+	}()
 	r, err := l.receive()
 	l.stop.Store(true)
 	if err != nil {
 		w.kill() // so that send ends too
 	}
-	sendErr := <-sent
+	<-sent
 	switch {
 	case l.refused != nil:
 		return nil, l.refused
+	case l.failed != nil:
+		return nil, l.failed
 	case err != nil:
 		return nil, l.lost(ctx, err)
-	case sendErr != nil: // the source's own words, rather than the worker's echo of them
-		return nil, sendErr
 	}
 	return r, r.fault()
 }
@@ -105,13 +111,20 @@ func (l *loading) send() error {
 	frame := make([]byte, 0, frameSize+frameSize/4)
 	for !l.stop.Load() {
 		row, err := l.source.Next()
-		if err != nil && !errors.Is(err, io.EOF) {
-			return errors.Join(err, l.finish(frame, err.Error()))
-		}
-		if err != nil {
+		if errors.Is(err, io.EOF) {
 			break
 		}
-		if frame = appendRow(frame, row); len(frame) < frameSize {
+		if err == nil {
+			frame = appendRow(frame, row)
+		}
+		if len(frame) > maxFrame {
+			frame, err = frame[:0], fmt.Errorf("a record of %d bytes is too long", len(frame))
+		}
+		if err != nil {
+			l.failed = err
+			return l.finish(frame, err.Error())
+		}
+		if len(frame) < frameSize {
 			continue
 		}
 		l.watch.Reset(l.session.options.Timeout + grace)

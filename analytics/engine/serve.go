@@ -85,6 +85,9 @@ func (w *worker) answer(payload []byte) *reply {
 	}
 	r, err := op(w, ctx, &c)
 	if err != nil {
+		if d, ok := parseDuckError(err.Error()); ok && d.Type == "FATAL" { // DuckDB answers nothing more after that
+			w.after = func() error { return err }
+		}
 		return &reply{Fault: wire(ctx, err)}
 	}
 	if r == nil {
