@@ -109,6 +109,9 @@ func TestExpandFolder(t *testing.T) {
 			t.Errorf("problem %d of %q is not about %s", i, problems, want)
 		}
 	}
+	if _, problems := expanded(t, t.TempDir()); len(problems) != 1 || !strings.Contains(problems[0], "no files") {
+		t.Errorf("an empty folder: %q", problems)
+	}
 	files, problems = expanded(t, filepath.Join(dir, "link"))
 	if len(files) != 1 || len(problems) != 0 {
 		t.Errorf("a link that was named itself: %q %q", files, problems)
@@ -133,7 +136,6 @@ func TestExpandArchives(t *testing.T) {
 		"zip in tar.gz":  {gzipped(t, outer(tarOf, zipOf(t, inner...))), "!x=x !in!1.csv=one !in!d/2.csv=two"},
 		"backslash":      {zipOf(t, packed{name: `d\2.csv`, content: "two"}), "!d/2.csv=two"},
 		"gzip, no tar":   {gzipped(t, []byte("x")), "=" + string(gzipped(t, []byte("x")))},
-		"empty zip":      {zipOf(t), ""},
 		"excel workbook": {smallWorkbook(t), "=" + string(smallWorkbook(t))},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -163,6 +165,8 @@ func TestExpandTricks(t *testing.T) {
 		content []byte
 		reason  string
 	}{
+		{"zip without files", zipOf(t, packed{name: "a/"}), "without files"},
+		{"tar without files", tarOf(t, packed{name: "a/", tar: func(h *tar.Header) { h.Typeflag = tar.TypeDir }}), "without files"},
 		{"zip ..", zipOf(t, packed{name: "../x"}), "leads out"},
 		{"zip inner ..", zipOf(t, packed{name: "a/../../x"}), "leads out"},
 		{"zip backslash ..", zipOf(t, packed{name: `..\x`}), "leads out"},

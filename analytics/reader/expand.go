@@ -39,7 +39,11 @@ func Expand(ctx context.Context, paths []string) ([]File, []Problem) {
 			e.problem(p, "open file: %w", err)
 			continue
 		}
+		before := len(e.files) + len(e.problems)
 		e.entry(p, p, info)
+		if len(e.files)+len(e.problems) == before && ctx.Err() == nil {
+			e.problem(p, "has no files in it")
+		}
 	}
 	return e.files, e.problems
 }
@@ -137,6 +141,9 @@ func (e *expander) members(f File, in archive, list []member, depth int) {
 	if len(list) > maxMembers {
 		e.problem(f.Name, "has %d members, more than %d", len(list), maxMembers)
 		return
+	}
+	if !slices.ContainsFunc(list, func(m member) bool { return !m.folder }) {
+		e.problem(f.Name, "is an archive without files")
 	}
 	times := map[string]int{}
 	for _, m := range list {

@@ -220,8 +220,11 @@ func explain(raw []byte, code string) (string, string) {
 	d := jsontext.NewDecoder(bytes.NewReader(raw))
 	_, err := d.ReadValue()
 	if err == nil {
-		if _, err = d.ReadToken(); err == io.EOF {
+		switch _, err = d.ReadToken(); err {
+		case io.EOF:
 			return code, ""
+		case nil:
+			return CodeSyntax, "more than one value where one is expected"
 		}
 	}
 	detail := err.Error()

@@ -180,8 +180,8 @@ func TestXLSXBroken(t *testing.T) {
 	readXLSX(t, []byte("a,b\n1,2\n"), nil).refused(t, "open workbook")
 }
 
-// rezip changes a part of a workbook.
-func rezip(t *testing.T, content []byte, part, from, to string) []byte {
+// rezip changes a part of a workbook; an empty from stands for all of it.
+func rezip(t testing.TB, content []byte, part, from, to string) []byte {
 	t.Helper()
 	in, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
@@ -201,6 +201,9 @@ func rezip(t *testing.T, content []byte, part, from, to string) []byte {
 		if f.Name == part {
 			if !bytes.Contains(text, []byte(from)) {
 				t.Fatalf("%s has no %s: %s", part, from, text)
+			}
+			if from == "" {
+				from = string(text)
 			}
 			text = bytes.Replace(text, []byte(from), []byte(to), 1)
 		}
