@@ -209,6 +209,22 @@ func TestVersionIsThatOfTheDatabase(t *testing.T) {
 	}
 }
 
+func TestMakeWithoutRows(t *testing.T) {
+	s := stage(t, Options{})
+	into := filepath.Join(t.TempDir(), "none.parquet")
+	made, err := s.Make(context.Background(), Section{Name: "none", SQL: "SELECT account_id, roles, detail FROM account WHERE false", Reads: reads, Into: into})
+	if err != nil || made.Rows != 0 {
+		t.Fatal(made, err)
+	}
+	again := start(t, Options{})
+	if err := again.Attach(context.Background(), []Relation{{Name: "none", Columns: made.Columns, Files: []string{into}}, {Name: "no_files", Columns: made.Columns}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := lines(t, again, "none", nil); len(got)+len(lines(t, again, "no_files", nil)) != 0 {
+		t.Errorf("rows %v", got)
+	}
+}
+
 // The walls behind the gate: DuckDB's own locks, the sandbox, the empty environment.
 func TestInnerWalls(t *testing.T) {
 	if runtime.GOOS != "linux" {
