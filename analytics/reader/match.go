@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"auditql/analytics/contract"
-	"auditql/analytics/sqlfile"
 )
 
 // lookedAt is how many records are read to recognise a file.
@@ -106,9 +105,10 @@ func (s Sample) probe(e *contract.Export) Matched {
 	p := *e
 	p.Totals, p.Ignore = "", nil
 	if e.Format != "lines" {
-		p.Fields = nil
-		for _, name := range probed(e) {
-			p.Fields = append(p.Fields, sqlfile.Pair[contract.Field]{Key: name, Value: contract.Field{Paths: []string{name}}})
+		names := probed(e)
+		p.Fields = slices.Grow(e.Fields[:0:0], len(names))[:len(names)]
+		for i, name := range names {
+			p.Fields[i].Key, p.Fields[i].Value.Paths = name, []string{name}
 		}
 	}
 	m, err := s.look(&p)
