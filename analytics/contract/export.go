@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -104,3 +105,20 @@ type Param struct {
 
 // Alternatives gives the names of which one must be there: "Worker ID|Employee ID" is known by either.
 func Alternatives(field string) []string { return strings.Split(field, "|") }
+
+// fieldsOfPattern gives an export of lines the named groups of its pattern as fields, unless it says others.
+func (e *Export) fieldsOfPattern() error {
+	if e.Format != "lines" || len(e.Fields) > 0 {
+		return nil
+	}
+	pattern, err := regexp.Compile(e.Pattern)
+	if err != nil {
+		return fmt.Errorf("pattern: %w", err)
+	}
+	for _, name := range pattern.SubexpNames() {
+		if name != "" {
+			e.Fields = append(e.Fields, sqlfile.Pair[Field]{Key: name, Value: Field{Paths: []string{name}}})
+		}
+	}
+	return nil
+}

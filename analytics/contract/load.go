@@ -75,6 +75,9 @@ func read(tree fs.FS, name string) (*Contract, error) {
 			return nil, err
 		}
 		e.SHA256 = digest(e.SQL)
+		if err := e.fieldsOfPattern(); err != nil {
+			return nil, c.fault("export %s: %w", e.ID, err)
+		}
 	}
 	c.SHA256 = digest(string(text))
 	return c, c.check()

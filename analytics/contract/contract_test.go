@@ -1,0 +1,94 @@
+package contract
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+const sample = `dataset: thing
+version: 1
+title: Things
+grain: one row per thing
+key: [id]
+time: at
+columns:
+  id: {type: text, required: true, means: its number}
+  at: {type: timestamp, means: when}
+checks:
+  - {id: dated, level: warn, says: a thing has a date, sql: SELECT id FROM thing WHERE at IS NULL}
+exports:
+  - id: things_csv
+    title: Things
+    format: csv
+    recognise: {fields: [id|number, at]}
+    fields:
+      id: [id, number]
+      at: {path: at, required: true}
+    mapping: from_things.sql
+    obtain: the report "all things"
+`
+
+func tree(contract string) fstest.MapFS {
+	return fstest.MapFS{"thing/contract.yaml": {Data: []byte(contract)}, "thing/from_things.sql": {Data: []byte("SELECT _file, _row, _path, id, at FROM raw")}}
+}
+
+func TestLoad(t *testing.T) {
+	set, err := Load(tree(sample))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, ok := set.Get("thing")
+	if !ok || len(c.Exports) != 1 || c.Exports[0].SQL == "" {
+		t.Fatalf("contract is %+v", c)
+	}
+	if f := c.Exports[0].Fields; len(f) != 2 || f[0].Value.Paths[1] != "number" || !f[1].Value.Required {
+		t.Errorf("fields are %+v", f)
+	}
+	var names []string
+	for _, col := range c.Stored() {
+		names = append(names, col.Name)
+	}
+	if got := strings.Join(names, " "); got != "_load _file _row _path _time id at" {
+		t.Errorf("stored columns are %s", got)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	for name, c := range map[string]struct{ from, to, want string }{
+		"unknown key":       {"grain:", "grian:", "grian"},
+		"no meaning":        {", means: its number", "", "does not say what it means"},
+		"float":             {"type: text", "type: double", "unknown type"},
+		"key not a column":  {"key: [id]", "key: [nr]", `key column "nr"`},
+		"time not a time":   {"time: at", "time: id", "is not a timestamp column"},
+		"other folder name": {"dataset: thing", "dataset: things", "name of its folder"},
+		"mapping elsewhere": {"mapping: from_things.sql", "mapping: ../secret.sql", "not a file name beside the contract"},
+		"mapping missing":   {"mapping: from_things.sql", "mapping: other.sql", "read mapping"},
+		"unknown format":    {"format: csv", "format: pdf", `format "pdf"`},
+		"level":             {"level: warn", "level: maybe", `level "maybe"`},
+		"not recognisable":  {"recognise: {fields: [id|number, at]}", "recognise: {}", "recognise.fields"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(sample, c.from, c.to, 1)
+			if text == sample {
+				t.Fatal("the sample was not changed")
+			}
+			if _, err := Load(tree(text)); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestLinesTakeTheirFieldsFromThePattern(t *testing.T) {
+	text := sample[:strings.Index(sample, "    fields:\n")] + "    mapping: from_things.sql\n    obtain: x\n"
+	text = strings.Replace(text, "format: csv", "format: lines\n    pattern: '^(?P<id>\\d+) (?P<at>\\S+)$'", 1)
+	set, err := Load(tree(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := set.Get("thing")
+	if f := c.Exports[0].Fields; len(f) != 2 || f[0].Key != "id" || f[1].Key != "at" {
+		t.Errorf("fields are %+v", f)
+	}
+}
