@@ -99,7 +99,11 @@ SELECT
   s.principal_arn, s.policy_arn, s.sid,
   MIN(s.account) AS account,
   MIN(s.principal_type) AS principal_type,
-  string_agg(DISTINCT s.via, ', ' ORDER BY s.via) AS via,
+  concat_ws(', ',
+    CASE WHEN BOOL_OR(s.via = 'group') THEN 'group' END,
+    CASE WHEN BOOL_OR(s.via = 'inline') THEN 'inline' END,
+    CASE WHEN BOOL_OR(s.via = 'managed') THEN 'managed' END
+  ) AS via,
   MIN(s.boundary_arn) AS boundary_arn,
   BOOL_OR(l.policy_arn IS NOT NULL AND s.effect IS DISTINCT FROM 'Deny') AS is_listed,
   BOOL_OR(s.is_full) AS is_full,

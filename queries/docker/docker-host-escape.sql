@@ -79,15 +79,20 @@ FROM population
 WHERE COALESCE(image_digest, '') NOT IN (SELECT digest FROM allowed)
   AND COALESCE(image_id, '') NOT IN (SELECT digest FROM allowed);
 
--- +exposed: sensitive paths of the host that each container mounts
-SELECT DISTINCT j.host, j.container_id, h.path
-FROM judged AS j
-CROSS JOIN UNNEST(j.host_paths) AS h(path)
+-- +sensitive: paths of the host that no container may see, of those that are mounted
+SELECT DISTINCT h.path
+FROM (SELECT DISTINCT u.path FROM judged AS r CROSS JOIN UNNEST(r.host_paths) AS u(path)) AS h
 CROSS JOIN UNNEST(array_union($sensitive_paths, $sensitive_trees)) AS s(path)
 WHERE rtrim(h.path, '/') = rtrim(s.path, '/')
   OR h.path LIKE '%/docker.sock'
   OR starts_with(s.path, concat(rtrim(h.path, '/'), '/')) -- holds it
   OR contains($sensitive_trees, s.path) AND starts_with(h.path, concat(s.path, '/')) AND NOT contains($harmless_paths, rtrim(h.path, '/'));
+
+-- +exposed: sensitive paths that each container mounts
+SELECT DISTINCT r.host, r.container_id, u.path
+FROM judged AS r
+CROSS JOIN UNNEST(r.host_paths) AS u(path)
+JOIN sensitive AS s ON s.path = u.path;
 
 -- +published: ports of administration and databases that each container publishes on every address
 SELECT DISTINCT j.host, j.container_id, p.port

@@ -67,23 +67,29 @@ FROM scope
 WHERE drift_fields IS NOT NULL
 GROUP BY workspace, address;
 
--- +checked: every check until then, with whether something differed that matters
-SELECT
-  s.workspace, s.address, s.snapshot_at, h.checked_at,
-  COUNT(f.field) > 0 AS differs,
-  string_agg(DISTINCT f.field, ', ' ORDER BY f.field) AS fields,
-  MIN(s.drift_detected_at) AS detected_at
+-- +difference: attributes that differ in each check and matter
+SELECT DISTINCT s.workspace, s.address, s.snapshot_at, d.field
 FROM scope AS s
+CROSS JOIN UNNEST(s.drift_fields) AS d(field)
+WHERE NOT EXISTS (SELECT 1 FROM UNNEST($ignored_fields) AS i(pattern) WHERE glob_like(d.field, i.pattern));
+
+-- +checked: every check until then, with what differed
+SELECT
+  s.workspace, s.address, s.snapshot_at, h.checked_at, s.detected_at, f.fields,
+  f.fields IS NOT NULL AS differs
+FROM (
+  SELECT workspace, address, snapshot_at, MIN(drift_detected_at) AS detected_at
+  FROM scope
+  WHERE drift_fields IS NOT NULL
+  GROUP BY workspace, address, snapshot_at
+) AS s
 JOIN horizon AS h ON h.workspace = s.workspace AND h.address = s.address
 LEFT JOIN (
-  SELECT k.workspace, k.address, k.source, k.snapshot_at, d.field
-  FROM scope AS k
-  CROSS JOIN UNNEST(k.drift_fields) AS d(field)
-  WHERE NOT EXISTS (SELECT 1 FROM UNNEST($ignored_fields) AS i(pattern) WHERE glob_like(d.field, i.pattern))
-) AS f ON f.workspace = s.workspace AND f.address = s.address AND f.source = s.source AND f.snapshot_at IS NOT DISTINCT FROM s.snapshot_at
-WHERE s.drift_fields IS NOT NULL
-  AND (s.snapshot_at <= h.checked_at OR h.checked_at IS NULL)
-GROUP BY s.workspace, s.address, s.snapshot_at, h.checked_at;
+  SELECT workspace, address, snapshot_at, string_agg(field, ', ' ORDER BY field) AS fields
+  FROM difference
+  GROUP BY workspace, address, snapshot_at
+) AS f ON f.workspace = s.workspace AND f.address = s.address AND f.snapshot_at = s.snapshot_at
+WHERE s.snapshot_at <= h.checked_at;
 
 -- +turned: the checks, each with whether the one before found a difference
 SELECT
@@ -95,8 +101,8 @@ FROM checked;
 SELECT
   workspace, address,
   MAX(checked_at) AS checked_at,
-  BOOL_OR(differs AND snapshot_at IS NOT DISTINCT FROM checked_at) AS differs,
-  MAX(fields) FILTER (WHERE snapshot_at IS NOT DISTINCT FROM checked_at) AS fields,
+  BOOL_OR(differs AND snapshot_at = checked_at) AS differs,
+  MAX(fields) FILTER (WHERE snapshot_at = checked_at) AS fields,
   MAX(LEAST(snapshot_at, COALESCE(detected_at, snapshot_at))) FILTER (WHERE differs AND differed IS DISTINCT FROM TRUE) AS since,
   GREATEST(COUNT(*) FILTER (WHERE differs AND differed IS DISTINCT FROM TRUE) - 1, 0) AS recurrences
 FROM turned

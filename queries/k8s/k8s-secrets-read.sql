@@ -40,24 +40,29 @@ limits:
   - The subjects of the control plane change with the version of Kubernetes; the default fits 1.21 and later.
 ---*/
 
+-- +right_held: the rights of each subject, and whether they read Secrets
+SELECT
+  cluster, namespace, subject_kind, COALESCE(subject_ns, '-') AS subject_ns, subject, role, verbs,
+  COALESCE(len(resource_names), 0) > 0 AS is_named,
+  role_kind = 'ClusterRole' AND role = 'cluster-admin' -- full by its name, also when its rules are not in the evidence
+    OR arrays_overlap(verbs, ['get', 'list', 'watch', '*'])
+    AND arrays_overlap(api_groups, ['', '*'])
+    AND arrays_overlap(resources, ['secrets', '*']) AS reads
+FROM k8s_grant;
+
 -- +population: one row per subject and namespace in which it has any right
 SELECT
-  cluster, namespace, subject_kind, COALESCE(subject_ns, '-') AS subject_ns, subject,
+  cluster, namespace, subject_kind, subject_ns, subject,
   COALESCE(BOOL_OR(reads), FALSE) AS reads,
   COALESCE(BOOL_OR(reads AND NOT is_named), FALSE) AS reads_all,
-  BOOL_OR(verbs IS NULL) AS is_unknown,
-  string_agg(DISTINCT role, ', ' ORDER BY role) FILTER (WHERE reads) AS roles
-FROM (
-  SELECT
-    cluster, namespace, subject_kind, subject_ns, subject, role, verbs,
-    COALESCE(len(resource_names), 0) > 0 AS is_named,
-    role_kind = 'ClusterRole' AND role = 'cluster-admin' -- full by its name, also when its rules are not in the evidence
-      OR arrays_overlap(verbs, ['get', 'list', 'watch', '*'])
-      AND arrays_overlap(api_groups, ['', '*'])
-      AND arrays_overlap(resources, ['secrets', '*']) AS reads
-  FROM k8s_grant
-) AS granted
-GROUP BY cluster, namespace, subject_kind, COALESCE(subject_ns, '-'), subject;
+  BOOL_OR(verbs IS NULL) AS is_unknown
+FROM right_held
+GROUP BY cluster, namespace, subject_kind, subject_ns, subject;
+
+-- +role_held: the roles by which each subject reads Secrets
+SELECT cluster, namespace, subject_kind, subject_ns, subject, string_agg(role, ', ' ORDER BY role) AS roles
+FROM (SELECT DISTINCT cluster, namespace, subject_kind, subject_ns, subject, role FROM right_held WHERE reads) AS reading
+GROUP BY cluster, namespace, subject_kind, subject_ns, subject;
 
 -- +judged: each item with how it is called, how bad it is, and why it is left out or undecided
 SELECT
@@ -72,9 +77,10 @@ SELECT
   contains($system_subjects, holder) AS is_system
 FROM (
   SELECT
-    cluster, namespace, subject_kind, subject_ns, subject, roles, reads, reads_all, is_unknown,
-    CASE WHEN subject_kind = 'ServiceAccount' THEN concat('ServiceAccount:', subject_ns, '/', subject) ELSE concat(subject_kind, ':', subject) END AS holder
-  FROM population
+    p.cluster, p.namespace, p.subject_kind, p.subject_ns, p.subject, r.roles, p.reads, p.reads_all, p.is_unknown,
+    CASE WHEN p.subject_kind = 'ServiceAccount' THEN concat('ServiceAccount:', p.subject_ns, '/', p.subject) ELSE concat(p.subject_kind, ':', p.subject) END AS holder
+  FROM population AS p
+  LEFT JOIN role_held AS r USING (cluster, namespace, subject_kind, subject_ns, subject)
 ) AS named;
 
 -- +exceptions: subjects that can read Secrets, and those among them that are nobody in particular

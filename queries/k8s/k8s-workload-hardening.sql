@@ -81,14 +81,19 @@ LEFT JOIN image_user AS d ON d.digest = c.image_digest
 LEFT JOIN image_user AS i ON i.digest = c.image_id
 WHERE c.runtime = 'k8s' AND COALESCE(c.state, 'running') = 'running' AND NOT contains($system_namespaces, c.namespace);
 
--- +exposed: sensitive paths of the host that each container mounts
-SELECT DISTINCT r.cluster, r.namespace, r.workload_kind, r.workload, r.container, h.path
-FROM running AS r
-CROSS JOIN UNNEST(r.host_paths) AS h(path)
+-- +sensitive: paths of the host that no container may see, of those that are mounted
+SELECT DISTINCT h.path
+FROM (SELECT DISTINCT u.path FROM running AS r CROSS JOIN UNNEST(r.host_paths) AS u(path)) AS h
 CROSS JOIN UNNEST(array_union($sensitive_paths, $sensitive_trees)) AS s(path)
 WHERE rtrim(h.path, '/') = rtrim(s.path, '/')
   OR starts_with(s.path, concat(rtrim(h.path, '/'), '/')) -- holds it
   OR contains($sensitive_trees, s.path) AND starts_with(h.path, concat(s.path, '/')) AND NOT contains($harmless_paths, rtrim(h.path, '/'));
+
+-- +exposed: sensitive paths that each container mounts
+SELECT DISTINCT r.cluster, r.namespace, r.workload_kind, r.workload, r.container, u.path
+FROM running AS r
+CROSS JOIN UNNEST(r.host_paths) AS u(path)
+JOIN sensitive AS s ON s.path = u.path;
 
 -- +risky: risky capabilities that each container is given
 SELECT DISTINCT r.cluster, r.namespace, r.workload_kind, r.workload, r.container, k.cap
