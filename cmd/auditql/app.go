@@ -27,8 +27,8 @@ const workerCommand = "engine-worker"
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.initCommand(), a.loadCommand(), a.dataCommand(), a.testsCommand(), a.showCommand(), a.runCommand(),
-		a.resultsCommand(), a.whyCommand(), a.casesCommand(), a.newCommand(), a.reportCommand(),
-		a.versionCommand(),
+		a.resultsCommand(), a.whyCommand(), a.casesCommand(), a.newCommand(), a.sampleCommand(), a.reportCommand(),
+		a.verifyCommand(), a.versionCommand(),
 	}
 }
 
