@@ -1,0 +1,372 @@
+/*---
+id: cry-reserve-ratio
+version: 1
+title: Reserves below customer liabilities
+objective: For each asset, assets under control on the chain cover what customers are owed, at one instant.
+kind: both
+severity: critical
+reads: [ledger_balance, chain_balance, wallet_address]
+optional: [liability_node]
+key: [snapshot_id, asset]
+params:
+  snapshot_at: {type: timestamp, means: "the snapshot; when not given, the last time until the audit date for which customers' balances are in the ledger"}
+  min_ratio: {type: "decimal(9,6)", default: "1.00", means: least ratio of reserves to liabilities}
+  skew_min: {type: integer, default: 10, unit: minutes, means: time between the block of a balance and the snapshot}
+  snapshot_heights: {type: "text[]", default: [], means: "block heights that the auditor fixed for chains, such as ETH=21000000; they go before the time"}
+  customer_classes: {type: "text[]", default: [customer, spot, margin, earn, futures, fiat, frozen, sub_account, dust, institutional], means: "classes of accounts, in lower case, that are customers'"}
+  custody_entities: {type: "text[]", default: [customer custody, customer_custody, customer, client custody, client], means: "owners of addresses, in lower case, that hold for customers"}
+  own_issued: {type: "text[]", default: [], means: assets that the organisation issues itself}
+controls:
+  ccss-8.0: ["2.03"]
+  soc2-tsc-2017: [PI1.4]
+reasons:
+  R1: reserves are below liabilities
+  R2: a balance is not of the time of the snapshot
+  R3: an address is counted for several wallets
+  R4: encumbered assets or assets of the organisation's own issue are included
+  R5: a chain on which the asset is held has no balance
+  I1: a customer's balance is missing
+  I2: whether the reserves are enough depends on addresses whose control or owner is unknown
+  I3: the time of a block is unknown
+  I4: whether an address is encumbered is unknown
+limits:
+  - Assets are never added to one another. Liabilities are the positive net balances of each customer and asset; where the ledger has no such asset,
+    the root of the liability tree of the snapshot counts.
+  - Counted are addresses in use at the snapshot whose proof of control holds and whose owner holds for customers; balances at third parties
+    count when a confirmation is recorded as valid proof. Of several sources at a height the least balance counts, an address counts once.
+  - Which token wraps which, and which receipt stands for which stake, is in no export; an asset counted as itself and wrapped is not seen.
+  - An overflow of a sum ends the test with an error and never gives a ratio.
+  - A ratio at one moment says nothing about the day after or about debts outside the ledger.
+  - CCSS 8.1 removed the aspect Proof of Reserve.
+---*/
+
+-- +moment: the snapshot
+SELECT COALESCE($snapshot_at, MAX(as_of)) AS snapshot_at
+FROM ledger_balance
+WHERE as_of <= $as_of AND COALESCE(wallet_id, '') = '' AND list_contains($customer_classes, LOWER(account_class));
+
+-- +owed: the net balance of each customer and asset at the snapshot
+SELECT b.account_id, b.asset, CAST(SUM(b.balance) AS DECIMAL(38, 18)) AS net, COUNT(*) - COUNT(b.balance) AS missing
+FROM ledger_balance AS b
+JOIN moment AS m ON m.snapshot_at = b.as_of
+WHERE COALESCE(b.wallet_id, '') = '' AND list_contains($customer_classes, LOWER(b.account_class))
+GROUP BY b.account_id, b.asset;
+
+-- +tree: the root of the liability tree of the snapshot
+SELECT n.snapshot_id, n.asset, MAX(n.balance) AS total
+FROM liability_node AS n
+JOIN (SELECT snapshot_id, MAX(level) AS level FROM liability_node GROUP BY snapshot_id) AS t ON t.snapshot_id = n.snapshot_id AND t.level = n.level
+JOIN moment AS m ON n.snapshot_at >= date_add('minute', -$skew_min, m.snapshot_at) AND n.snapshot_at <= date_add('minute', $skew_min, m.snapshot_at)
+GROUP BY n.snapshot_id, n.asset;
+
+-- +population: one row per asset that customers are owed
+SELECT
+  COALESCE(s.snapshot_id, CAST(m.snapshot_at AS VARCHAR)) AS snapshot_id, asset, m.snapshot_at, COALESCE(o.total, t.total) AS liabilities, COALESCE(o.missing, 0) AS missing
+FROM (
+  SELECT asset, CAST(SUM(GREATEST(net, 0)) AS DECIMAL(38, 18)) AS total, CAST(SUM(missing) AS BIGINT) AS missing
+  FROM owed
+  GROUP BY asset
+) AS o
+FULL JOIN tree AS t USING (asset)
+CROSS JOIN moment AS m
+LEFT JOIN (SELECT MIN(snapshot_id) AS snapshot_id FROM tree) AS s ON TRUE
+WHERE COALESCE(o.total, t.total) > 0 OR COALESCE(o.missing, 0) > 0;
+
+-- +held: addresses in use at the snapshot; sure is what certainly counts, possible what may count
+SELECT
+  w.chain, w.asset, w.address,
+  bool_and(COALESCE(w.proof_valid AND list_contains($custody_entities, LOWER(w.owner_entity)), FALSE)) AS sure,
+  bool_or(COALESCE(w.proof_valid, TRUE) AND COALESCE(list_contains($custody_entities, LOWER(w.owner_entity)), TRUE)) AS possible,
+  bool_or(w.encumbered) AS encumbered, bool_and(w.encumbered IS NOT NULL) AS encumbrance_known, MAX(w.wallets) AS wallets
+FROM (
+  SELECT
+    a.chain, a.asset, CASE WHEN a.address ILIKE '0x%' THEN LOWER(a.address) ELSE a.address END AS address, a.proof_valid, a.owner_entity, a.encumbered,
+    COUNT(DISTINCT NULLIF(a.wallet_id, '')) OVER (
+      PARTITION BY a.chain, a.asset, CASE WHEN a.address ILIKE '0x%' THEN LOWER(a.address) ELSE a.address END, COALESCE(a.tag, '')) AS wallets
+  FROM wallet_address AS a
+  JOIN moment AS m ON COALESCE(a.active_from <= m.snapshot_at, TRUE) AND COALESCE(a.active_to > m.snapshot_at, TRUE)
+) AS w
+GROUP BY w.chain, w.asset, w.address;
+
+-- +read_at: the balance of each address at the height fixed or nearest to the snapshot; of several sources the least
+SELECT
+  chain, asset, address, block_height, height_fixed, MIN(balance) AS balance, MAX(block_at) AS block_at, MAX(skew) AS skew
+FROM (
+  SELECT
+    b.chain, b.asset, CASE WHEN b.address ILIKE '0x%' THEN LOWER(b.address) ELSE b.address END AS address, b.block_height, b.balance, b.block_at,
+    b.block_height = h.height AS height_fixed, ABS(date_diff('second', m.snapshot_at, b.block_at)) AS skew
+  FROM chain_balance AS b
+  CROSS JOIN moment AS m
+  LEFT JOIN (SELECT split_part(item, '=', 1) AS chain, CAST(split_part(item, '=', 2) AS BIGINT) AS height FROM (SELECT UNNEST($snapshot_heights) AS item) AS u) AS h
+    ON h.chain = b.chain
+) AS r
+GROUP BY chain, asset, address, block_height, height_fixed
+QUALIFY row_number() OVER (PARTITION BY chain, asset, address ORDER BY COALESCE(height_fixed, FALSE) DESC, MAX(skew), block_height DESC) = 1;
+
+-- +reserve: what each asset has on its addresses, and what speaks against counting it
+SELECT
+  h.asset,
+  CAST(SUM(CASE WHEN h.sure THEN r.balance ELSE 0 END) AS DECIMAL(38, 18)) AS sure,
+  CAST(SUM(CASE WHEN h.possible THEN r.balance ELSE 0 END) AS DECIMAL(38, 18)) AS possible,
+  COUNT(*) FILTER (WHERE r.balance IS NOT NULL AND COALESCE(NOT r.height_fixed, r.skew > 60 * $skew_min)) AS off_time,
+  COUNT(*) FILTER (WHERE r.balance IS NOT NULL AND r.height_fixed IS NULL AND r.skew IS NULL) AS no_time,
+  MIN(h.address) FILTER (WHERE h.wallets > 1) AS shared_address, MAX(h.wallets) AS wallets,
+  MIN(h.address) FILTER (WHERE h.encumbered AND r.balance > 0) AS encumbered_address,
+  COUNT(*) FILTER (WHERE NOT h.encumbrance_known AND NOT COALESCE(h.encumbered, FALSE) AND r.balance > 0) AS encumbrance_unknown
+FROM held AS h
+LEFT JOIN read_at AS r USING (chain, asset, address)
+WHERE h.possible
+GROUP BY h.asset;
+
+-- +unread: chains on which an asset is held and that have no balance at all
+SELECT asset, string_agg(chain, ', ' ORDER BY chain) AS chains
+FROM (
+  SELECT h.asset, h.chain
+  FROM held AS h
+  LEFT JOIN read_at AS r USING (chain, asset, address)
+  WHERE h.possible
+  GROUP BY h.asset, h.chain
+  HAVING COUNT(r.balance) = 0
+) AS c
+GROUP BY asset;
+
+-- +judged: each asset with what speaks against it
+SELECT
+  p.snapshot_id, asset, p.snapshot_at, p.liabilities, COALESCE(r.sure, 0) AS sure, COALESCE(r.possible, 0) AS possible, r.off_time, r.shared_address, r.wallets, r.encumbered_address, u.chains,
+  COALESCE(r.possible, 0) - p.liabilities < ($min_ratio - 1) * CAST(p.liabilities AS DECIMAL(28, 8)) AS short,
+  r.encumbered_address IS NOT NULL OR list_contains($own_issued, asset) AS not_free,
+  CASE
+    WHEN p.missing > 0 THEN 'I1'
+    WHEN COALESCE(r.sure, 0) - p.liabilities < ($min_ratio - 1) * CAST(p.liabilities AS DECIMAL(28, 8)) THEN 'I2'
+    WHEN r.no_time > 0 THEN 'I3'
+    WHEN r.encumbrance_unknown > 0 THEN 'I4'
+  END AS unknown
+FROM population AS p
+LEFT JOIN reserve AS r USING (asset)
+LEFT JOIN unread AS u USING (asset);
+
+-- +exceptions: assets that are not covered, or whose cover is not what it seems
+SELECT
+  snapshot_id, asset, 'R1' AS reason_code,
+  concat('Reserves of ', CAST(possible AS VARCHAR), ' ', asset, ' stand against liabilities of ', CAST(liabilities AS VARCHAR), ' ', asset, '; the least ratio is ', CAST($min_ratio AS VARCHAR), '.') AS reason,
+  possible AS reserves, liabilities
+FROM judged
+WHERE short
+UNION ALL
+SELECT
+  snapshot_id, asset, 'R2', concat(CAST(off_time AS VARCHAR), ' addresses have a balance of another time or height than the snapshot of ', CAST(snapshot_at AS VARCHAR), '.'),
+  possible, liabilities
+FROM judged
+WHERE off_time > 0
+UNION ALL
+SELECT
+  snapshot_id, asset, 'R3', concat('The address ', shared_address, ' is counted for ', CAST(wallets AS VARCHAR), ' wallets.'), possible, liabilities
+FROM judged
+WHERE shared_address IS NOT NULL
+UNION ALL
+SELECT
+  snapshot_id, asset, 'R4',
+  COALESCE('The address ' || encumbered_address || ' is encumbered and counted.', concat(asset, ' is issued by the organisation itself.')), possible, liabilities
+FROM judged
+WHERE not_free
+UNION ALL
+SELECT snapshot_id, asset, 'R5', concat('There is no balance of ', asset, ' on ', chains, '.'), possible, liabilities
+FROM judged
+WHERE chains IS NOT NULL;
+
+-- +indeterminate: assets that do not fail and whose cover is not certain
+SELECT
+  snapshot_id, asset, j.unknown AS reason_code,
+  CASE j.unknown
+    WHEN 'I1' THEN concat('Balances of customers in ', asset, ' are missing.')
+    WHEN 'I2' THEN concat('Of ', CAST(j.possible AS VARCHAR), ' ', asset, ' only ', CAST(j.sure AS VARCHAR), ' are on addresses with valid proof and a known owner, against liabilities of ',
+      CAST(j.liabilities AS VARCHAR), '.')
+    WHEN 'I3' THEN 'The time of the block of a balance is unknown, and no height was fixed.'
+    ELSE 'The inventory does not say whether an address is encumbered.'
+  END AS reason
+FROM judged AS j
+LEFT JOIN exceptions AS x USING (snapshot_id, asset)
+WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
+
+/*--- cases
+- name: reserves and liabilities of each asset at the snapshot; debts of customers, the house and other times do not count
+  params: {own_issued: [OWN]}
+  given:
+    ledger_balance: |
+      ledger, account_id, account_class, asset, wallet_id, as_of,                balance
+      ex,     c1,         Customer,      BTC,   "",        2026-06-30T00:00:00Z, 5
+      ex,     c1,         margin,        BTC,   "",        2026-06-30T00:00:00Z, -1
+      ex,     c2,         margin,        BTC,   "",        2026-06-30T00:00:00Z, -3
+      ex,     h,          house,         BTC,   "",        2026-06-30T00:00:00Z, 50
+      ex,     "",         customer,      BTC,   W1,        2026-06-30T00:00:00Z, 50
+      ex,     c1,         customer,      BTC,   "",        2026-06-29T00:00:00Z, 50
+      ex,     c1,         customer,      BTC,   "",        2026-07-01T00:00:01Z, 50
+      ex,     c1,         spot,          ETH,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c2,         spot,          ETH,   "",        2026-06-30T00:00:00Z, 0.000000000000000001
+      ex,     c3,         spot,          DOT,   "",        2026-06-30T00:00:00Z, -5
+      ex,     c3,         spot,          OWN,   "",        2026-06-30T00:00:00Z, 1
+      ex,     c3,         spot,          LTC,   "",        2026-06-30T00:00:00Z, 1
+      ex,     c3,         spot,          XRP,   "",        2026-06-30T00:00:00Z,
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, owner_entity,     encumbered, active_from, active_to,  proof_valid
+      BTC,   BTC,   b1,      "",  W1,        Customer Custody, false,      2025-01-01,  ,           true
+      BTC,   BTC,   b2,      "",  W1,        customer custody, false,      2025-01-01,  2026-06-30, true
+      BTC,   BTC,   b3,      "",  W1,        customer custody, false,      2026-06-30T00:00:01Z, ,  true
+      BTC,   BTC,   b4,      "",  W1,        house,            false,      2025-01-01,  ,           true
+      BTC,   BTC,   b5,      "",  W1,        customer custody, false,      2025-01-01,  ,           false
+      ETH,   ETH,   0xAA,    "",  W2,        customer custody, false,      2025-01-01,  ,           true
+      OWN,   OWN,   o1,      "",  W3,        customer custody, false,      2025-01-01,  ,           true
+      XRP,   XRP,   x1,      "",  W4,        customer custody, false,      2025-01-01,  ,           true
+    chain_balance: |
+      chain, asset, address, block_height, block_at,             balance, source_node
+      BTC,   BTC,   b1,      100,          2026-06-30T00:00:00Z, 4,       n1
+      BTC,   BTC,   b1,      100,          2026-06-30T00:00:00Z, 4.5,     n2
+      BTC,   BTC,   b1,      99,           2026-06-29T23:55:00Z, 90,      n1
+      BTC,   BTC,   b1,      101,          2026-06-30T00:01:00Z, 90,      n1
+      BTC,   BTC,   b2,      100,          2026-06-30T00:00:00Z, 7,       n1
+      BTC,   BTC,   b3,      100,          2026-06-30T00:00:00Z, 7,       n1
+      BTC,   BTC,   b4,      100,          2026-06-30T00:00:00Z, 7,       n1
+      BTC,   BTC,   b5,      100,          2026-06-30T00:00:00Z, 7,       n1
+      BTC,   BTC,   bx,      100,          2026-06-30T00:00:00Z, 7,       n1
+      ETH,   ETH,   0xaa,    50,           2026-06-29T23:50:00Z, 10,      n1
+      OWN,   OWN,   o1,      50,           2026-06-30T00:10:00Z, 1,       n1
+      XRP,   XRP,   x1,      50,           2026-06-30T00:10:00Z, 1,       n1
+  expect:
+    population: 5
+    exceptions: |
+      asset, reason_code, reserves, liabilities
+      ETH,   R1,          10,       10.000000000000000001
+      OWN,   R4,          1,        1
+      LTC,   R1,          0,        1
+    indeterminate: |
+      asset, reason_code
+      XRP,   I1
+
+- name: balances of another time or height; one address for several wallets; encumbrance; a chain without balance
+  params: {snapshot_heights: [ETH=50, TRON=7], min_ratio: "1.1"}
+  given:
+    ledger_balance: |
+      ledger, account_id, account_class, asset, wallet_id, as_of,                balance
+      ex,     c1,         spot,          BTC,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          LTC,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          ETH,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          USDT,  "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          XRP,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          ADA,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          SOL,   "",        2026-06-30T00:00:00Z, 10
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, owner_entity, encumbered, active_from, proof_valid
+      BTC,   BTC,   b1,      "",  W1,        customer,     false,      2025-01-01,  true
+      LTC,   LTC,   l1,      "",  W1,        customer,     false,      2025-01-01,  true
+      ETH,   ETH,   0xAA,    "",  W1,        customer,     false,      2025-01-01,  true
+      ETH,   USDT,  0xaa,    "",  W1,        customer,     false,      2025-01-01,  true
+      ETH,   USDT,  0xAA,    "",  W2,        customer,     false,      2025-01-01,  true
+      TRON,  USDT,  T1,      "",  W1,        customer,     false,      2025-01-01,  true
+      SOLC,  USDT,  S1,      "",  W1,        customer,     false,      2025-01-01,  true
+      ARB,   USDT,  A1,      "",  W1,        house,        false,      2025-01-01,  true
+      XRP,   XRP,   x1,      1,   W1,        customer,     false,      2025-01-01,  true
+      XRP,   XRP,   x1,      2,   W2,        customer,     false,      2025-01-01,  true
+      ADA,   ADA,   a1,      "",  W1,        customer,     true,       2025-01-01,  true
+      ADA,   ADA,   a2,      "",  W1,        customer,     false,      2025-01-01,  true
+      SOL,   SOL,   s1,      "",  W1,        customer,     true,       2025-01-01,  true
+      SOL,   SOL,   s2,      "",  W1,        customer,     false,      2025-01-01,  true
+    chain_balance: |
+      chain, asset, address, block_height, block_at,             balance, source_node
+      BTC,   BTC,   b1,      100,          2026-06-29T23:49:59Z, 11,      n1
+      LTC,   LTC,   l1,      100,          2026-06-30T00:10:01Z, 10.99,   n1
+      ETH,   ETH,   0xaa,    50,           ,                     11,      n1
+      ETH,   ETH,   0xaa,    51,           2026-06-30T00:00:00Z, 99,      n1
+      ETH,   USDT,  0xaa,    50,           ,                     6,       n1
+      TRON,  USDT,  T1,      8,            2026-06-30T00:00:00Z, 6,       n1
+      XRP,   XRP,   x1,      8,            2026-06-30T00:00:00Z, 11,      n1
+      ADA,   ADA,   a1,      8,            2026-06-30T00:00:00Z, 5,       n1
+      ADA,   ADA,   a2,      8,            2026-06-30T00:00:00Z, 6,       n1
+      SOL,   SOL,   s1,      8,            2026-06-30T00:00:00Z, 0,       n1
+      SOL,   SOL,   s2,      8,            2026-06-30T00:00:00Z, 11,      n1
+  expect:
+    population: 7
+    exceptions: |
+      asset, reason_code, reserves, reason
+      BTC,   R2,          11,       1 addresses have a balance of another time or height than the snapshot of 2026-06-30 00:00:00+00.
+      LTC,   R1,          10.99,    "Reserves of 10.990000000000000000 LTC stand against liabilities of 10.000000000000000000 LTC; the least ratio is 1.100000."
+      LTC,   R2,          10.99,    1 addresses have a balance of another time or height than the snapshot of 2026-06-30 00:00:00+00.
+      USDT,  R2,          12,       1 addresses have a balance of another time or height than the snapshot of 2026-06-30 00:00:00+00.
+      USDT,  R3,          12,       The address 0xaa is counted for 2 wallets.
+      USDT,  R5,          12,       There is no balance of USDT on SOLC.
+      ADA,   R4,          11,       The address a1 is encumbered and counted.
+
+- name: unverified proofs, unknown owners, blocks without a time, unknown encumbrance
+  given:
+    ledger_balance: |
+      ledger, account_id, account_class, asset, wallet_id, as_of,                balance
+      ex,     c1,         spot,          BTC,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          LTC,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          ETH,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          ADA,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          XRP,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          SOL,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          DOT,   "",        2026-06-30T00:00:00Z, 10
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, owner_entity, encumbered, active_from, proof_valid
+      BTC,   BTC,   b1,      "",  W1,        customer,     false,      2025-01-01,  true
+      BTC,   BTC,   b2,      "",  W1,        customer,     false,      2025-01-01,
+      LTC,   LTC,   l1,      "",  W1,        ,             false,      2025-01-01,  true
+      ETH,   ETH,   e1,      "",  "",        customer,     false,      ,            true
+      ADA,   ADA,   a1,      "",  W1,        customer,     ,           2025-01-01,  true
+      XRP,   XRP,   x1,      "",  W1,        customer,     ,           2025-01-01,
+      XRP,   XRP,   x2,      "",  W1,        customer,     false,      2025-01-01,  true
+      SOL,   SOL,   s1,      "",  W1,        customer,     ,           2025-01-01,  true
+      SOL,   SOL,   s2,      "",  W1,        customer,     false,      2025-01-01,  true
+      DOT,   DOT,   d1,      "",  W1,        customer,     false,      2025-01-01,
+    chain_balance: |
+      chain, asset, address, block_height, block_at,             balance, source_node
+      BTC,   BTC,   b1,      1,            2026-06-30T00:00:00Z, 9,       n1
+      BTC,   BTC,   b2,      1,            2026-06-30T00:00:00Z, 1,       n1
+      LTC,   LTC,   l1,      1,            2026-06-30T00:00:00Z, 10,      n1
+      ETH,   ETH,   e1,      1,            ,                     10,      n1
+      ADA,   ADA,   a1,      1,            2026-06-30T00:00:00Z, 10,      n1
+      XRP,   XRP,   x1,      1,            2026-06-30T00:00:00Z, 0,       n1
+      XRP,   XRP,   x2,      1,            2026-06-30T00:00:00Z, 10,      n1
+      SOL,   SOL,   s1,      1,            2026-06-30T00:00:00Z, 1,       n1
+      SOL,   SOL,   s2,      1,            2026-06-30T00:00:00Z, 9,       n1
+      DOT,   DOT,   d1,      1,            2026-06-30T00:00:00Z, 9.9,     n1
+  expect:
+    population: 7
+    exceptions: |
+      asset, reason_code
+      DOT,   R1
+    indeterminate: |
+      asset, reason_code
+      BTC,   I2
+      LTC,   I2
+      ETH,   I3
+      ADA,   I4
+      SOL,   I4
+
+- name: the root of the tree where the ledger has no such asset; a snapshot that is given
+  params: {snapshot_at: "2026-06-30T00:00:00Z"}
+  given:
+    ledger_balance: |
+      ledger, account_id, account_class, asset, wallet_id, as_of,                balance
+      ex,     c1,         spot,          BTC,   "",        2026-06-30T00:00:00Z, 10
+      ex,     c1,         spot,          BTC,   "",        2026-06-30T12:00:00Z, 90
+    liability_node: |
+      snapshot_id, snapshot_at,          asset, level, pos, balance
+      por-6,       2026-06-30T00:10:00Z, BTC,   2,     0,   50
+      por-6,       2026-06-30T00:10:00Z, ETH,   2,     0,   5
+      por-6,       2026-06-30T00:10:00Z, ETH,   1,     0,   9
+      por-6,       2026-06-30T00:10:00Z, DOT,   2,     0,   0
+      por-5,       2026-06-29T23:49:59Z, SOL,   1,     0,   9
+      por-7,       2026-06-30T00:10:01Z, ADA,   1,     0,   9
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, owner_entity, encumbered, active_from, proof_valid
+      BTC,   BTC,   b1,      "",  W1,        customer,     false,      2025-01-01,  true
+    chain_balance: |
+      chain, asset, address, block_height, block_at,             balance, source_node
+      BTC,   BTC,   b1,      1,            2026-06-30T00:00:00Z, 10,      n1
+  expect:
+    population: 2
+    exceptions: |
+      snapshot_id, asset, reason_code, liabilities
+      por-6,       ETH,   R1,          5
+---*/
