@@ -34,10 +34,12 @@ func (a *app) commands() []*cobra.Command {
 
 // library is the tests and contracts that are shipped, and those of the engagement's own folders.
 type library struct {
-	scripts   *script.Set
 	contracts *contract.Set
 	queries   []fs.FS // where the scripts come from
 }
+
+// scripts reads the tests. Only commands that need them do, so that a script that is being written stops no load.
+func (l *library) scripts() (*script.Set, error) { return script.Load(l.queries...) }
 
 // library reads what is shipped; inside an engagement, its own folders too.
 func (a *app) library() (*library, error) {
@@ -54,12 +56,8 @@ func (a *app) libraryOf(e *engagement.Engagement) (*library, error) {
 		tests = append(tests, e.Trees(e.Config.Queries)...)
 		contracts = append(contracts, e.Trees(e.Config.Datasets)...)
 	}
-	scripts, err := script.Load(tests...)
-	if err != nil {
-		return nil, err
-	}
 	set, err := contract.Load(contracts...)
-	return &library{scripts, set, tests}, err
+	return &library{set, tests}, err
 }
 
 // open finds the engagement and everything that can be done in it.
@@ -129,8 +127,12 @@ func (a *app) completeTests(_ *cobra.Command, _ []string, start string) ([]strin
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
+	tests, err := lib.scripts()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
 	var out []string
-	for _, t := range lib.scripts.Scripts {
+	for _, t := range tests.Scripts {
 		if strings.HasPrefix(t.ID, start) {
 			out = append(out, t.ID+"\t"+t.Title)
 		}

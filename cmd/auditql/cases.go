@@ -29,7 +29,11 @@ case shows is reported, because nobody knows whether it works.`,
 			if err != nil {
 				return err
 			}
-			tests, err := lib.scripts.Select(args)
+			set, err := lib.scripts()
+			if err != nil {
+				return err
+			}
+			tests, err := set.Select(args)
 			if err != nil {
 				return err
 			}

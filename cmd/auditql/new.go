@@ -66,7 +66,11 @@ its condition. Edit it, then perform its cases and run it.`,
 			if err != nil {
 				return err
 			}
-			if _, taken := lib.scripts.Get(args[0]); taken {
+			tests, err := lib.scripts()
+			if err != nil {
+				return err
+			}
+			if _, taken := tests.Get(args[0]); taken {
 				return fault.New(fault.Usage, "%s is taken by a test that exists", args[0])
 			}
 			return a.writeScript(e, args[0])

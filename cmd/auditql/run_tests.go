@@ -54,7 +54,11 @@ func (a *app) runTests(ctx context.Context, selectors, params []string, threads 
 	if err != nil {
 		return err
 	}
-	tests, err := lib.scripts.Select(selectors)
+	set, err := lib.scripts()
+	if err != nil {
+		return err
+	}
+	tests, err := set.Select(selectors)
 	if err != nil {
 		return err
 	}

@@ -24,11 +24,15 @@ func (a *app) showCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if t, ok := lib.scripts.Get(args[0]); ok {
-				return a.showFile(lib.queries, t.File)
-			}
 			if c, ok := lib.contracts.Get(args[0]); ok {
 				return a.showDataset(c)
+			}
+			tests, err := lib.scripts()
+			if err != nil {
+				return err
+			}
+			if t, ok := tests.Get(args[0]); ok {
+				return a.showFile(lib.queries, t.File)
 			}
 			return fault.New(fault.Usage, "%q is neither a test nor a dataset", args[0]).
 				Hint("auditql tests lists the tests; auditql show DATASET takes one of the datasets that they read")

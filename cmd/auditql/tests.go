@@ -46,7 +46,11 @@ func (a *app) selectTests(selectors []string) ([]*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	return lib.scripts.Select(selectors)
+	tests, err := lib.scripts()
+	if err != nil {
+		return nil, err
+	}
+	return tests.Select(selectors)
 }
 
 type testLine struct {
