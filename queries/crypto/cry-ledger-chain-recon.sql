@@ -11,7 +11,7 @@ key: [wallet_id, asset, cut_off]
 params:
   ledger: {type: text, default: "", means: the ledger whose wallets are compared; all together when empty}
   tol_units: {type: "decimal(38,18)", default: "0.00000001", unit: units of the asset, means: difference that is allowed}
-  tol_usd: {type: "decimal(18,8)", default: "1", unit: USD, means: the same by value, where a price is known}
+  tol_usd: {type: "decimal(18,8)", default: "1", unit: USD, means: "the same by value, where a price is known"}
   price_hours: {type: integer, default: 24, unit: hours, means: age up to which a price counts}
   block_min: {type: integer, default: 60, unit: minutes, means: age of the last block with a balance before the cut-off}
   sla_hours: {type: integer, default: 48, unit: hours, means: time within which a reconciling item must be gone}
