@@ -148,7 +148,7 @@ LEFT JOIN unread AS u USING (asset);
 -- +exceptions: assets that are not covered, or whose cover is not what it seems
 SELECT
   snapshot_id, asset, 'R1' AS reason_code,
-  concat('Reserves of ', CAST(possible AS VARCHAR), ' ', asset, ' stand against liabilities of ', CAST(liabilities AS VARCHAR), ' ', asset, '; the least ratio is ', CAST($min_ratio AS VARCHAR), '.') AS reason,
+  concat('Reserves of ', CAST(possible AS VARCHAR), ' ', asset, ' stand against liabilities of ', CAST(liabilities AS VARCHAR), ' ', asset, '; the least ratio is ', CAST(CAST($min_ratio AS DECIMAL(9, 6)) AS VARCHAR), '.') AS reason,
   possible AS reserves, liabilities
 FROM judged
 WHERE short
