@@ -24,7 +24,7 @@ type jsonReader struct {
 	record *scanner // the fields of the export
 	first  *scanner // what an object is read with: record, or what finds the field to unwrap
 	paths  *paths
-	caught [][][]byte // values beside the records, of each envelope, by field
+	caught [][]caught // values beside the records, of each envelope, by field
 	held   int        // their bytes
 	survey bool       // first pass: only they are wanted
 

@@ -3,8 +3,13 @@ package reader
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"auditql/analytics/contract"
+	"auditql/analytics/sqlfile"
 )
 
 func readJSON(t *testing.T, text string, records ...string) outcome {
@@ -215,5 +220,31 @@ func TestJSONOrders(t *testing.T) {
 	o.check(t, strings.Repeat("1|a\n2|b\n3|c\n4|d\n5|e\n", 100), "")
 	for _, broken := range []string{`{"id":1,"t":1,"id":1}`, `{"t":1,"id":1,"t":2}`, `{"who":{"name":1,"x":1,"name":1},"id":1}`, `{"u":1,"new":1,"id":2,"new":1}`, `{"id":1,"n2":1,"id":2}`} {
 		readJSON(t, text+broken+"\n").check(t, strings.Repeat("1|a\n2|b\n3|c\n4|d\n5|e\n", 100), fmt.Sprintf("duplicate-key@%d", len(text)))
+	}
+}
+
+// Of alternative paths the first that is there wins, wherever it stands in the envelope.
+func TestAnEnvelopeKeepsTheOrderOfAlternatives(t *testing.T) {
+	e := &contract.Export{
+		ID: "x", Format: "json", Records: []string{"results"},
+		Fields: sqlfile.Pairs[contract.Field]{{Key: "run", Value: contract.Field{Paths: []string{"^meta.name", "^id"}}}, {Key: "a", Value: contract.Field{Paths: []string{"a"}}}},
+	}
+	for _, text := range []string{
+		`{"id": "second", "meta": {"name": "first"}, "results": [{"a": 1}]}`,
+		`{"meta": {"name": "first"}, "results": [{"a": 1}], "id": "second"}`,
+	} {
+		name := filepath.Join(t.TempDir(), "x.json")
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(t.Context(), OneFile(name), e, Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r Record
+		if err := s.Next(&r); err != nil || string(r.Values[0]) != "first" {
+			t.Errorf("%s gives %q, %v", text, r.Values[0], err)
+		}
+		s.Close()
 	}
 }

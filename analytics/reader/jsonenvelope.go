@@ -14,7 +14,7 @@ func (j *jsonReader) openEnvelope(place *node, name string) {
 	j.lines = linesNo
 	f := frame{kind: '{', name: name, place: place, catch: j.paths.catch, number: j.envelopes, start: j.w.offset()}
 	if j.survey {
-		j.caught = append(j.caught, make([][]byte, len(j.export.Fields)))
+		j.caught = append(j.caught, make([]caught, len(j.export.Fields)))
 	}
 	j.envelopes++
 	j.w.pos++
@@ -135,6 +135,12 @@ func (j *jsonReader) whole(s *scanner, read func(*scanner) int) (int, error) {
 	}
 }
 
+// caught is a value beside the records, and the rank of the path that led to it: a lower rank wins.
+type caught struct {
+	text []byte
+	rank int
+}
+
 // pass reads over a member of an envelope. Values that the export names are kept in the first pass.
 func (j *jsonReader) pass(f *frame, catch *node) error {
 	s := newScanner(catch, len(j.export.Fields))
@@ -147,8 +153,9 @@ func (j *jsonReader) pass(f *frame, catch *node) error {
 	}
 	if catch != nil && j.survey {
 		for i, v := range s.values {
-			if v != nil && j.caught[f.number][i] == nil {
-				j.caught[f.number][i] = bytes.Clone(v)
+			held := &j.caught[f.number][i]
+			if v != nil && (held.text == nil || s.ranks[i] < held.rank) {
+				*held = caught{bytes.Clone(v), s.ranks[i]}
 				j.held += len(v)
 			}
 		}
@@ -171,10 +178,10 @@ func (j *jsonReader) addCaught(r *Record) {
 }
 
 // add fills the fields that are NULL.
-func (r *Record) add(values [][]byte) {
+func (r *Record) add(values []caught) {
 	for i, v := range values {
 		if r.Values[i] == nil {
-			r.Values[i] = v
+			r.Values[i] = v.text
 		}
 	}
 }

@@ -18,7 +18,7 @@ type yamlReader struct {
 	limit  int
 	json   *jsonReader
 	survey bool       // first pass: only values beside the records are wanted
-	caught [][][]byte // of each document
+	caught [][]caught // of each document
 	at     yamlPart   // the part being read
 	begun  bool
 }
@@ -121,7 +121,7 @@ func (y *yamlReader) enter(r *Record) (rejected bool) {
 	return false
 }
 
-func (y *yamlReader) caughtOf(document int) [][][]byte {
+func (y *yamlReader) caughtOf(document int) [][]caught {
 	if document < len(y.caught) {
 		return y.caught[document : document+1]
 	}

@@ -1,6 +1,6 @@
 -- An expectation has no id of its own over all versions: suite, asset, type and arguments name it, without the batch.
 SELECT _file, _row, _path,
-       COALESCE(suite, '') || '/' || COALESCE(asset, '') || '/' || type || '/' || COALESCE(regexp_replace(kwargs, ',?"batch_id": ?"[^"]*"', ''), '{}') AS test_id,
+       COALESCE(suite, '') || '/' || COALESCE(asset, '') || '/' || type || '/' || COALESCE(regexp_replace(kwargs, ',\s*"batch_id":\s*"[^"]*"|"batch_id":\s*"[^"]*"\s*,\s*', ''), '{}') AS test_id,
        COALESCE(asset, suite) AS dataset,
        column_name,
        type AS test_type,
