@@ -23,6 +23,7 @@ type Export struct {
 	Header    int                  `yaml:"header"` // 1-based row of the header; 0: the first row that matches
 	Table     string               `yaml:"table"`  // a title line above the table, when a file holds several
 	Totals    string               `yaml:"totals"` // regular expression of trailing totals rows
+	Short     bool                 `yaml:"short"`  // csv: the source leaves out empty cells at the end of a row
 	Sheet     string               `yaml:"sheet"`
 	Pattern   string               `yaml:"pattern"` // lines: regular expression with named groups
 	Join      string               `yaml:"join"`    // lines: a line that does not match belongs to the record before

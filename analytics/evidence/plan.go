@@ -142,7 +142,11 @@ func (g *grouping) recognise(f reader.File) (chosen []target, because string, er
 	if len(chosen) == 0 {
 		return nil, sample.Describe(), nil
 	}
-	return chosen, because, ambiguous(chosen, f.Name)
+	err = ambiguous(chosen, f.Name)
+	if err != nil && best == 0 { // an empty list says nothing of what it would hold
+		return nil, "an empty list, of which nobody can tell what it would hold; say it with --export", nil
+	}
+	return chosen, because, err
 }
 
 func ambiguous(chosen []target, name string) error {

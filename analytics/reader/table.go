@@ -121,7 +121,7 @@ func (t *table) replayed(r *Record) bool {
 
 // emit makes a row a record or a reject.
 func (t *table) emit(r *Record, w row) {
-	raw, cells := w.raw, w.cells
+	raw, cells := w.raw, t.whole(w.cells)
 	r.Raw, r.Values, r.Line, r.Offset = raw, t.values, w.line, w.offset
 	switch {
 	case t.astray:
@@ -136,6 +136,15 @@ func (t *table) emit(r *Record, w row) {
 	default:
 		t.fill(cells)
 	}
+}
+
+// whole adds the cells at the end of a row that the source leaves out when they are empty, where the export says that it
+// does.
+func (t *table) whole(cells [][]byte) [][]byte {
+	if t.export.Short && len(cells) > 1 && len(cells) < len(t.header) {
+		return append(slices.Clip(cells), make([][]byte, len(t.header)-len(cells))...)
+	}
+	return cells
 }
 
 // fill picks the fields of the export out of the cells.
