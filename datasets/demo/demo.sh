@@ -24,7 +24,10 @@ say results iam-terminated-active
 say why iam-terminated-active okta 00u0000364MEX
 say sample size --confidence 0.95 --tolerable 0.05 --population cicd-unreviewed-merge
 say sample draw cicd-unreviewed-merge --n 25 --seed 31415926535897932384
-say report --format md > ../report.md && echo && echo "report: build/demo/report.md"
+printf '\n$ auditql report --format html > report.html\n'
+"$bin" report --format html > ../report.html
+"$bin" report --format md > ../report.md
+echo "build/demo/report.html, and report.md"
 say verify
 
 mkdir ../found
