@@ -53,6 +53,7 @@ type explanation struct {
 	Key     []string          `json:"key"`
 	Verdict string            `json:"verdict"`
 	Says    string            `json:"step"`
+	SQL     string            `json:"sql"`
 	Item    []report.Cell     `json:"item"`
 	Rows    [][]report.Cell   `json:"rows"`
 	Origins []evidence.Origin `json:"origins"`
@@ -104,11 +105,11 @@ func (w *explanation) findItem(e *engagement.Engagement, run *record.Run, t *rec
 				return fault.New(fault.Usage, "%s is not in the population of %s", strings.Join(w.Key, " "), t.ID).
 					Hint("auditql results %s --section population lists it", t.ID)
 			}
-			w.Item, w.Says = rows[0], x.Says
+			w.Item, w.Says, w.SQL = rows[0], x.Says, x.SQL
 			continue
 		}
 		if len(rows) > 0 {
-			w.Verdict, w.Says, w.Rows = name, x.Says, rows
+			w.Verdict, w.Says, w.SQL, w.Rows = name, x.Says, x.SQL, rows
 		}
 	}
 	return nil
@@ -173,7 +174,10 @@ func carried(key []string, values map[string]string) []string {
 
 func (w *explanation) print(a *app) error {
 	fmt.Fprintf(a.out, "%s %s: %s\n", w.Test, report.Clean(strings.Join(w.Key, " ")), w.Verdict)
-	fmt.Fprintf(a.out, "step: %s\n", report.Clean(w.Says))
+	fmt.Fprintf(a.out, "step: %s\n\n", report.Clean(w.Says))
+	for line := range strings.Lines(report.CleanLines(w.SQL)) {
+		fmt.Fprintf(a.out, "    %s\n", strings.TrimRight(line, "\n"))
+	}
 	rows := w.Rows
 	if len(rows) == 0 {
 		rows = [][]report.Cell{w.Item}
