@@ -208,12 +208,9 @@ func TestJSONManyNames(t *testing.T) {
 
 // TestJSONOrders reads objects whose names come in ever other orders, which the scanner's shapes must not confuse.
 func TestJSONOrders(t *testing.T) {
-	var lines []string
-	for _, l := range []string{
+	lines := []string{
 		`{"id":1,"who":{"name":"a","x":1},"t":1}`, `{"who":{"x":1,"name":"b"},"id":2}`, `{"t":1,"id":3,"u":{"name":0},"who":{"name":"c"}}`,
 		`{"u":1,"t":1,"who":{"name":"d"},"id":4}`, `{"id":5,"t":1,"id2":1,"who":{"y":1,"name":"e"}}`,
-	} {
-		lines = append(lines, l)
 	}
 	text := strings.Repeat(strings.Join(lines, "\n")+"\n", 100)
 	o := readJSON(t, text)

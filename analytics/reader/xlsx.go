@@ -30,7 +30,6 @@ type xlsxReader struct {
 	name  string // of the sheet
 	limit int
 	raw   []byte
-	held  []sheetRow // rows above the header, while it is searched
 }
 
 // workbook is what all sheets share.

@@ -7,17 +7,17 @@ import (
 
 // change is a ticket, the pull request that did the work, and its deployment.
 type change struct {
-	n                                            int
-	repo, system                                 string
-	author, reviewer                             *person
-	ticketSystem, status                         string // of the ticket
-	asked, opened, approved, merged, deployed    time.Time
-	closed                                       time.Time // of the ticket
-	ticket                                       string    // what the deployment names; empty: nothing
-	head, approvedHead                           string
-	reviewState                                  string // of the last review; empty: none
-	description                                  string
-	lateApproval, unmerged, withoutTicket, again bool
+	n                                         int
+	repo, system                              string
+	author, reviewer                          *person
+	ticketSystem, status                      string // of the ticket
+	asked, opened, approved, merged, deployed time.Time
+	closed                                    time.Time // of the ticket
+	ticket                                    string    // what the deployment names; empty: nothing
+	head, approvedHead                        string
+	reviewState                               string // of the last review; empty: none
+	description                               string
+	unmerged, again                           bool
 }
 
 var repos = []string{"wallet", "ledger", "api"}
@@ -67,11 +67,11 @@ func plantChanges(c []*change) {
 	c[222].description = "CHG-223 patch CVE-2026-1234 in UTF-8" // trap: names that look like tickets
 	c[240].again = true                                         // trap: the same commit is rolled out again, without a ticket
 
-	c[17].reviewState, c[101].reviewState = "", ""                        // merged by the author, never reviewed
-	c[64].reviewState = "COMMENTED"                                       // looked at, not approved
-	c[77].reviewState = "CHANGES_REQUESTED"                               // merged against a rejection
-	c[133].lateApproval, c[133].approved = true, c[133].merged.Add(hours) // approved afterwards
-	for _, n := range []int{150, 201, 333} {                              // changed after the approval
+	c[17].reviewState, c[101].reviewState = "", "" // merged by the author, never reviewed
+	c[64].reviewState = "COMMENTED"                // looked at, not approved
+	c[77].reviewState = "CHANGES_REQUESTED"        // merged against a rejection
+	c[133].approved = c[133].merged.Add(hours)     // approved afterwards
+	for _, n := range []int{150, 201, 333} {       // changed after the approval
 		c[n].approvedHead = sha(c[n].n, 5)
 	}
 	for _, n := range []int{88, 288} { // trap: closed without a merge, and never deployed
