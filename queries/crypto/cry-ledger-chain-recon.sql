@@ -46,7 +46,7 @@ limits:
 
 -- +own: own addresses with their wallet
 SELECT
-  COALESCE(NULLIF(wallet_id, ''), '(no wallet)') AS wallet_id, chain, asset, CASE WHEN address ILIKE '0x%' THEN LOWER(address) ELSE address END AS address,
+  COALESCE(NULLIF(wallet_id, ''), '(no wallet)') AS wallet_id, chain, asset, address,
   MIN(COALESCE(active_from, to_timestamp(0))) AS active_from, CASE WHEN COUNT(*) = COUNT(active_to) THEN MAX(active_to) END AS active_to
 FROM wallet_address
 GROUP BY ALL;
@@ -89,14 +89,13 @@ LEFT JOIN book AS b ON b.wallet_id = w.wallet_id AND b.asset = w.asset AND b.as_
 WHERE n.addresses > 0 OR b.wallet_id IS NOT NULL;
 
 -- +seen: the balances of the chain with the cut-off they count for, by address and block
-SELECT b.chain, b.asset, b.address, b.block_height, b.block_at, c.cut_off, b.nodes, b.least, b.most
+SELECT b.chain, b.asset, b.address, b.block_height, b.block_at, c.cut_off, b.least, b.nodes < $min_nodes OR b.least <> b.most AS doubtful
 FROM (
-  SELECT
-    chain, asset, CASE WHEN address ILIKE '0x%' THEN LOWER(address) ELSE address END AS address, block_height, block_at,
-    COUNT(DISTINCT source_node) AS nodes, MIN(balance) AS least, MAX(balance) AS most
+  SELECT chain, asset, address, block_height, block_at, COUNT(DISTINCT source_node) AS nodes, MIN(balance) AS least, MAX(balance) AS most
   FROM chain_balance
-  WHERE concat(chain, ' ', block_hash) NOT IN (SELECT concat(chain, ' ', block_hash) FROM chain_tx WHERE NOT canonical AND block_hash IS NOT NULL)
-  GROUP BY ALL
+  LEFT JOIN (SELECT chain, block_hash, COUNT(*) AS orphans FROM chain_tx WHERE NOT canonical GROUP BY chain, block_hash) AS o USING (chain, block_hash)
+  WHERE o.orphans IS NULL
+  GROUP BY chain, asset, address, block_height, block_at
 ) AS b
 ASOF JOIN cut AS c ON c.cut_off >= b.block_at
 WHERE b.block_at >= date_add('minute', -$block_min, c.cut_off)
@@ -104,37 +103,38 @@ QUALIFY row_number() OVER (PARTITION BY b.chain, b.asset, b.address, c.cut_off O
 
 -- +held: what the chain has for each wallet, asset and cut-off
 SELECT
-  o.wallet_id, s.asset, s.cut_off, COUNT(s.least) AS addresses, CAST(SUM(s.least) AS DECIMAL(38, 18)) AS balance,
-  COUNT(*) FILTER (WHERE s.nodes < $min_nodes) AS few_nodes, COUNT(*) FILTER (WHERE s.least <> s.most) AS disagree, MIN(s.address) FILTER (WHERE s.nodes < $min_nodes OR s.least <> s.most) AS doubtful
+  o.wallet_id, asset, s.cut_off, COUNT(s.least) AS addresses, CAST(SUM(s.least) AS DECIMAL(38, 18)) AS balance, COUNT(*) FILTER (WHERE s.doubtful) AS doubtful,
+  MIN(address) FILTER (WHERE s.doubtful) AS doubtful_address
 FROM seen AS s
-JOIN own AS o ON o.chain = s.chain AND o.asset = s.asset AND o.address = s.address AND o.active_from <= s.cut_off AND COALESCE(o.active_to > s.cut_off, TRUE)
-GROUP BY o.wallet_id, s.asset, s.cut_off;
+JOIN own AS o USING (chain, asset, address)
+WHERE o.active_from <= s.cut_off AND COALESCE(o.active_to > s.cut_off, TRUE)
+GROUP BY o.wallet_id, asset, s.cut_off;
+
+-- +holder: the wallet of each own address
+SELECT chain, address, MIN(wallet_id) AS wallet_id FROM own GROUP BY chain, address;
 
 -- +moved: transfers that stand, with the wallets at both ends
-SELECT t.chain, t.asset, t.txid, t.block_height, t.block_at, t.amount, t.fee, f.wallet_id AS from_wallet, d.wallet_id AS to_wallet
+SELECT chain, t.asset, t.txid, t.block_height, t.block_at, t.amount, t.fee, f.wallet_id AS from_wallet, d.wallet_id AS to_wallet
 FROM (
-  SELECT
-    chain, asset, txid, out_index, block_height, block_at, amount, fee, CASE WHEN from_addr ILIKE '0x%' THEN LOWER(from_addr) ELSE from_addr END AS from_addr,
-    CASE WHEN to_addr ILIKE '0x%' THEN LOWER(to_addr) ELSE to_addr END AS to_addr
+  SELECT chain, asset, txid, block_height, block_at, amount, fee, from_addr, to_addr
   FROM chain_tx
-  WHERE canonical IS DISTINCT FROM FALSE AND COALESCE(status, 'success') = 'success' AND block_at IS NOT NULL
+  WHERE canonical IS DISTINCT FROM FALSE AND COALESCE(status, 'success') = 'success'
 ) AS t
-LEFT JOIN (SELECT DISTINCT chain, address, wallet_id FROM own) AS f ON f.chain = t.chain AND f.address = t.from_addr
-LEFT JOIN (SELECT DISTINCT chain, address, wallet_id FROM own) AS d ON d.chain = t.chain AND d.address = t.to_addr
-WHERE f.wallet_id IS DISTINCT FROM d.wallet_id;
+LEFT JOIN (SELECT chain, address AS from_addr, wallet_id FROM holder) AS f USING (chain, from_addr)
+LEFT JOIN (SELECT chain, address AS to_addr, wallet_id FROM holder) AS d USING (chain, to_addr);
 
 -- +flight: what is in flight at each cut-off; positive when the ledger is too high because of it
-SELECT w.wallet_id, w.asset, w.cut_off, 'deposits' AS kind, -CAST(SUM(w.amount) AS DECIMAL(38, 18)) AS amount, MIN(w.block_at) AS since
+SELECT w.wallet_id, w.asset, cut_off, 'deposits' AS kind, -CAST(SUM(w.amount) AS DECIMAL(38, 18)) AS amount, MIN(w.block_at) AS since
 FROM (
   SELECT m.to_wallet AS wallet_id, m.asset, m.chain, m.block_height, m.block_at, m.amount, c.cut_off
   FROM moved AS m
   ASOF JOIN cut AS c ON c.cut_off >= m.block_at
-  WHERE m.to_wallet IS NOT NULL AND m.from_wallet IS NULL
+  WHERE m.from_wallet IS NULL
 ) AS w
-JOIN (SELECT chain, cut_off, MAX(block_height) AS tip FROM seen GROUP BY chain, cut_off) AS t ON t.chain = w.chain AND t.cut_off = w.cut_off
-LEFT JOIN (SELECT split_part(item, '=', 1) AS chain, CAST(split_part(item, '=', 2) AS BIGINT) AS need FROM (SELECT UNNEST($confirmations) AS item) AS u) AS k ON k.chain = w.chain
+JOIN (SELECT chain, cut_off, MAX(block_height) AS tip FROM seen GROUP BY chain, cut_off) AS t USING (chain, cut_off)
+LEFT JOIN (SELECT split_part(item, '=', 1) AS chain, CAST(split_part(item, '=', 2) AS BIGINT) AS need FROM (SELECT UNNEST($confirmations) AS item) AS u) AS k USING (chain)
 WHERE t.tip - w.block_height + 1 < COALESCE(k.need, $other_confirmations)
-GROUP BY w.wallet_id, w.asset, w.cut_off
+GROUP BY w.wallet_id, w.asset, cut_off
 UNION ALL
 SELECT w.wallet_id, w.asset, c.cut_off, 'withdrawals', -CAST(SUM(w.amount) AS DECIMAL(38, 18)), MIN(w.broadcast_at)
 FROM (
@@ -143,63 +143,61 @@ FROM (
   WHERE status NOT IN ('rejected', 'failed', 'cancelled', 'canceled', 'blocked')
   QUALIFY row_number() OVER (PARTITION BY withdrawal_id ORDER BY revision DESC) = 1
 ) AS w
-LEFT JOIN (SELECT chain, txid, MIN(block_at) AS block_at FROM moved GROUP BY chain, txid) AS m ON m.chain = w.chain AND m.txid = w.txid
+LEFT JOIN (SELECT chain, txid, MIN(block_at) AS block_at FROM moved GROUP BY chain, txid) AS m USING (chain, txid)
 JOIN cut AS c ON c.cut_off >= w.broadcast_at AND COALESCE(c.cut_off < m.block_at, TRUE)
 GROUP BY w.wallet_id, w.asset, c.cut_off
 UNION ALL
 SELECT f.wallet_id, f.asset, c.cut_off, 'fees', CAST(SUM(f.fee) AS DECIMAL(38, 18)), MIN(f.block_at)
 FROM (
-  SELECT m.from_wallet AS wallet_id, COALESCE(n.asset, m.chain) AS asset, m.txid, MAX(m.fee) AS fee, MIN(m.block_at) AS block_at
+  SELECT m.from_wallet AS wallet_id, COALESCE(n.asset, chain) AS asset, m.txid, MAX(m.fee) AS fee, MIN(m.block_at) AS block_at
   FROM moved AS m
-  LEFT JOIN (SELECT split_part(item, '=', 1) AS chain, split_part(item, '=', 2) AS asset FROM (SELECT UNNEST($native_assets) AS item) AS u) AS n ON n.chain = m.chain
-  WHERE m.from_wallet IS NOT NULL
-  GROUP BY m.from_wallet, COALESCE(n.asset, m.chain), m.chain, m.txid
+  LEFT JOIN (SELECT split_part(item, '=', 1) AS chain, split_part(item, '=', 2) AS asset FROM (SELECT UNNEST($native_assets) AS item) AS u) AS n USING (chain)
+  GROUP BY m.from_wallet, COALESCE(n.asset, chain), m.txid
 ) AS f
 JOIN cut AS c ON c.cut_off >= f.block_at AND c.cut_off < date_add('hour', $sla_hours, f.block_at)
 GROUP BY f.wallet_id, f.asset, c.cut_off
 UNION ALL
 SELECT s.wallet_id, s.asset, c.cut_off, 'transfers', CAST(SUM(s.amount) AS DECIMAL(38, 18)), MIN(s.block_at)
 FROM (
-  SELECT from_wallet AS wallet_id, asset, block_at, amount FROM moved WHERE from_wallet IS NOT NULL AND to_wallet IS NOT NULL
+  SELECT from_wallet AS wallet_id, asset, block_at, amount FROM moved WHERE to_wallet IS NOT NULL
   UNION ALL
-  SELECT to_wallet, asset, block_at, -amount FROM moved WHERE from_wallet IS NOT NULL AND to_wallet IS NOT NULL
+  SELECT to_wallet, asset, block_at, -amount FROM moved WHERE from_wallet IS NOT NULL
 ) AS s
 JOIN cut AS c ON c.cut_off >= s.block_at AND c.cut_off < date_add('hour', $sla_hours, s.block_at)
 GROUP BY s.wallet_id, s.asset, c.cut_off;
 
 -- +compared: each item with both balances and the price
 SELECT
-  p.wallet_id, p.asset, p.cut_off, p.addresses, p.ledger_balance, p.missing, p.booked, p.ever_booked, h.balance AS chain_balance, COALESCE(h.addresses, 0) AS read_addresses,
-  COALESCE(h.few_nodes, 0) AS few_nodes, COALESCE(h.disagree, 0) AS disagree, h.doubtful,
-  CASE WHEN p.missing = 0 AND COALESCE(h.addresses, 0) >= p.addresses AND p.addresses > 0 THEN p.ledger_balance - h.balance END AS difference,
-  CASE WHEN r.price_at >= date_add('hour', -$price_hours, p.cut_off) THEN CAST(r.price AS DECIMAL(18, 8)) END AS price
+  wallet_id, p.asset, cut_off, p.addresses, p.ledger_balance, p.missing, p.booked, p.ever_booked, h.balance AS chain_balance, COALESCE(h.addresses, 0) AS read_addresses,
+  COALESCE(h.doubtful, 0) AS doubtful, h.doubtful_address,
+  CASE WHEN p.missing = 0 AND h.addresses >= p.addresses THEN p.ledger_balance - h.balance END AS difference,
+  CASE WHEN r.price_at >= date_add('hour', -$price_hours, p.cut_off) THEN TRY_CAST(r.price AS DECIMAL(18, 8)) END AS price
 FROM population AS p
 LEFT JOIN held AS h USING (wallet_id, asset, cut_off)
 ASOF LEFT JOIN (
-  SELECT asset, price_at, MAX(price) AS price FROM asset_price WHERE quote = 'USD' AND price < 1000000000 GROUP BY asset, price_at
+  SELECT asset, price_at, MAX(price) AS price FROM asset_price WHERE quote = 'USD' GROUP BY asset, price_at
 ) AS r ON r.asset = p.asset AND r.price_at <= p.cut_off;
 
 -- +explained: for each difference the kinds in flight that explain most of it, as few as possible
+-- The bits of kinds stand for deposits (1), withdrawals (2), fees (4) and transfers (8).
 SELECT
-  d.wallet_id, d.asset, d.cut_off, d.difference, d.price, k.kinds,
-  d.difference - CASE WHEN k.kinds & 1 = 1 THEN f.deposits ELSE 0 END - CASE WHEN k.kinds & 2 = 2 THEN f.withdrawals ELSE 0 END
-    - CASE WHEN k.kinds & 4 = 4 THEN f.fees ELSE 0 END - CASE WHEN k.kinds & 8 = 8 THEN f.transfers ELSE 0 END AS residual,
-  f.withdrawn_since
-FROM compared AS d
-JOIN (
+  f.wallet_id, f.asset, f.cut_off, k.kinds, f.withdrawn_since,
+  f.difference - f.deposits * (k.kinds % 2) - f.withdrawals * (k.kinds // 2 % 2) - f.fees * (k.kinds // 4 % 2) - f.transfers * (k.kinds // 8) AS residual
+FROM (
   SELECT
-    c.wallet_id, c.asset, c.cut_off, COALESCE(MAX(x.amount) FILTER (WHERE x.kind = 'deposits'), 0) AS deposits, COALESCE(MAX(x.amount) FILTER (WHERE x.kind = 'withdrawals'), 0) AS withdrawals,
-    COALESCE(MAX(x.amount) FILTER (WHERE x.kind = 'fees'), 0) AS fees, COALESCE(MAX(x.amount) FILTER (WHERE x.kind = 'transfers'), 0) AS transfers,
+    wallet_id, asset, cut_off, c.difference,
+    CAST(COALESCE(SUM(x.amount) FILTER (WHERE x.kind = 'deposits'), 0) AS DECIMAL(38, 18)) AS deposits,
+    CAST(COALESCE(SUM(x.amount) FILTER (WHERE x.kind = 'withdrawals'), 0) AS DECIMAL(38, 18)) AS withdrawals,
+    CAST(COALESCE(SUM(x.amount) FILTER (WHERE x.kind = 'fees'), 0) AS DECIMAL(38, 18)) AS fees,
+    CAST(COALESCE(SUM(x.amount) FILTER (WHERE x.kind = 'transfers'), 0) AS DECIMAL(38, 18)) AS transfers,
     MIN(x.since) FILTER (WHERE x.kind = 'withdrawals') AS withdrawn_since
   FROM compared AS c
   LEFT JOIN flight AS x USING (wallet_id, asset, cut_off)
   WHERE c.difference <> 0
-  GROUP BY c.wallet_id, c.asset, c.cut_off
-) AS f ON f.wallet_id = d.wallet_id AND f.asset = d.asset AND f.cut_off = d.cut_off
+  GROUP BY wallet_id, asset, cut_off, c.difference
+) AS f
 CROSS JOIN (SELECT UNNEST(generate_series(0, 15)) AS kinds) AS k
-QUALIFY row_number() OVER (
-  PARTITION BY d.wallet_id, d.asset, d.cut_off
-  ORDER BY ABS(residual), bit_count(CAST(k.kinds AS INTEGER)), k.kinds) = 1;
+QUALIFY row_number() OVER (PARTITION BY f.wallet_id, f.asset, f.cut_off ORDER BY ABS(residual), bit_count(CAST(k.kinds AS INTEGER)), k.kinds) = 1;
 
 -- +signed: who prepared and reviewed each reconciliation
 SELECT subject_id, COUNT(DISTINCT LOWER(approver_id)) AS people, COUNT(DISTINCT step_no) AS steps, MIN(approver_id) AS person
@@ -209,11 +207,11 @@ GROUP BY subject_id;
 
 -- +judged: each item with what speaks against it
 SELECT
-  c.wallet_id, c.asset, c.cut_off, c.ledger_balance, c.chain_balance, c.difference, c.read_addresses, c.addresses, c.few_nodes, c.disagree, c.doubtful, x.residual, x.withdrawn_since, s.person,
+  wallet_id, asset, cut_off, c.ledger_balance, c.chain_balance, c.difference, c.read_addresses, c.addresses, c.doubtful, c.doubtful_address, x.residual, x.withdrawn_since, s.person,
   ABS(x.residual) > $tol_units AND COALESCE(TRY_CAST(ABS(x.residual) AS DECIMAL(18, 8)) * c.price > $tol_usd, TRUE) AS differs,
-  x.kinds & 2 = 2 AND x.withdrawn_since < date_add('hour', -$sla_hours, c.cut_off) AS old_item,
-  c.booked AND c.addresses = 0 OR NOT c.ever_booked AS one_sided,
-  c.ever_booked AND NOT c.booked OR s.subject_id IS NULL AND e.wallet_id IS NOT NULL AS no_day,
+  x.kinds // 2 % 2 = 1 AND x.withdrawn_since < date_add('hour', -$sla_hours, c.cut_off) AS old_item,
+  c.addresses = 0 OR NOT c.ever_booked AS one_sided,
+  c.ever_booked AND NOT c.booked OR s.subject_id IS NULL AND e.signed_days > 0 AS no_day,
   s.people = 1 AND s.steps > 1 AS one_person,
   CASE
     WHEN c.missing > 0 THEN 'I1'
@@ -221,8 +219,10 @@ SELECT
   END AS unknown
 FROM compared AS c
 LEFT JOIN explained AS x USING (wallet_id, asset, cut_off)
-LEFT JOIN signed AS s ON s.subject_id = concat(c.wallet_id, '/', c.asset, '/', CAST(CAST(c.cut_off AS DATE) AS VARCHAR))
-LEFT JOIN (SELECT DISTINCT split_part(subject_id, '/', 1) AS wallet_id, split_part(subject_id, '/', 2) AS asset FROM signed) AS e ON e.wallet_id = c.wallet_id AND e.asset = c.asset;
+LEFT JOIN signed AS s ON s.subject_id = concat(wallet_id, '/', asset, '/', CAST(CAST(c.cut_off AS DATE) AS VARCHAR))
+LEFT JOIN (
+  SELECT split_part(subject_id, '/', 1) AS wallet_id, split_part(subject_id, '/', 2) AS asset, COUNT(*) AS signed_days FROM signed GROUP BY ALL
+) AS e USING (wallet_id, asset);
 
 -- +exceptions: wallets that do not agree with the chain, or were not reconciled as they must
 SELECT
@@ -256,10 +256,10 @@ WHERE one_person
 UNION ALL
 SELECT
   wallet_id, asset, cut_off, 'R6',
-  concat(CAST(few_nodes AS VARCHAR), ' addresses were read from fewer than ', CAST($min_nodes AS VARCHAR), ' sources and ', CAST(disagree AS VARCHAR), ' from sources that disagree, such as ', doubtful, '.'),
+  concat(CAST(doubtful AS VARCHAR), ' addresses were read from fewer than ', CAST($min_nodes AS VARCHAR), ' sources, or from sources that disagree, such as ', doubtful_address, '.'),
   ledger_balance, chain_balance, residual
 FROM judged
-WHERE few_nodes > 0 OR disagree > 0;
+WHERE doubtful > 0;
 
 -- +indeterminate: wallets that do not fail and cannot be compared
 SELECT
@@ -283,6 +283,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       ex,     "",         SHIB,  dear,      2026-03-02T00:00:00Z, 100001
       ex,     "",         OLD,   stale,     2026-03-02T00:00:00Z, 2
       ex,     "",         BTC,   null,      2026-03-02T00:00:00Z,
+      ex,     more,       BTC,   null,      2026-03-02T00:00:00Z, 5
       ex,     "",         BTC,   part,      2026-03-02T00:00:00Z, 1
       ex,     "",         BTC,   ghost,     2026-03-02T00:00:00Z, 1
       ex,     "",         BTC,   ended,     2026-03-02T00:00:00Z, 1
@@ -297,9 +298,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       BTC,   BTC,   even3,   "",  even,      2026-03-02T00:00:01Z,
       BTC,   BTC,   dust1,   "",  dust,      2025-01-01,
       BTC,   BTC,   off1,    "",  off,       2025-01-01,
-      ETH,   SHIB,  0xA1,    "",  cheap,     2025-01-01,
-      ETH,   SHIB,  0xA2,    "",  dear,      2025-01-01,
-      ETH,   OLD,   0xA3,    "",  stale,     2025-01-01,
+      ETH,   SHIB,  0xa1,    "",  cheap,     2025-01-01,
+      ETH,   SHIB,  0xa2,    "",  dear,      2025-01-01,
+      ETH,   OLD,   0xa3,    "",  stale,     2025-01-01,
       BTC,   BTC,   null1,   "",  null,      2025-01-01,
       BTC,   BTC,   part1,   "",  part,      2025-01-01,
       BTC,   BTC,   part2,   "",  part,      2025-01-01,
@@ -347,16 +348,16 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 14
     exceptions: |
-      wallet_id,   asset, reason_code, residual
-      off,         BTC,   R1,          0.00000002
-      dear,        SHIB,  R1,          100001
-      stale,       OLD,   R1,          1
-      ghost,       BTC,   R3,
-      ended,       BTC,   R3,
-      unbooked,    BTC,   R3,
-      (no wallet), BTC,   R3,
-      single,      BTC,   R6,
-      split,       BTC,   R6,
+      wallet_id,   asset, reason_code, residual,   reason
+      off,         BTC,   R1,          0.00000002, The ledger has 1.000000020000000000 and the chain 1.000000000000000000; of the difference 0.000000020000000000 is not in flight.
+      dear,        SHIB,  R1,          100001,     The ledger has 100001.000000000000000000 and the chain 0.000000000000000000; of the difference 100001.000000000000000000 is not in flight.
+      stale,       OLD,   R1,          1,          The ledger has 2.000000000000000000 and the chain 1.000000000000000000; of the difference 1.000000000000000000 is not in flight.
+      ghost,       BTC,   R3,          ,           The ledger has the wallet and the inventory has no address of it.
+      ended,       BTC,   R3,          ,           The ledger has the wallet and the inventory has no address of it.
+      unbooked,    BTC,   R3,          ,           The inventory has the wallet and the ledger has no account for it.
+      (no wallet), BTC,   R3,          ,           The inventory has the wallet and the ledger has no account for it.
+      single,      BTC,   R6,          ,           "1 addresses were read from fewer than 2 sources, or from sources that disagree, such as single1."
+      split,       BTC,   R6,          ,           "1 addresses were read from fewer than 2 sources, or from sources that disagree, such as split1."
     indeterminate: |
       wallet_id,   asset, reason_code
       null,        BTC,   I1
@@ -382,11 +383,13 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       ex,     "",         BTC,   agone,     2026-03-02T00:00:00Z, 12.001
       ex,     "",         TRX,   tron,      2026-03-02T00:00:00Z, 10.5
       ex,     "",         BTC,   mix,       2026-03-02T00:00:00Z, 6
+      ex,     "",         BTC,   ext,       2026-03-02T00:00:00Z, 11
+      ex,     "",         BTC,   aft,       2026-03-02T00:00:00Z, 11.25
     wallet_address: |
       chain, asset, address, tag, wallet_id, active_from
       BTC,   BTC,   dep,     "",  dep,       2025-01-01
       BTC,   BTC,   conf,    "",  conf,      2025-01-01
-      ETH,   ETH,   0xEE,    "",  depeth,    2025-01-01
+      ETH,   ETH,   0xee,    "",  depeth,    2025-01-01
       LTC,   LTC,   depltc,  "",  depltc,    2025-01-01
       BTC,   BTC,   wd,      "",  wd,        2025-01-01
       BTC,   BTC,   wdold,   "",  wdold,     2025-01-01
@@ -399,6 +402,8 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       BTC,   BTC,   agone,   "",  agone,     2025-01-01
       TRON,  TRX,   tron,    "",  tron,      2025-01-01
       BTC,   BTC,   mix,     "",  mix,       2025-01-01
+      BTC,   BTC,   ext,     "",  ext,       2025-01-01
+      BTC,   BTC,   aft,     "",  aft,       2025-01-01
     chain_balance: |
       chain, asset, address, block_height, block_hash, block_at,             balance, source_node
       BTC,   BTC,   dep,     100,          h100,       2026-03-01T23:59:00Z, 13,      n1
@@ -417,13 +422,15 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       BTC,   BTC,   agone,   100,          ,           2026-03-01T23:59:00Z, 10,      n1
       TRON,  TRX,   tron,    100,          ,           2026-03-01T23:59:00Z, 10,      n1
       BTC,   BTC,   mix,     100,          ,           2026-03-01T23:59:00Z, 10,      n1
+      BTC,   BTC,   ext,     100,          ,           2026-03-01T23:59:00Z, 10,      n1
+      BTC,   BTC,   aft,     100,          ,           2026-03-01T23:59:00Z, 10,      n1
     chain_tx: |
       chain, asset, txid, out_index, block_height, block_hash, block_at,             from_addr, to_addr, amount, fee,   status,  canonical
       BTC,   BTC,   d1,   0,         99,           ,           2026-03-01T23:30:00Z, x,         dep,     3,      ,      success, true
       BTC,   BTC,   d1x,  0,         101,          orphan,     2026-03-01T23:30:00Z, x,         dep,     86,     ,      success, false
       BTC,   BTC,   d1f,  0,         99,           ,           2026-03-01T23:30:00Z, x,         dep,     7,      ,      failed,  true
       BTC,   BTC,   d2,   0,         98,           ,           2026-03-01T23:30:00Z, x,         conf,    3,      ,      success, true
-      ETH,   ETH,   d3,   0,         38,           ,           2026-03-01T23:30:00Z, x,         0xEe,    3,      ,      ,
+      ETH,   ETH,   d3,   0,         38,           ,           2026-03-01T23:30:00Z, x,         0xee,    3,      ,      ,
       LTC,   LTC,   d4,   0,         90,           ,           2026-03-01T23:30:00Z, x,         depltc,  3,      ,      success, true
       BTC,   BTC,   w3,   0,         100,          ,           2026-03-02T00:00:00Z, wddone,    x,       1,      ,      success, true
       BTC,   BTC,   w4,   0,         102,          ,           2026-03-02T00:30:00Z, wdnext,    x,       1,      ,      success, true
@@ -433,7 +440,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       BTC,   BTC,   s3,   0,         100,          ,           2026-02-28T00:00:00Z, agone,     dep,     2,      ,      success, true
       TRON,  USDT,  f1,   0,         100,          ,           2026-03-01T00:00:00Z, tron,      x,       2,      0.5,   success, true
       TRON,  USDT,  f1,   1,         100,          ,           2026-03-01T00:00:00Z, tron,      y,       2,      0.5,   success, true
-      BTC,   BTC,   d5,   0,         100,          ,           2026-03-01T23:58:00Z, x,         mix,     3,      ,      success, true
+      BTC,   BTC,   d5,   0,         100,          ,           2026-03-01T23:58:00Z, x,         mix,     1,      ,      success, true
+      BTC,   BTC,   x1,   0,         100,          ,           2026-03-01T12:00:00Z, ext,       x,       1,      ,      success, true
+      BTC,   BTC,   x2,   0,         102,          ,           2026-03-02T00:30:00Z, aft,       b,       1,      0.25,  success, true
     withdrawal: |
       withdrawal_id, revision, asset, chain, amount, wallet_id, txid, status,       broadcast_at
       1,             1,        BTC,   BTC,   9,      wd,        w1,   broadcasting, 2026-02-28T00:00:00Z
@@ -443,9 +452,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       4,             1,        BTC,   BTC,   1,      wdnext,    w4,   completed,    2026-03-01T12:00:00Z
       5,             1,        BTC,   BTC,   1,      wdrej,     ,     rejected,     2026-03-01T12:00:00Z
       6,             1,        BTC,   BTC,   1,      wdlate,    ,     broadcasting, 2026-03-02T00:00:01Z
-      7,             1,        BTC,   BTC,   1,      mix,       ,     broadcasting, 2026-03-01T12:00:00Z
+      7,             1,        BTC,   BTC,   3,      mix,       ,     broadcasting, 2026-03-01T12:00:00Z
   expect:
-    population: 15
+    population: 17
     exceptions: |
       wallet_id, asset, reason_code, residual
       conf,      BTC,   R1,          -3
@@ -454,6 +463,8 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       wdrej,     BTC,   R1,          -1
       wdlate,    BTC,   R1,          -1
       agone,     BTC,   R1,          2.001
+      ext,       BTC,   R1,          1
+      aft,       BTC,   R1,          1.25
 
 - name: days without a reconciliation, and who prepared and reviewed it
   params: {min_nodes: 1, ledger: ex}

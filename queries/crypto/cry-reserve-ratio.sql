@@ -80,9 +80,8 @@ SELECT
   bool_or(w.encumbered) AS encumbered, bool_and(w.encumbered IS NOT NULL) AS encumbrance_known, MAX(w.wallets) AS wallets
 FROM (
   SELECT
-    a.chain, a.asset, CASE WHEN a.address ILIKE '0x%' THEN LOWER(a.address) ELSE a.address END AS address, a.proof_valid, a.owner_entity, a.encumbered,
-    COUNT(DISTINCT NULLIF(a.wallet_id, '')) OVER (
-      PARTITION BY a.chain, a.asset, CASE WHEN a.address ILIKE '0x%' THEN LOWER(a.address) ELSE a.address END, COALESCE(a.tag, '')) AS wallets
+    a.chain, a.asset, a.address, a.proof_valid, a.owner_entity, a.encumbered,
+    COUNT(DISTINCT NULLIF(a.wallet_id, '')) OVER (PARTITION BY a.chain, a.asset, a.address, a.tag) AS wallets
   FROM wallet_address AS a
   JOIN moment AS m ON COALESCE(a.active_from <= m.snapshot_at, TRUE) AND COALESCE(a.active_to > m.snapshot_at, TRUE)
 ) AS w
@@ -93,7 +92,7 @@ SELECT
   chain, asset, address, block_height, height_fixed, MIN(balance) AS balance, MAX(block_at) AS block_at, MAX(skew) AS skew
 FROM (
   SELECT
-    b.chain, b.asset, CASE WHEN b.address ILIKE '0x%' THEN LOWER(b.address) ELSE b.address END AS address, b.block_height, b.balance, b.block_at,
+    b.chain, b.asset, b.address, b.block_height, b.balance, b.block_at,
     b.block_height = h.height AS height_fixed, ABS(date_diff('second', m.snapshot_at, b.block_at)) AS skew
   FROM chain_balance AS b
   CROSS JOIN moment AS m
@@ -195,7 +194,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     ledger_balance: |
       ledger, account_id, account_class, asset, wallet_id, as_of,                balance
       ex,     c1,         Customer,      BTC,   "",        2026-06-30T00:00:00Z, 5
-      ex,     c1,         margin,        BTC,   "",        2026-06-30T00:00:00Z, -1
+      ex,     c1,         margin,        BTC,   "",        2026-06-30T00:00:00Z, -0.9
+      ex,     "",         customer,      BTC,   W1,        2026-06-30T12:00:00Z, 50
+      ex,     h,          house,         BTC,   "",        2026-06-30T13:00:00Z, 50
       ex,     c2,         margin,        BTC,   "",        2026-06-30T00:00:00Z, -3
       ex,     h,          house,         BTC,   "",        2026-06-30T00:00:00Z, 50
       ex,     "",         customer,      BTC,   W1,        2026-06-30T00:00:00Z, 50
@@ -214,7 +215,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       BTC,   BTC,   b3,      "",  W1,        customer custody, false,      2026-06-30T00:00:01Z, ,  true
       BTC,   BTC,   b4,      "",  W1,        house,            false,      2025-01-01,  ,           true
       BTC,   BTC,   b5,      "",  W1,        customer custody, false,      2025-01-01,  ,           false
-      ETH,   ETH,   0xAA,    "",  W2,        customer custody, false,      2025-01-01,  ,           true
+      ETH,   ETH,   0xaa,    "",  W2,        customer custody, false,      2025-01-01,  ,           true
       OWN,   OWN,   o1,      "",  W3,        customer custody, false,      2025-01-01,  ,           true
       XRP,   XRP,   x1,      "",  W4,        customer custody, false,      2025-01-01,  ,           true
     chain_balance: |
@@ -235,6 +236,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     population: 5
     exceptions: |
       asset, reason_code, reserves, liabilities
+      BTC,   R1,          4,        4.1
       ETH,   R1,          10,       10.000000000000000001
       OWN,   R4,          1,        1
       LTC,   R1,          0,        1
@@ -258,9 +260,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       chain, asset, address, tag, wallet_id, owner_entity, encumbered, active_from, proof_valid
       BTC,   BTC,   b1,      "",  W1,        customer,     false,      2025-01-01,  true
       LTC,   LTC,   l1,      "",  W1,        customer,     false,      2025-01-01,  true
-      ETH,   ETH,   0xAA,    "",  W1,        customer,     false,      2025-01-01,  true
+      ETH,   ETH,   0xaa,    "",  W1,        customer,     false,      2025-01-01,  true
       ETH,   USDT,  0xaa,    "",  W1,        customer,     false,      2025-01-01,  true
-      ETH,   USDT,  0xAA,    "",  W2,        customer,     false,      2025-01-01,  true
+      ETH,   USDT,  0xaa,    "",  W2,        customer,     false,      2025-01-01,  true
       TRON,  USDT,  T1,      "",  W1,        customer,     false,      2025-01-01,  true
       SOLC,  USDT,  S1,      "",  W1,        customer,     false,      2025-01-01,  true
       ARB,   USDT,  A1,      "",  W1,        house,        false,      2025-01-01,  true
@@ -274,7 +276,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       chain, asset, address, block_height, block_at,             balance, source_node
       BTC,   BTC,   b1,      100,          2026-06-29T23:49:59Z, 11,      n1
       LTC,   LTC,   l1,      100,          2026-06-30T00:10:01Z, 10.99,   n1
-      ETH,   ETH,   0xaa,    50,           ,                     11,      n1
+      ETH,   ETH,   0xaa,    50,           ,                     10.99,   n1
       ETH,   ETH,   0xaa,    51,           2026-06-30T00:00:00Z, 99,      n1
       ETH,   USDT,  0xaa,    50,           ,                     6,       n1
       TRON,  USDT,  T1,      8,            2026-06-30T00:00:00Z, 6,       n1
@@ -293,9 +295,11 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       USDT,  R2,          12,       1 addresses have a balance of another time or height than the snapshot of 2026-06-30 00:00:00+00.
       USDT,  R3,          12,       The address 0xaa is counted for 2 wallets.
       USDT,  R5,          12,       There is no balance of USDT on SOLC.
+      ETH,   R1,          10.99,    "Reserves of 10.990000000000000000 ETH stand against liabilities of 10.000000000000000000 ETH; the least ratio is 1.100000."
       ADA,   R4,          11,       The address a1 is encumbered and counted.
 
 - name: unverified proofs, unknown owners, blocks without a time, unknown encumbrance
+  as_of: 2026-06-30T00:00:00Z
   given:
     ledger_balance: |
       ledger, account_id, account_class, asset, wallet_id, as_of,                balance
