@@ -277,6 +277,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     ledger_balance: |
       ledger, account_id, asset, wallet_id, as_of,                balance
       ex,     "",         BTC,   even,      2026-03-02T00:00:00Z, 10
+      ex,     "",         LTC,   even,      2026-03-02T00:00:00Z, 7
       ex,     "",         BTC,   dust,      2026-03-02T00:00:00Z, 1.00000001
       ex,     "",         BTC,   off,       2026-03-02T00:00:00Z, 1.00000002
       ex,     "",         SHIB,  cheap,     2026-03-02T00:00:00Z, 100000
@@ -293,7 +294,8 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       ex,     c1,         BTC,   "",        2026-03-02T00:00:00Z, 1
     wallet_address: |
       chain, asset, address, tag, wallet_id, active_from, active_to
-      BTC,   BTC,   even1,   "",  even,      2025-01-01,
+      BTC,   BTC,   even1,   "",  even,      2026-03-02T00:00:00Z,
+      LTC,   LTC,   even9,   "",  even,      2025-01-01,
       BTC,   BTC,   even2,   "",  even,      2025-01-01,  2026-03-02T00:00:01Z
       BTC,   BTC,   even3,   "",  even,      2026-03-02T00:00:01Z,
       BTC,   BTC,   dust1,   "",  dust,      2025-01-01,
@@ -313,6 +315,8 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     chain_balance: |
       chain, asset, address, block_height, block_hash, block_at,             balance, source_node
       BTC,   BTC,   even1,   100,          ,           2026-03-01T23:59:00Z, 4,       n1
+      LTC,   LTC,   even9,   100,          ,           2026-03-01T23:59:00Z, 7,       n1
+      LTC,   LTC,   even9,   100,          ,           2026-03-01T23:59:00Z, 7,       n2
       BTC,   BTC,   even1,   100,          ,           2026-03-01T23:59:00Z, 4,       n2
       BTC,   BTC,   even1,   99,           ,           2026-03-01T23:50:00Z, 3,       n1
       BTC,   BTC,   even1,   101,          ,           2026-03-02T00:00:01Z, 3,       n1
@@ -341,12 +345,12 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     asset_price: |
       asset, quote, price,   price_at,             source
       BTC,   USD,   90000000, 2026-03-01T00:00:00Z, p
-      SHIB,  USD,   0.00001, 2026-03-01T00:00:00Z, p
+      SHIB,  USD,   0.00001, 2026-03-02T00:00:00Z, p
       SHIB,  EUR,   9,       2026-03-01T12:00:00Z, p
       SHIB,  USD,   9,       2026-03-02T00:00:01Z, p
       OLD,   USD,   0.5,     2026-02-28T23:59:59Z, p
   expect:
-    population: 14
+    population: 15
     exceptions: |
       wallet_id,   asset, reason_code, residual,   reason
       off,         BTC,   R1,          0.00000002, The ledger has 1.000000020000000000 and the chain 1.000000000000000000; of the difference 0.000000020000000000 is not in flight.
@@ -384,6 +388,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       ex,     "",         TRX,   tron,      2026-03-02T00:00:00Z, 10.5
       ex,     "",         BTC,   mix,       2026-03-02T00:00:00Z, 6
       ex,     "",         BTC,   ext,       2026-03-02T00:00:00Z, 11
+      ex,     "",         BTC,   wdnow,     2026-03-02T00:00:00Z, 10
       ex,     "",         BTC,   aft,       2026-03-02T00:00:00Z, 11.25
     wallet_address: |
       chain, asset, address, tag, wallet_id, active_from
@@ -403,6 +408,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       TRON,  TRX,   tron,    "",  tron,      2025-01-01
       BTC,   BTC,   mix,     "",  mix,       2025-01-01
       BTC,   BTC,   ext,     "",  ext,       2025-01-01
+      BTC,   BTC,   wdnow,   "",  wdnow,     2025-01-01
       BTC,   BTC,   aft,     "",  aft,       2025-01-01
     chain_balance: |
       chain, asset, address, block_height, block_hash, block_at,             balance, source_node
@@ -423,10 +429,11 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       TRON,  TRX,   tron,    100,          ,           2026-03-01T23:59:00Z, 10,      n1
       BTC,   BTC,   mix,     100,          ,           2026-03-01T23:59:00Z, 10,      n1
       BTC,   BTC,   ext,     100,          ,           2026-03-01T23:59:00Z, 10,      n1
+      BTC,   BTC,   wdnow,   100,          ,           2026-03-01T23:59:00Z, 11,      n1
       BTC,   BTC,   aft,     100,          ,           2026-03-01T23:59:00Z, 10,      n1
     chain_tx: |
       chain, asset, txid, out_index, block_height, block_hash, block_at,             from_addr, to_addr, amount, fee,   status,  canonical
-      BTC,   BTC,   d1,   0,         99,           ,           2026-03-01T23:30:00Z, x,         dep,     3,      ,      success, true
+      BTC,   BTC,   d1,   0,         99,           ,           2026-03-02T00:00:00Z, x,         dep,     3,      ,      success, true
       BTC,   BTC,   d1x,  0,         101,          orphan,     2026-03-01T23:30:00Z, x,         dep,     86,     ,      success, false
       BTC,   BTC,   d1f,  0,         99,           ,           2026-03-01T23:30:00Z, x,         dep,     7,      ,      failed,  true
       BTC,   BTC,   d2,   0,         98,           ,           2026-03-01T23:30:00Z, x,         conf,    3,      ,      success, true
@@ -438,8 +445,8 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       BTC,   BTC,   s1,   1,         100,          ,           2026-02-28T00:00:01Z, a,         a,       9,      0.001, success, true
       BTC,   BTC,   s2,   0,         100,          ,           2026-02-28T00:00:00Z, agone,     x,       2,      0.001, success, true
       BTC,   BTC,   s3,   0,         100,          ,           2026-02-28T00:00:00Z, agone,     dep,     2,      ,      success, true
-      TRON,  USDT,  f1,   0,         100,          ,           2026-03-01T00:00:00Z, tron,      x,       2,      0.5,   success, true
-      TRON,  USDT,  f1,   1,         100,          ,           2026-03-01T00:00:00Z, tron,      y,       2,      0.5,   success, true
+      TRON,  USDT,  f1,   0,         100,          ,           2026-03-02T00:00:00Z, tron,      x,       2,      0.5,   success, true
+      TRON,  USDT,  f1,   1,         100,          ,           2026-03-02T00:00:00Z, tron,      y,       2,      0.5,   success, true
       BTC,   BTC,   d5,   0,         100,          ,           2026-03-01T23:58:00Z, x,         mix,     1,      ,      success, true
       BTC,   BTC,   x1,   0,         100,          ,           2026-03-01T12:00:00Z, ext,       x,       1,      ,      success, true
       BTC,   BTC,   x2,   0,         102,          ,           2026-03-02T00:30:00Z, aft,       b,       1,      0.25,  success, true
@@ -447,6 +454,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       withdrawal_id, revision, asset, chain, amount, wallet_id, txid, status,       broadcast_at
       1,             1,        BTC,   BTC,   9,      wd,        w1,   broadcasting, 2026-02-28T00:00:00Z
       1,             2,        BTC,   BTC,   1,      wd,        w1,   broadcasting, 2026-02-28T00:00:00Z
+      8,             1,        BTC,   BTC,   1,      wdnow,     ,     broadcasting, 2026-03-02T00:00:00Z
       2,             1,        BTC,   BTC,   1,      wdold,     ,     broadcasting, 2026-02-27T23:59:59Z
       3,             1,        BTC,   BTC,   1,      wddone,    w3,   completed,    2026-03-01T12:00:00Z
       4,             1,        BTC,   BTC,   1,      wdnext,    w4,   completed,    2026-03-01T12:00:00Z
@@ -454,7 +462,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       6,             1,        BTC,   BTC,   1,      wdlate,    ,     broadcasting, 2026-03-02T00:00:01Z
       7,             1,        BTC,   BTC,   3,      mix,       ,     broadcasting, 2026-03-01T12:00:00Z
   expect:
-    population: 17
+    population: 18
     exceptions: |
       wallet_id, asset, reason_code, residual
       conf,      BTC,   R1,          -3
