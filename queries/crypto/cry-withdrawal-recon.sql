@@ -68,11 +68,11 @@ FROM request AS w
 JOIN output AS o USING (chain, txid, out_index);
 
 -- +unnumbered: withdrawals of a transaction that do not name an output, and its outputs that nobody named
-SELECT 'request' AS side, w.withdrawal_id, w.chain, w.txid, w.asset, w.amount, w.dest_address AS address, NULL AS out_index
+SELECT 'request' AS side, w.withdrawal_id, w.chain, w.txid, w.asset, w.amount, w.dest_address AS address, NULL AS out_index, NULL AS to_own
 FROM request AS w
-WHERE w.txid IS NOT NULL AND w.withdrawal_id NOT IN (SELECT withdrawal_id FROM numbered)
+WHERE w.withdrawal_id NOT IN (SELECT withdrawal_id FROM numbered)
 UNION ALL
-SELECT 'output', NULL, chain, txid, asset, o.amount, o.to_addr, out_index
+SELECT 'output', NULL, chain, txid, asset, o.amount, o.to_addr, out_index, o.to_own
 FROM output AS o
 LEFT JOIN (SELECT chain, txid, out_index, asset, COUNT(*) AS claims FROM numbered GROUP BY ALL) AS n USING (chain, txid, out_index, asset)
 WHERE n.claims IS NULL;
@@ -91,12 +91,11 @@ WHERE w.side = 'request' AND o.side = 'output';
 
 -- +left_by_address: what is left, numbered by destination and asset
 SELECT
-  u.side, u.withdrawal_id, u.chain, u.txid, u.asset, u.address, u.out_index,
-  row_number() OVER (PARTITION BY u.side, u.chain, u.txid, u.asset, u.address ORDER BY u.withdrawal_id, u.out_index) AS place
+  u.side, withdrawal_id, chain, txid, asset, u.address, out_index, u.to_own, row_number() OVER (PARTITION BY u.side, chain, txid, asset, u.address ORDER BY withdrawal_id, out_index) AS place
 FROM unnumbered AS u
-LEFT JOIN equal AS w ON w.withdrawal_id = u.withdrawal_id
-LEFT JOIN equal AS o ON o.chain = u.chain AND o.txid = u.txid AND o.out_index = u.out_index AND o.asset = u.asset
-WHERE w.txid IS NULL AND o.txid IS NULL;
+LEFT JOIN (SELECT withdrawal_id, TRUE AS taken FROM equal) AS w USING (withdrawal_id)
+LEFT JOIN (SELECT chain, txid, out_index, asset, TRUE AS taken FROM equal) AS o USING (chain, txid, out_index, asset)
+WHERE w.taken IS NULL AND o.taken IS NULL;
 
 -- +alike: pairs that agree in destination and asset
 SELECT w.withdrawal_id, chain, txid, o.out_index, asset
@@ -106,12 +105,11 @@ WHERE w.side = 'request' AND o.side = 'output';
 
 -- +left_by_tx: what is left, numbered by transaction; outputs to own addresses need no withdrawal
 SELECT
-  u.side, u.withdrawal_id, u.chain, u.txid, u.asset, u.out_index, row_number() OVER (PARTITION BY u.side, u.chain, u.txid ORDER BY u.withdrawal_id, u.out_index, u.asset) AS place
+  u.side, withdrawal_id, chain, txid, asset, out_index, row_number() OVER (PARTITION BY u.side, chain, txid ORDER BY withdrawal_id, out_index, asset) AS place
 FROM left_by_address AS u
-LEFT JOIN alike AS w ON w.withdrawal_id = u.withdrawal_id
-LEFT JOIN alike AS o ON o.chain = u.chain AND o.txid = u.txid AND o.out_index = u.out_index AND o.asset = u.asset
-LEFT JOIN output AS d ON d.chain = u.chain AND d.txid = u.txid AND d.out_index = u.out_index AND d.asset = u.asset
-WHERE w.txid IS NULL AND o.txid IS NULL AND d.to_own IS NULL;
+LEFT JOIN (SELECT withdrawal_id, TRUE AS taken FROM alike) AS w USING (withdrawal_id)
+LEFT JOIN (SELECT chain, txid, out_index, asset, TRUE AS taken FROM alike) AS o USING (chain, txid, out_index, asset)
+WHERE w.taken IS NULL AND o.taken IS NULL AND u.to_own IS NULL;
 
 -- +matched: each withdrawal with its output
 SELECT withdrawal_id, chain, txid, out_index, asset, claim FROM numbered
@@ -143,11 +141,11 @@ FROM request AS w
 LEFT JOIN matched AS m ON m.withdrawal_id = w.withdrawal_id
 WHERE m.txid IS NULL AND w.paid AND w.paid_at >= $period_start AND w.paid_at < $period_end;
 
--- +second: outputs of a revision of a withdrawal that another output pays
-SELECT DISTINCT o.chain, o.txid, r.withdrawal_id
+-- +second: transactions of a revision of a withdrawal that another transaction pays
+SELECT chain, txid, withdrawal_id
 FROM withdrawal AS r
-JOIN output AS o ON o.chain = r.chain AND o.txid = r.txid
-JOIN matched AS m ON m.withdrawal_id = r.withdrawal_id AND m.txid <> r.txid;
+JOIN (SELECT withdrawal_id, txid AS paid_txid FROM matched) AS m USING (withdrawal_id)
+WHERE m.paid_txid <> txid;
 
 -- +debit: the first debit of each withdrawal in the ledger
 SELECT ref_id AS withdrawal_id, COUNT(*) AS entries, MIN(created_at) AS created_at
@@ -157,26 +155,26 @@ GROUP BY ref_id;
 
 -- +judged: each item with what speaks against it
 SELECT
-  p.chain, p.txid, p.out_index, p.asset, p.amount, p.to_addr, p.block_at, p.withdrawal_id, p.claims, p.asked_asset, p.asked_amount, p.asked_address, p.asked_txid, p.broadcast_at,
-  d.created_at, s.withdrawal_id AS second_of,
-  p.has_output AND p.withdrawal_id IS NULL AND p.to_own IS NULL AND s.withdrawal_id IS NULL AS unasked,
-  NOT p.has_output AND t.txid IS NULL AND k.transfers > 0 AS unpaid,
-  p.has_output AND (p.asked_asset <> p.asset OR p.asked_address <> p.to_addr
-    OR ABS(p.asked_amount - CASE WHEN $fee_handling = 'included' THEN COALESCE(p.fee, 0) ELSE 0 END - p.amount) > $tol) AS differs,
-  p.claims > 1 OR s.withdrawal_id IS NOT NULL AND p.withdrawal_id IS NULL OR NOT p.has_output AND t.txid IS NOT NULL AS twice,
+  chain, txid, p.out_index, p.asset, p.amount, p.to_addr, p.block_at, p.withdrawal_id, p.claims, p.asked_asset, p.asked_amount, p.asked_address, asked_txid, p.broadcast_at, d.created_at,
+  s.second_of,
+  p.has_output AND p.withdrawal_id IS NULL AND p.to_own IS NULL AND s.second_of IS NULL AS unasked,
+  NOT p.has_output AND t.outputs IS NULL AND k.transfers IS NOT NULL AS unpaid,
+  p.asked_asset <> p.asset OR p.asked_address <> p.to_addr
+    OR ABS(p.asked_amount - CASE WHEN $fee_handling = 'included' THEN COALESCE(p.fee, 0) ELSE 0 END - p.amount) > $tol AS differs,
+  p.claims > 1 OR s.second_of IS NOT NULL AND p.withdrawal_id IS NULL OR NOT p.has_output AND t.outputs IS NOT NULL AS twice,
   p.withdrawal_id IS NOT NULL AND (d.entries IS NULL OR d.created_at > p.broadcast_at) AS no_debit,
-  p.withdrawal_id IS NULL AND p.to_own AND NOT p.in_inventory AS not_listed,
+  p.withdrawal_id IS NULL AND NOT p.in_inventory AS not_listed,
   CASE
-    WHEN NOT p.has_output AND COALESCE(k.transfers, 0) = 0 THEN 'I4'
+    WHEN k.transfers IS NULL THEN 'I4'
     WHEN p.withdrawal_id IS NOT NULL AND (p.asked_amount IS NULL OR p.asked_address IS NULL) THEN 'I1'
     WHEN p.uncertain THEN 'I2'
     WHEN p.withdrawal_id IS NOT NULL AND (p.broadcast_at IS NULL OR d.created_at IS NULL) THEN 'I3'
   END AS unknown
 FROM population AS p
 LEFT JOIN debit AS d ON d.withdrawal_id = p.withdrawal_id
-LEFT JOIN (SELECT chain, txid, MIN(withdrawal_id) AS withdrawal_id FROM second GROUP BY chain, txid) AS s ON s.chain = p.chain AND s.txid = p.txid
-LEFT JOIN (SELECT chain, COUNT(*) AS transfers FROM chain_tx GROUP BY chain) AS k ON k.chain = p.chain
-LEFT JOIN (SELECT chain, txid, COUNT(*) AS outputs FROM output GROUP BY chain, txid) AS t ON t.chain = p.chain AND t.txid = p.asked_txid;
+LEFT JOIN (SELECT chain, txid, MIN(withdrawal_id) AS second_of FROM second GROUP BY chain, txid) AS s USING (chain, txid)
+LEFT JOIN (SELECT chain, COUNT(*) AS transfers FROM chain_tx GROUP BY chain) AS k USING (chain)
+LEFT JOIN (SELECT chain, txid AS asked_txid, COUNT(*) AS outputs FROM output GROUP BY chain, txid) AS t USING (chain, asked_txid);
 
 -- +exceptions: outflows and withdrawals that do not belong together
 SELECT
@@ -265,6 +263,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       BTC,   BTC,   t11,  0,         2026-07-01T00:00:00Z, hot1,      c11,     1,      success, true
       BTC,   BTC,   t12,  0,         2026-03-02T00:00:00Z, lone1,     lone2,   1,      success, true
       BTC,   BTC,   t13,  0,         2026-03-02T00:00:00Z, hot1,      c13,     1,      success, true
+      BTC,   BTC,   t14,  0,         2026-07-01T00:00:00Z, hot1,      c14,     1,      success, true
+      BTC,   BTC,   t15,  0,         2025-12-31T00:00:00Z, hot1,      c15,     1,      success, true
+      BTC,   BTC,   t16,  0,         2026-03-02T00:00:01Z, hot1,      new,     5,      success, true
     withdrawal: |
       withdrawal_id, revision, chain, asset, amount, dest_address, txid, out_index, status,       broadcast_at,         signed_at
       1,             1,        BTC,   BTC,   1,      c1,           t1,   0,         Completed,    2026-03-01T23:00:00Z,
@@ -272,6 +273,11 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       6,             1,        BTC,   BTC,   1,      c6,           t6,   0,         broadcasting, 2026-03-01T23:00:00Z,
       10,            1,        BTC,   BTC,   1,      c10,          t10,  0,         broadcasting, 2025-12-31T23:00:00Z,
       11,            1,        BTC,   BTC,   1,      c11,          t11,  0,         completed,    2026-06-30T23:00:00Z,
+      8,             1,        BTC,   BTC,   1,      c8,           t8,   0,         completed,    2025-12-31T23:00:00Z,
+      9,             1,        BTC,   BTC,   1,      c9,           t9,   0,         completed,    2026-07-01T00:00:00Z,
+      14,            1,        BTC,   BTC,   1,      c14,          t14,  0,         broadcasting, 2026-06-30T23:00:00Z,
+      15,            1,        BTC,   BTC,   1,      c15,          t15,  0,         completed,    2026-01-01T00:00:00Z,
+      16,            1,        BTC,   BTC,   5,      out16,        t16,  0,         completed,    2026-03-01T00:00:00Z,
       13,            1,        BTC,   BTC,   1,      c13,          t13,  0,         Rejected,     2026-03-01T23:00:00Z,
     ledger_entry: |
       entry_id, ref_type,   ref_id, amount_signed, created_at
@@ -280,10 +286,13 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       e6,       withdrawal, 6,      -1,            2026-03-01T22:00:00Z
       e10,      withdrawal, 10,     -1,            2025-12-31T22:00:00Z
       e11,      withdrawal, 11,     -1,            2026-06-30T22:00:00Z
+      e15,      withdrawal, 15,     -1,            2025-06-30T22:00:00Z
+      e16,      withdrawal, 16,     -1,            2025-06-30T22:00:00Z
   expect:
-    population: 11
+    population: 13
     exceptions: |
       txid, out_index, reason_code, reason
+      t16,  0,         R3,          "The withdrawal 16 asks for 5.000000000000000000 BTC to out16, and 5.000000000000000000 BTC went to new."
       t1,   1,         R1,          2.000000000000000000 BTC went to c2 at 2026-03-02 00:00:00+00 without a withdrawal.
       t13,  0,         R1,          1.000000000000000000 BTC went to c13 at 2026-03-02 00:00:00+00 without a withdrawal.
       t2,   1,         R6,          The own address old was not in the inventory at 2026-03-02 00:00:00+00.
@@ -332,6 +341,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       e4,       withdrawal, start,     -1,            2026-03-01T00:00:00Z
       e5,       withdrawal, nochain,   -1,            2026-03-01T00:00:00Z
       e6,       withdrawal, nodebit,   1,             2026-03-01T00:00:00Z
+      e6b,      withdrawal, nodebit,   0,             2026-03-01T00:00:00Z
       e7,       fee,        nodebit,   -1,            2026-03-01T00:00:00Z
       e8,       withdrawal, latedebit, -1,            2026-03-02T00:00:01Z
       e9,       withdrawal, notime,    -1,            2026-03-01T00:00:00Z
@@ -364,19 +374,21 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       BTC,   BTC,   hot,     "",  hot,       2025-01-01
       BTC,   BTC,   cold,    "",  cold,      2025-01-01
     chain_tx: |
-      chain, asset, txid, out_index, block_at,   from_addr, to_addr, amount, status,  canonical
-      BTC,   BTC,   b1,   0,         2026-03-02, hot,       a,       1,      success, true
-      BTC,   BTC,   b1,   1,         2026-03-02, hot,       a,       1,      success, true
-      BTC,   BTC,   b1,   2,         2026-03-02, hot,       a,       2,      success, true
-      BTC,   BTC,   b1,   3,         2026-03-02, hot,       b,       1,      success, true
-      BTC,   BTC,   b2,   0,         2026-03-02, hot,       a,       5,      success, true
-      BTC,   BTC,   b2,   1,         2026-03-02, hot,       a,       6,      success, true
-      BTC,   BTC,   b2,   2,         2026-03-02, hot,       evil,    7,      success, true
-      BTC,   BTC,   b2,   3,         2026-03-02, hot,       cold,    8,      success, true
-      BTC,   BTC,   b3,   0,         2026-03-02, hot,       a,       1.1,    success, true
-      BTC,   BTC,   b3,   1,         2026-03-02, hot,       a,       1.2,    success, true
-      BTC,   RUNE,  b3,   2,         2026-03-02, hot,       a,       1,      success, true
-      BTC,   BTC,   b4,   0,         2026-03-02, hot,       a,       3,      success, true
+      chain, asset, txid, out_index, block_at,   from_addr, to_addr, amount, fee,  status,  canonical
+      BTC,   BTC,   b1,   0,         2026-03-02, hot,       a,       1,       0.5,  success, true
+      BTC,   BTC,   b1,   1,         2026-03-02, hot,       a,       1,       0.5,  success, true
+      BTC,   BTC,   b1,   2,         2026-03-02, hot,       a,       2,       0.5,  success, true
+      BTC,   BTC,   b1,   3,         2026-03-02, hot,       b,       1,       0.5,  success, true
+      BTC,   BTC,   b2,   0,         2026-03-02, hot,       a,       5,       0.5,  success, true
+      BTC,   BTC,   b2,   1,         2026-03-02, hot,       a,       6,       0.5,  success, true
+      BTC,   BTC,   b2,   2,         2026-03-02, hot,       evil,    7,       0.5,  success, true
+      BTC,   BTC,   b2,   3,         2026-03-02, hot,       cold,    8,       0.5,  success, true
+      BTC,   BTC,   b3,   0,         2026-03-02, hot,       a,       1.1,     0.5,  success, true
+      BTC,   BTC,   b3,   1,         2026-03-02, hot,       a,       1.2,     0.5,  success, true
+      BTC,   RUNE,  b3,   2,         2026-03-02, hot,       a,       1,       0.5,  success, true
+      BTC,   BTC,   b4,   0,         2026-03-02, hot,       a,       3,       0.5,  success, true
+      BTC,   BTC,   b5,   0,         2026-03-02, hot,       cold,    3,       0.5,  success, true
+      BTC,   BTC,   b5,   1,         2026-03-02, hot,       q,       3,       0.5,  success, true
     withdrawal: |
       withdrawal_id, revision, chain, asset, amount, dest_address, txid, out_index, status,    broadcast_at
       1,             1,        BTC,   BTC,   1,      a,            b1,   ,          completed, 2026-03-02
@@ -392,6 +404,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       11,            1,        BTC,   BTC,   3,      a,            b4,   0,         completed, 2026-03-02
       12,            1,        BTC,   BTC,   3,      a,            b4,   0,         completed, 2026-03-02
       13,            1,        BTC,   BTC,   9,      z,            b1,   ,          completed, 2026-03-02
+      14,            1,        BTC,   BTC,   3,      good,         b5,   ,          completed, 2026-03-02
     ledger_entry: |
       entry_id, ref_type,   ref_id, amount_signed, created_at
       e1,       withdrawal, 1,      -1,            2026-03-01
@@ -407,10 +420,12 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       e11,      withdrawal, 11,     -1,            2026-03-01
       e12,      withdrawal, 12,     -1,            2026-03-01
       e13,      withdrawal, 13,     -1,            2026-03-01
+      e14,      withdrawal, 14,     -1,            2026-03-01
   expect:
-    population: 13
+    population: 15
     exceptions: |
       txid,          out_index, reason_code, withdrawal_id
+      b5,            1,         R3,          14
       b2,            0,         R3,          6
       b2,            2,         R3,          7
       b3,            1,         R3,          9
