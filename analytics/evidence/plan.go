@@ -129,8 +129,12 @@ func (g *grouping) recognise(f reader.File) (chosen []target, because string, er
 		return nil, "", err
 	}
 	best := 0
+	var misses []string
 	for _, t := range g.targets {
 		m := reader.Match(sample, t.export)
+		if !m.OK {
+			misses = append(misses, t.export.ID+": "+m.Because)
+		}
 		if !m.OK || m.Score < best {
 			continue
 		}
@@ -138,6 +142,9 @@ func (g *grouping) recognise(f reader.File) (chosen []target, because string, er
 			chosen, best = nil, m.Score
 		}
 		chosen, because = append(chosen, t), fmt.Sprintf("%s: %s", t.export.Title, m.Because)
+	}
+	if len(chosen) == 0 && g.req.Dataset+g.req.Export != "" { // the auditor knows what it is: say what it lacks
+		return nil, strings.Join(misses, "; "), nil
 	}
 	if len(chosen) == 0 {
 		return nil, sample.Describe(), nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os/user"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -134,6 +135,10 @@ func (a *app) printLoad(reports []evidence.FileReport) error {
 	}
 	_, err := fmt.Fprintf(a.out, "%s records read = %s loaded + %s rejected + %s filtered\n",
 		report.Count(read), report.Count(loaded), report.Count(rejected), report.Count(filtered))
+	unknown := slices.ContainsFunc(reports, func(r evidence.FileReport) bool { return r.Status == evidence.Unrecognised })
+	if unknown && err == nil {
+		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql load FILE --as DATASET says what a file lacks to be taken for a dataset")
+	}
 	if rejected > 0 && err == nil {
 		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql data rejects shows the rejected records; tests on them are not assertable until they are accepted")
 	}
