@@ -98,12 +98,16 @@ func needed(e *contract.Export) []string {
 	return out
 }
 
+// headerWithin is how far down a header is looked for, unless the export says where it is: what stands above a table is
+// a few lines, and a row that looks like a header deep in a text is no beginning of an export.
+const headerWithin = 200
+
 // searchHeader tries each row under one delimiter.
 func searchHeader(b []byte, last bool, comma byte, e *contract.Export, miss *nearMiss) *header {
 	s := splitter{comma: comma}
 	titled := e.Table == ""
 	line := int64(1)
-	for at, row := 0, 1; at < len(b); row++ {
+	for at, row := 0, 1; at < len(b) && (row <= headerWithin || e.Table != "" || e.Header > 0); row++ {
 		n := s.split(b[at:], last)
 		if n == short {
 			return nil
