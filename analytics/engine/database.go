@@ -18,7 +18,8 @@ type database struct {
 	pool      *sql.DB
 	conn      *sql.Conn
 	locked    bool
-	relations map[string]*relation // by lower-case name
+	relations map[string]*relation   // by lower-case name
+	passed    map[string]*inspection // what the gate has let in, by circumstances
 }
 
 // relation is something that sections may name. Attached ones stay when a session is reset.
@@ -49,7 +50,7 @@ func openDatabase(ctx context.Context, o Options) (*database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open DuckDB: %w", err)
 	}
-	db := &database{pool: sql.OpenDB(connector), relations: map[string]*relation{}}
+	db := &database{pool: sql.OpenDB(connector), relations: map[string]*relation{}, passed: map[string]*inspection{}}
 	if db.conn, err = db.pool.Conn(ctx); err != nil {
 		return nil, fmt.Errorf("open DuckDB: %w", err)
 	}

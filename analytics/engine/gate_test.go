@@ -163,3 +163,35 @@ func TestSumOverflow(t *testing.T) {
 		t.Errorf("a sum that fits: %v, %v", made, err)
 	}
 }
+
+// The same text is examined anew when what it reads has changed.
+func TestGateLooksAtTheCircumstances(t *testing.T) {
+	s := start(t, Options{Threads: 1})
+	ctx := context.Background()
+	big := text("80000000000000000000")
+	step := func(typ string, rows [][]*string, more ...string) error {
+		t.Helper()
+		if err := s.Reset(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range append(more, "t") {
+			if err := s.Given(ctx, name, columns(t, "x", typ), rows); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err := s.Make(ctx, Section{Name: "s", SQL: "WITH late AS (SELECT x FROM t) SELECT sum(x) AS n FROM late", Reads: []string{"t"}})
+		return err
+	}
+	if err := step("integer", [][]*string{{text("1")}}); err != nil {
+		t.Errorf("integers: %v", err)
+	}
+	if err := step("decimal(38,18)", [][]*string{{big}, {big}}); err == nil {
+		t.Error("a sum of 39 digits passed because the same text had passed before")
+	}
+	if err := step("integer", nil, "late"); err == nil {
+		t.Error("a step that hides a relation passed because the same text had passed before")
+	}
+	if err := step("text", nil); err == nil {
+		t.Error("a sum of text passed")
+	}
+}

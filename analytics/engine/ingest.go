@@ -45,7 +45,7 @@ func (in *ingest) run(ctx context.Context, c *call) error {
 	if err := db.run(ctx, "CREATE OR REPLACE TEMP VIEW "+rawName+" AS SELECT * FROM "+rawFunction+"()"); err != nil {
 		return err
 	}
-	db.add(&relation{name: rawName, kind: "VIEW"})
+	db.add(&relation{name: rawName, kind: "VIEW", columns: in.stream.describe()})
 	defer delete(db.relations, rawName)
 	look, err := db.gate(ctx, c.SQL, []string{rawName})
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"unsafe"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
+
+	"auditql/analytics/schema"
 )
 
 // stream is the rows of an export on their way from the parent into DuckDB, as the table function behind raw.
@@ -56,6 +58,15 @@ func (s *stream) check() error {
 		}
 	}
 	return nil
+}
+
+// describe gives the columns of raw as those of a relation.
+func (s *stream) describe() []schema.Column {
+	out := make([]schema.Column, len(s.columns))
+	for i, name := range s.columns {
+		out[i] = schema.Column{Name: name, Type: schema.Type{Kind: schema.Text}}
+	}
+	return out
 }
 
 // ColumnInfos gives text for all columns but the two numbers.
