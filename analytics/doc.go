@@ -23,10 +23,9 @@
 //   - github.com/xuri/excelize/v2: XLSX.
 //   - github.com/go-json-experiment/json: the JSON tokens of exports, strict and without a copy.
 //   - github.com/klauspost/compress: gzip and zstd of exports.
-//   - github.com/landlock-lsm/go-landlock: the confinement of the database worker on Linux.
 //   - gonum.org/v1/gonum: distribution functions; exact rationals of math/big decide where a ceiling or a tie does.
 //   - golang.org/x/crypto and github.com/hiddeco/sshsig: signatures that ssh-keygen verifies.
-//   - golang.org/x/term, x/sys, x/text: the terminal, limits of a process, UTF-16.
+//   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, UTF-16.
 //   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
 //   - honnef.co/go/tools: staticcheck, a tool of make check.
 package analytics
