@@ -181,6 +181,9 @@ WHERE w.run_id IS NULL AND j.missing <> '';
       corp/infra, 1,         ann,       main,     s1,        2026-02-01T08:00:00Z
       corp/infra, 2,         ann,       main,     s2,        2026-02-01T08:00:00Z
       corp/infra, 3,         ann,       main,     s3,        2026-02-01T08:00:00Z
+      corp/infra, 4,         ann,       main,     s4,        2026-02-01T08:00:00Z
+      corp/infra, 5,         ann,       main,     s5,        2026-02-01T08:00:00Z
+      corp/infra, 6,         ann,       main,     s6,        2026-02-01T08:00:00Z
     commit: |
       repo,       sha,   pr_number
       corp/infra, inner, 1
@@ -193,6 +196,10 @@ WHERE w.run_id IS NULL AND j.missing <> '';
       pr,           corp/infra#2, 1,       cy,          commented, 2026-02-01T07:00:00Z, false
       pr,           corp/infra#3, 1,       bo,          approved,  2026-02-01T07:00:00Z, false
       pr,           corp/infra#3, 2,       bo,          dismissed, 2026-02-01T07:30:00Z, false
+      pr,           corp/infra#4, 1,       bo,          approved,  2026-02-01T09:00:01Z, false
+      pr,           corp/infra#5, 1,       bo,          approved,  2026-02-01T09:00:00Z, false
+      pr,           corp/infra#5, 2,       bo,          commented, 2026-02-01T09:00:00Z, false
+      change,       corp/infra#6, 1,       bo,          approved,  2026-02-01T07:00:00Z, false
       pr,           run-only,     1,       bo,          approved,  2026-02-01T07:30:00Z, false
       iac_run,      run-ok,       1,       bo,          approved,  2026-02-01T09:00:00Z, false
       iac_run,      run-late,     1,       bo,          approved,  2026-02-01T09:00:01Z, false
@@ -205,31 +212,36 @@ WHERE w.run_id IS NULL AND j.missing <> '';
       iac_run,      run-twice,    1,       bo,          approved,  2026-02-01T08:30:00Z, false
       iac_run,      run-twice,    2,       bo,          rejected,  2026-02-01T08:30:00Z, false
     iac_run: |
-      run_id,     workspace, env,  commit_sha, planned_at,           applied_at,           applied_by, source, auto_apply, destructive_types, policy_result
-      by-request, w,         prod, s1,         2026-02-01T08:00:00Z, 2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                passed
-      by-commit,  w,         prod, inner,      ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
-      author,     w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
-      dismissed,  w,         prod, s3,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
-      run-ok,     w,         prod, s2,         ,                     2026-02-01T09:00:00Z, bo,         vcs,    false,      [],                none
-      run-late,   w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
-      run-no,     w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
-      run-bot,    w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
-      run-note,   w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
-      run-only,   w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
-      run-turned, w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
-      run-twice,  w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      run_id,       workspace, env,  commit_sha, planned_at,           applied_at,           applied_by, source, auto_apply, destructive_types, policy_result
+      by-request,   w,         prod, s1,         2026-02-01T08:00:00Z, 2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                passed
+      by-commit,    w,         prod, inner,      ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      author,       w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      dismissed,    w,         prod, s3,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      run-ok,       w,         prod, s2,         ,                     2026-02-01T09:00:00Z, bo,         vcs,    false,      [],                none
+      run-late,     w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      run-no,       w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      run-bot,      w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      run-note,     w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      run-only,     w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      run-turned,   w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      run-twice,    w,         prod, s2,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      late-request, w,         prod, s4,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      just-in-time, w,         prod, s5,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
+      change-only,  w,         prod, s6,         ,                     2026-02-01T09:00:00Z, ci,         vcs,    false,      [],                none
   expect:
-    population: 12
+    population: 15
     exceptions: |
-      run_id,    reason_code, reason
-      author,    R1,          Run author was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
-      dismissed, R1,          Run dismissed was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
-      run-late,  R1,          Run run-late was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
-      run-no,    R1,          Run run-no was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
-      run-bot,   R1,          Run run-bot was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
-      run-note,  R1,          Run run-note was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
-      run-only,  R1,          Run run-only was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
-      run-twice, R1,          Run run-twice was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      run_id,       reason_code, reason
+      author,       R1,          Run author was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      dismissed,    R1,          Run dismissed was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      run-late,     R1,          Run run-late was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      run-no,       R1,          Run run-no was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      run-bot,      R1,          Run run-bot was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      run-note,     R1,          Run run-note was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      run-only,     R1,          Run run-only was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      run-twice,    R1,          Run run-twice was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      late-request, R1,          Run late-request was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
+      change-only,  R1,          Run change-only was applied to w on 2026-02-01 09:00; no approval of the run or of a merged request is on record until then.
 
 - name: the commit on a protected branch, on another, merged after the plan, never merged, not known
   params: {protected_branches: [main, "release/*"]}
