@@ -1,0 +1,277 @@
+/*---
+id: aws-encryption-kms
+version: 1
+title: Unencrypted data stores, and keys that are not governed
+objective: Data at rest is encrypted with keys that are governed.
+kind: design
+severity: medium
+reads: [asset]
+optional: [kms_key]
+key: [object_id]
+params:
+  store_types:
+    type: "text[]"
+    default: [aws_ebs_volume, aws_ebs_snapshot, aws_rds_instance, aws_rds_cluster, aws_rds_snapshot, aws_efs_file_system, aws_s3_bucket, aws_dynamodb_table]
+    means: types of assets that hold data
+  cmk_classes: {type: "text[]", default: [confidential, restricted, secret], means: classes of data that need a key of the customer}
+  rotation_days: {type: integer, default: 365, unit: days, means: longest time between rotations of a key}
+  expiry_days: {type: integer, default: 30, unit: days, means: time before imported key material expires in which that is an exception}
+controls:
+  nist-800-53r5: [SC-12, SC-28, SC-28(1)]
+  soc2-tsc-2017: [CC6.1]
+  iso-27001-2022: [A.8.24]
+  pci-dss-4.0.1: ["3.7.4"]
+  cis-aws-5.0: ["2.2.1", "2.3.1", "3.6", "5.1.1"]
+  cis-aws-7.0: ["3.2.1", "3.3.1", "4.6", "6.1.1"]
+reasons:
+  R1: a store that is not encrypted
+  R2: a store of sensitive data that is encrypted with a key of AWS
+  R3: a key that is not rotated in time
+  R4: a key that is disabled or will be deleted while a store needs it
+  R6: imported key material that expires soon
+  I1: the evidence does not say whether the store is encrypted
+  I2: the key of a store of sensitive data is not in the evidence
+  I3: the evidence does not say whether the key is rotated
+  X1: a key that cannot be rotated by itself
+limits:
+  - The stores that dataset asset holds, and the keys of customers that dataset kms_key holds; which types of stores the evidence has depends on the calls that were exported.
+  - Key policies are in no export yet, so R5 of the rule book (a policy that is public, or administrators who use the key) is not tested; nor is a key that was disabled in the period without a change.
+  - Buckets made since 2023-01-05 are encrypted by S3 itself and pass when the evidence does not say more; of older ones it is not known.
+  - Keys of a replica are judged like others. A store without a class of data is not sensitive.
+---*/
+
+-- +latest: the last state of each account at the audit date, or the first one after it
+SELECT 'asset' AS source, account_or_project, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at
+FROM asset
+WHERE provider = 'aws'
+GROUP BY account_or_project
+UNION ALL
+SELECT 'kms_key', account_or_project, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at))
+FROM kms_key
+WHERE provider = 'aws'
+GROUP BY account_or_project;
+
+-- +customer_key: keys of AWS KMS with who manages them
+SELECT k.key_id, k.managed_by, k.usage, k.spec, k.origin, k.state, k.rotation_enabled, k.rotation_days, k.expires_at
+FROM kms_key AS k
+JOIN latest AS l ON l.source = 'kms_key' AND l.account_or_project IS NOT DISTINCT FROM k.account_or_project AND l.snapshot_at IS NOT DISTINCT FROM k.snapshot_at
+WHERE k.provider = 'aws';
+
+-- +store: assets that hold data
+SELECT
+  a.asset_id, a.asset_type, a.name, a.data_class, a.created_at, a.kms_key_id,
+  a.encrypted
+    OR a.encrypted IS NULL AND a.asset_type = 'aws_s3_bucket' AND a.created_at >= TIMESTAMPTZ '2023-01-05 00:00:00+00' AS encrypted,
+  contains($cmk_classes, a.data_class) AS is_sensitive
+FROM asset AS a
+JOIN latest AS l ON l.source = 'asset' AND l.account_or_project IS NOT DISTINCT FROM a.account_or_project AND l.snapshot_at IS NOT DISTINCT FROM a.snapshot_at
+WHERE a.provider = 'aws' AND contains($store_types, a.asset_type);
+
+-- +population: one row per store and per key of a customer
+SELECT asset_id AS object_id, 'store' AS kind
+FROM store
+UNION ALL
+SELECT key_id, 'key'
+FROM customer_key
+WHERE managed_by = 'customer';
+
+-- +needed: keys that stores need
+SELECT kms_key_id AS key_id, COUNT(*) AS stores
+FROM store
+WHERE kms_key_id IS NOT NULL
+GROUP BY kms_key_id;
+
+-- +judged: each item with its codes
+SELECT s.asset_id AS object_id, 'R1' AS code, concat('The ', s.asset_type, ' ', COALESCE(s.name, s.asset_id), ' is not encrypted.') AS reason
+FROM store AS s
+WHERE NOT s.encrypted
+UNION ALL
+SELECT s.asset_id, 'I1', concat('The evidence does not say whether the ', s.asset_type, ' ', COALESCE(s.name, s.asset_id), ' is encrypted.')
+FROM store AS s
+WHERE s.encrypted IS NULL
+UNION ALL
+SELECT
+  s.asset_id,
+  CASE WHEN k.managed_by = 'provider' OR s.kms_key_id LIKE '%alias/aws/%' THEN 'R2' ELSE 'I2' END,
+  CASE
+    WHEN k.managed_by = 'provider' OR s.kms_key_id LIKE '%alias/aws/%'
+      THEN concat('The ', s.asset_type, ' ', COALESCE(s.name, s.asset_id), ' holds ', s.data_class, ' data and is encrypted with the key ', s.kms_key_id, ' of AWS.')
+    ELSE concat('The key ', COALESCE(s.kms_key_id, 'of the store'), ', which encrypts ', s.data_class, ' data, is not in the evidence.')
+  END
+FROM store AS s
+LEFT JOIN customer_key AS k ON k.key_id = s.kms_key_id
+WHERE s.encrypted AND s.is_sensitive AND k.managed_by IS DISTINCT FROM 'customer'
+UNION ALL
+SELECT
+  k.key_id,
+  CASE
+    WHEN k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms' THEN 'X1'
+    WHEN k.rotation_enabled IS NULL THEN 'I3'
+    ELSE 'R3'
+  END,
+  CASE
+    WHEN k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms'
+      THEN concat('A key for ', k.usage, ' of the kind ', k.spec, ' and the origin ', k.origin, ' cannot be rotated by itself.')
+    WHEN k.rotation_enabled IS NULL THEN 'The evidence does not say whether the key is rotated.'
+    WHEN k.rotation_enabled THEN concat('The key is rotated every ', k.rotation_days, ' days.')
+    ELSE 'The key is not rotated.'
+  END
+FROM customer_key AS k
+WHERE k.managed_by = 'customer'
+  AND k.state IS DISTINCT FROM 'pendingdeletion'
+  AND (
+    k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms'
+    OR k.rotation_enabled IS DISTINCT FROM TRUE OR k.rotation_days > $rotation_days
+  )
+UNION ALL
+SELECT k.key_id, 'R4', concat('The key has the state ', k.state, ' and ', n.stores, ' stores need it.')
+FROM customer_key AS k
+JOIN needed AS n ON n.key_id = k.key_id
+WHERE k.managed_by = 'customer' AND k.state IN ('pendingdeletion', 'disabled')
+UNION ALL
+SELECT k.key_id, 'R6', concat('The imported material of the key expires on ', substr(CAST(k.expires_at AS VARCHAR), 1, 10), '.')
+FROM customer_key AS k
+WHERE k.managed_by = 'customer' AND k.origin = 'external' AND k.expires_at <= date_add('day', $expiry_days, $as_of);
+
+-- +exceptions: stores and keys that are not as they should be
+SELECT j.object_id, j.code AS reason_code, j.reason, p.kind
+FROM judged AS j
+JOIN population AS p ON p.object_id = j.object_id
+WHERE j.code LIKE 'R%';
+
+-- +indeterminate: stores and keys that the evidence cannot decide
+SELECT j.object_id, j.code AS reason_code, j.reason
+FROM judged AS j
+WHERE j.code LIKE 'I%'
+  AND j.object_id NOT IN (SELECT object_id FROM exceptions);
+
+-- +excluded: keys that cannot be rotated by themselves, and have no other weakness
+SELECT j.object_id, j.code AS reason_code, j.reason
+FROM judged AS j
+WHERE j.code = 'X1'
+  AND j.object_id NOT IN (SELECT object_id FROM exceptions);
+
+/*--- cases
+- name: stores - encrypted, not encrypted, not known; buckets that S3 encrypts; other assets
+  given:
+    asset: |
+      asset_id, asset_type,       provider, account_or_project, name, encrypted, created_at
+      v1,       aws_ebs_volume,   aws,      1,                  vol,  true,      2020-01-01
+      v2,       aws_ebs_volume,   aws,      1,                  vol,  false,     2020-01-01
+      d1,       aws_rds_instance, aws,      1,                  ,     ,          2024-01-01
+      b1,       aws_s3_bucket,    aws,      1,                  new,  ,          2023-01-05
+      b2,       aws_s3_bucket,    aws,      1,                  old,  ,          2023-01-04T23:59:59Z
+      b3,       aws_s3_bucket,    aws,      1,                  off,  false,     2024-01-01
+      i1,       aws_ec2_instance, aws,      1,                  host, false,     2024-01-01
+      g1,       aws_ebs_volume,   gcp,      1,                  disk, false,     2024-01-01
+  expect:
+    population: 6
+    exceptions: |
+      object_id, reason_code, reason,                                   kind
+      v2,        R1,          The aws_ebs_volume vol is not encrypted., store
+      b3,        R1,          The aws_s3_bucket off is not encrypted.,  store
+    indeterminate: |
+      object_id, reason_code, reason
+      d1,        I1,          The evidence does not say whether the aws_rds_instance d1 is encrypted.
+      b2,        I1,          The evidence does not say whether the aws_s3_bucket old is encrypted.
+
+- name: sensitive data needs a key of the customer
+  given:
+    kms_key: |
+      key_id, provider, account_or_project, managed_by, usage,           spec,              origin,  state,   rotation_enabled, rotation_days
+      mine,   aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, true,             365
+      theirs, aws,      1,                  provider,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, false,
+      unsaid, aws,      1,                  ,           encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, false,
+    asset: |
+      asset_id, asset_type,       provider, account_or_project, name, encrypted, data_class,   kms_key_id
+      s1,       aws_rds_instance, aws,      1,                  a,    true,      confidential, mine
+      s2,       aws_rds_instance, aws,      1,                  a,    true,      restricted,   theirs
+      s3,       aws_rds_instance, aws,      1,                  a,    true,      confidential, arn:aws:kms:eu-west-1:1:alias/aws/rds
+      s4,       aws_rds_instance, aws,      1,                  a,    true,      confidential, lost
+      s5,       aws_rds_instance, aws,      1,                  a,    true,      confidential,
+      s6,       aws_rds_instance, aws,      1,                  a,    true,      internal,     theirs
+      s7,       aws_rds_instance, aws,      1,                  a,    true,      ,             theirs
+      s8,       aws_rds_instance, aws,      1,                  a,    false,     confidential,
+      s9,       aws_rds_instance, aws,      1,                  a,    true,      secret,       unsaid
+  expect:
+    population: 10
+    exceptions: |
+      object_id, reason_code, reason
+      s2,        R2,          The aws_rds_instance a holds restricted data and is encrypted with the key theirs of AWS.
+      s3,        R2,          The aws_rds_instance a holds confidential data and is encrypted with the key arn:aws:kms:eu-west-1:1:alias/aws/rds of AWS.
+      s8,        R1,          The aws_rds_instance a is not encrypted.
+    indeterminate: |
+      object_id, reason_code, reason
+      s4,        I2,          "The key lost, which encrypts confidential data, is not in the evidence."
+      s5,        I2,          "The key of the store, which encrypts confidential data, is not in the evidence."
+      s9,        I2,          "The key unsaid, which encrypts secret data, is not in the evidence."
+
+- name: keys - rotated, too seldom, not at all, not known; kinds that cannot be; on their way out; imported
+  given:
+    asset: |
+      asset_id, asset_type,     provider, account_or_project, name, encrypted, kms_key_id
+      s1,       aws_ebs_volume, aws,      1,                  a,    true,      k-going
+      s2,       aws_ebs_volume, aws,      1,                  a,    true,      k-going
+      s3,       aws_ebs_volume, aws,      1,                  a,    true,      k-off
+      s4,       aws_ebs_volume, aws,      1,                  a,    true,      k-ok
+    kms_key: |
+      key_id,   provider, account_or_project, managed_by, usage,               spec,              origin,       state,           rotation_enabled, rotation_days, expires_at
+      k-ok,     aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, aws_kms,      enabled,         true,             365,
+      k-slow,   aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, aws_kms,      enabled,         true,             366,
+      k-never,  aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, aws_kms,      enabled,         false,            ,
+      k-null,   aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, aws_kms,      enabled,         ,                 ,
+      k-sign,   aws,      1,                  customer,   sign_verify,         RSA_2048,          aws_kms,      enabled,         ,                 ,
+      k-mac,    aws,      1,                  customer,   generate_verify_mac, HMAC_256,          aws_kms,      enabled,         false,            ,
+      k-rsa,    aws,      1,                  customer,   encrypt_decrypt,     RSA_2048,          aws_kms,      enabled,         false,            ,
+      k-own,    aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, aws_cloudhsm, enabled,         false,            ,
+      k-in,     aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, external,     enabled,         false,            ,              2026-07-31
+      k-far,    aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, external,     enabled,         false,            ,              2026-07-31T00:00:01Z
+      k-going,  aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, aws_kms,      pendingdeletion, ,                 ,
+      k-unused, aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, aws_kms,      pendingdeletion, ,                 ,
+      k-off,    aws,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, aws_kms,      disabled,        true,             365,
+      k-gcp,    gcp,      1,                  customer,   encrypt_decrypt,     SYMMETRIC_DEFAULT, aws_kms,      enabled,         false,            ,
+      k-aws,    aws,      1,                  provider,   encrypt_decrypt,     SYMMETRIC_DEFAULT, external,     disabled,        false,            ,              2026-07-02
+  expect:
+    population: 17
+    exceptions: |
+      object_id, reason_code, reason,                                                      kind
+      k-slow,    R3,          The key is rotated every 366 days.,                          key
+      k-never,   R3,          The key is not rotated.,                                     key
+      k-in,      R6,          The imported material of the key expires on 2026-07-31.,     key
+      k-going,   R4,          The key has the state pendingdeletion and 2 stores need it., key
+      k-off,     R4,          The key has the state disabled and 1 stores need it.,        key
+    indeterminate: |
+      object_id, reason_code, reason
+      k-null,    I3,          The evidence does not say whether the key is rotated.
+    excluded: |
+      object_id, reason_code, reason
+      k-sign,    X1,          A key for sign_verify of the kind RSA_2048 and the origin aws_kms cannot be rotated by itself.
+      k-mac,     X1,          A key for generate_verify_mac of the kind HMAC_256 and the origin aws_kms cannot be rotated by itself.
+      k-rsa,     X1,          A key for encrypt_decrypt of the kind RSA_2048 and the origin aws_kms cannot be rotated by itself.
+      k-own,     X1,          A key for encrypt_decrypt of the kind SYMMETRIC_DEFAULT and the origin aws_cloudhsm cannot be rotated by itself.
+      k-far,     X1,          A key for encrypt_decrypt of the kind SYMMETRIC_DEFAULT and the origin external cannot be rotated by itself.
+
+- name: the last state of an account at the audit date counts, or the first one after it
+  given:
+    kms_key: |
+      snapshot_at, key_id, provider, account_or_project, managed_by, usage,           spec,              origin,  state,   rotation_enabled, rotation_days
+      2026-05-01,  k,      aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, false,
+      2026-07-01,  k,      aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, true,             365
+      2026-07-02,  k,      aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, false,
+      2026-05-01,  gk,     gcp,      1,                  customer,   encrypt_decrypt, x,                 hsm,     enabled, false,
+    asset: |
+      snapshot_at, asset_id, asset_type,     provider, account_or_project, encrypted
+      2026-05-01,  v,        aws_ebs_volume, aws,      1,                  false
+      2026-06-30,  v,        aws_ebs_volume, aws,      1,                  true
+      2026-07-02,  v,        aws_ebs_volume, aws,      1,                  false
+      2026-07-02,  w,        aws_ebs_volume, aws,      2,                  false
+      2026-07-03,  x,        aws_ebs_volume, aws,      2,                  false
+      2026-07-03,  y,        aws_ebs_volume, aws,      ,                   false
+      2026-06-30,  z,        aws_ebs_volume, gcp,      2,                  false
+  expect:
+    population: 4
+    exceptions: |
+      object_id, reason_code
+      w,         R1
+      y,         R1
+---*/
