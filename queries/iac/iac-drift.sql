@@ -176,8 +176,10 @@ WHERE differs IS NULL;
       w,         sg,      plan,   aws_security_group_rule, ,            "[""cidr_blocks""]",                            2026-07-01
       w,         gone,    plan,   aws_sqs_queue,           ,            "[""*""]",                                      2026-07-01
       w,         role,    plan,   aws_iam_role,            ,            [],                                             2026-07-01
+      v,         acl,     plan,   aws_s3_bucket,           ,            [],                                             2026-07-01
+      v,         sg,      plan,   aws_vpc,                 ,            [],                                             2026-07-01
   expect:
-    population: 6
+    population: 8
     exceptions: |
       workspace, address, reason_code, reason
       w,         acl,     R1,          "The check of 2026-07-01 00:00 found a difference in Acl2, acl."
@@ -253,13 +255,14 @@ WHERE differs IS NULL;
       s,         cfn,         drift_check, t,    [],           2026-06-30
       s,         not-checked, drift_check, t,    ,             2026-06-30
       s,         cfn-old,     drift_check, t,    "[""a""]",    2026-06-01
+      s,         cfn-old,     drift_check, t,    "[""z""]",    2026-05-20
   expect:
     population: 6
     exceptions: |
       workspace, address, reason_code, reason
       w,         stale,   R4,          The last check was on 2026-06-23 23:59.
       s,         cfn-old, R1,          The check of 2026-06-01 00:00 found a difference in a.
-      s,         cfn-old, R3,          It differs in a since 2026-06-01 00:00.
+      s,         cfn-old, R3,          It differs in a since 2026-05-20 00:00.
       s,         cfn-old, R4,          The last check was on 2026-06-01 00:00.
     indeterminate: |
       workspace, address,     reason_code, reason
@@ -277,6 +280,10 @@ WHERE differs IS NULL;
       v,         later,      plan,        t,    [],           2026-07-03
       v,         much-later, plan,        t,    "[""a""]",    2026-07-03
       s,         cfn,        drift_check, t,    "[""a""]",    2026-07-02
+      w,         kept,       plan,        t,    [],           2026-07-03
+      w,         kept,       plan,        t,    "[""a""]",    2026-07-04
+      w,         kept,       plan,        t,    [],           2026-07-05
+      w,         kept,       plan,        t,    "[""a""]",    2026-07-06
   expect:
     population: 3
     exceptions: |
@@ -296,6 +303,7 @@ WHERE differs IS NULL;
       5,        aws,      2026-07-02,           Put,    arn:r,     ed,       success, false
       6,        aws,      2026-06-30,           Put,    arn:other, flo,      success, false
       7,        aws,      2026-06-29,           Put,    arn:r,     gus,      success, false
+      8,        aws,      2026-07-01,           Put,    arn:s,     hal,      success, false
     iac_resource: |
       workspace, address, source, type, resource_id, drift_fields, snapshot_at
       prod-a,    x,       plan,   t,    arn:r,       "[""a""]",    2026-07-01
@@ -307,5 +315,5 @@ WHERE differs IS NULL;
     exceptions: |
       workspace, address, reason_code, changed_by, changed_at
       prod-a,    x,       R1,          bo,         2026-06-29
-      CORE,      x,       R1,          ,
+      CORE,      x,       R1,          hal,        2026-07-01
 ---*/

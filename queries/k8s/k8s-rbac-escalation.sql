@@ -78,8 +78,7 @@ WHERE COALESCE(len(g.resource_names), 0) = 0
 
 -- +rule: the different rules that they hold
 SELECT DISTINCT verbs, api_groups, resources
-FROM holder
-WHERE verbs IS NOT NULL AND api_groups IS NOT NULL AND resources IS NOT NULL;
+FROM holder;
 
 -- +opened: the paths that each rule opens
 SELECT DISTINCT r.verbs, r.api_groups, r.resources, p.path_id
@@ -170,6 +169,8 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,           ,           none,      3,       "[""bind""]",                      "[""rbac.authorization.k8s.io""]",    "[""clusterroles""]",                           "[""view""]"
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,           ,           none,      4,       "[""get""]",                       ,                                     ,
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,           ,           none,      5,       "[""approve""]",                   "[""certificates.k8s.io""]",          "[""signers"",""certificatesigningrequests""]",
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,           ,           none,      6,       "[""watch""]",                     "[""""]",                             "[""pods/exec""]",
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,           ,           none,      7,       "[""create""]",                    "[""example.org""]",                  "[""persistentvolumes""]",
   expect:
     population: 143
     exceptions: |
@@ -223,6 +224,8 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       RoleBinding,        strict,    b,       Role,        r,    1,          User,         f,       1,       "[""create""]", "[""""]",   "[""pods""]"
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,         f,       1,       "[""create""]", "[""""]",   "[""pods""]"
       d,       RoleBinding,        strict,    b,       Role,        r,    1,          User,         a,       1,       "[""create""]", "[""""]",   "[""pods""]"
+      c,       RoleBinding,        strict,    b,       Role,        r,    1,          User,         g,       1,       "[""create""]", "[""""]",   "[""pods/exec""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,         g,       1,       "[""create""]", "[""""]",   "[""pods/exec""]"
   expect:
     exceptions: |
       cluster, subject_kind, subject_ns, subject, path_id,          reason_code, rating, reason
@@ -231,6 +234,7 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       User,         -,          d,       create-workloads, R1,          high,   User d can take the path create-workloads by r in namespaces loose.
       c,       User,         -,          e,       create-workloads, R1,          high,   "User e can take the path create-workloads by r, s in namespaces base, strict."
       c,       User,         -,          f,       create-workloads, R1,          high,   User f can take the path create-workloads by r in the whole cluster.
+      c,       User,         -,          g,       exec-pods,        R1,          high,   User g can take the path exec-pods by r in the whole cluster.
       d,       User,         -,          a,       create-workloads, R1,          high,   User a can take the path create-workloads by r in namespaces strict.
 
 - name: a role that is not in the evidence leaves every other path open
@@ -271,9 +275,10 @@ WHERE p.is_unknown AND t.cluster IS NULL;
 - name: a role that is not in the evidence, alone
   given:
     k8s_grant: |
-      cluster, binding_kind, namespace, binding, role_kind, role, subject_no, subject_kind, subject, rule_no, verbs,          api_groups, resources
-      c,       RoleBinding,  dev,       b,       Role,      gone, 1,          User,         a,       0,       ,               ,
-      c,       RoleBinding,  dev,       b2,      Role,      r,    1,          User,         a,       1,       "[""create""]", "[""""]",   "[""pods""]"
+      cluster, binding_kind,       namespace, binding, role_kind,   role,          subject_no, subject_kind, subject, rule_no, verbs,          api_groups, resources
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, gone,          1,          User,         a,       0,       ,               ,
+      c,       RoleBinding,        dev,       b2,      Role,        r,             1,          User,         a,       1,       "[""create""]", "[""""]",   "[""pods""]"
+      c,       RoleBinding,        dev,       b,       Role,        cluster-admin, 1,          User,         b,       0,       ,               ,
   expect:
     exceptions: |
       cluster, subject_kind, subject_ns, subject, path_id,          reason_code
@@ -290,4 +295,15 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       User,         -,          a,       approve-certificates, I1
       c,       User,         -,          a,       change-webhooks,      I1
       c,       User,         -,          a,       wildcard,             I1
+      c,       User,         -,          b,       create-workloads,     I1
+      c,       User,         -,          b,       exec-pods,            I1
+      c,       User,         -,          b,       impersonate,          I1
+      c,       User,         -,          b,       create-tokens,        I1
+      c,       User,         -,          b,       proxy-nodes,          I1
+      c,       User,         -,          b,       create-volumes,       I1
+      c,       User,         -,          b,       bind-roles,           I1
+      c,       User,         -,          b,       escalate-roles,       I1
+      c,       User,         -,          b,       approve-certificates, I1
+      c,       User,         -,          b,       change-webhooks,      I1
+      c,       User,         -,          b,       wildcard,             I1
 ---*/

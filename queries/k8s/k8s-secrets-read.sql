@@ -136,6 +136,8 @@ WHERE is_system;
       c,       ClusterRoleBinding, *,         b,       ClusterRole, view, 1,          User,           ,           apart,    2,       "[""create""]",            "[""""]",          "[""secrets""]",
       c,       ClusterRoleBinding, *,         b,       ClusterRole, url,  1,          User,           ,           url,      1,       "[""get""]",               ,                  ,
       c,       ClusterRoleBinding, *,         b,       ClusterRole, none, 1,          User,           ,           none,     0,       [],                        [],                [],
+      c,       RoleBinding,        pay,       b9,      Role,        web,  1,          User,           ,           named,    1,       "[""get""]",               "[""""]",          "[""pods""]",
+      c,       ClusterRoleBinding, *,         b9,      ClusterRole, web,  1,          User,           ,           get,      1,       "[""get""]",               "[""""]",          "[""pods""]",
   expect:
     population: 12
     exceptions: |
