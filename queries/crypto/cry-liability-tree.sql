@@ -45,11 +45,11 @@ SELECT
   level = MAX(level) OVER (PARTITION BY snapshot_id) AND level > MIN(level) OVER (PARTITION BY snapshot_id) AS is_root
 FROM liability_node;
 
--- +node: each node once, with its number among all and among those that are no padding
+-- +node: each node once, with its place among all and its number among those of its kind, padding or not
 SELECT
   snapshot_id, level, pos, node_hash, balances, is_padding, is_leaf, is_root,
   row_number() OVER (PARTITION BY snapshot_id, level ORDER BY pos) - 1 AS place,
-  COUNT(*) FILTER (WHERE NOT is_padding) OVER (PARTITION BY snapshot_id, level ORDER BY pos) - 1 AS number
+  row_number() OVER (PARTITION BY snapshot_id, level, is_padding ORDER BY pos) - 1 AS number
 FROM (
   SELECT
     snapshot_id, level, pos, MIN(node_hash) AS node_hash, bool_and(is_padding) AS is_padding, bool_and(is_leaf) AS is_leaf, bool_and(is_root) AS is_root,
@@ -154,7 +154,7 @@ GROUP BY s.snapshot_id;
 -- +judged: each node and asset with what speaks against it
 SELECT
   p.snapshot_id, p.asset, p.level, p.pos, p.balance, p.node_hash, b.balance AS children_balance, f.children, t.total AS published, l.total AS ledger_total, a.leaves, a.accounts,
-  w.copies, x.proofs, x.proof_id, p.is_root,
+  CASE WHEN p.is_leaf AND NOT p.is_padding THEN w.copies END AS copies, CASE WHEN p.is_root THEN x.proofs END AS proofs, x.proof_id, p.is_root,
   NOT p.is_padding AND NOT p.is_leaf AND (f.children <> 2 OR b.children <> 2 OR b.children IS NULL OR p.balance <> b.balance) OR h.number IS NULL AND NOT p.is_root AND m.has_parents AS no_sum,
   p.balance < 0 AS negative,
   NOT p.is_padding AND NOT p.is_leaf AND f.children = 2 AND $scheme = 'okx-sha256' AND p.node_hash NOT IN (
@@ -175,8 +175,8 @@ LEFT JOIN (SELECT split_part(item, '=', 1) AS asset, CAST(split_part(item, '=', 
 LEFT JOIN ledger AS l ON l.snapshot_id = p.snapshot_id AND l.asset = p.asset
 LEFT JOIN accounts AS a ON a.snapshot_id = p.snapshot_id
 LEFT JOIN (SELECT snapshot_id, node_hash, COUNT(*) AS copies FROM node WHERE is_leaf AND NOT is_padding GROUP BY snapshot_id, node_hash) AS w
-  ON w.snapshot_id = p.snapshot_id AND w.node_hash = p.node_hash AND p.is_leaf AND NOT p.is_padding
-LEFT JOIN false_proof AS x ON x.snapshot_id = p.snapshot_id AND p.is_root;
+  ON w.snapshot_id = p.snapshot_id AND w.node_hash = p.node_hash
+LEFT JOIN false_proof AS x ON x.snapshot_id = p.snapshot_id;
 
 -- +exceptions: nodes that do not hold
 SELECT
