@@ -1,0 +1,356 @@
+/*---
+id: chg-emergency
+version: 1
+title: Emergency changes without approval afterwards, or too many of them
+objective: The emergency route is exceptional, has a reason, and is approved afterwards.
+kind: operating
+severity: medium
+reads: [change_ticket, approval, incident]
+optional: [deployment, ticket_event, ref_calendar]
+key: [ticket_id]
+params:
+  retro_sla: {type: integer, default: 2, unit: business days, means: time in which an emergency change must be approved}
+  max_rate: {type: "decimal(5,4)", default: "0.10", unit: fraction, means: share of emergencies among the changes of a system and month}
+  min_n: {type: integer, default: 10, unit: changes, means: changes of a system and month from which the share is judged}
+  skew: {type: integer, default: 60, unit: minutes, means: how long after the change its incident may be recorded}
+  policy_titles: {type: text, default: "(?i)security (patch|update|fix)|CVE-[0-9]{4}-[0-9]+", means: pattern of the titles of changes that policy makes emergencies without an incident}
+  production: {type: text, default: "^(prod|production|prd|live)([-_/. ].*)?$", means: pattern of the names of production environments}
+  calendar: {type: text, default: "", means: the calendar of ref_calendar whose holidays are no business days; empty for all}
+  type_fields: {type: "text[]", default: [type, issuetype, change type], means: fields of a ticket that hold its type}
+controls:
+  nist-800-53r5: [CM-3, CM-5]
+  soc2-tsc-2017: [CC8.1]
+  iso-27001-2022: [A.8.32]
+  pci-dss-4.0.1: ["6.5.1"]
+reasons:
+  R1: not approved in time
+  R2: no incident was open
+  R3: approved by nobody but its requester
+  R4: too many emergencies in the system and month
+  R5: no test or review afterwards
+  I1: it is not known when the change was implemented
+  I2: the time to approve is not over
+limits:
+  - A change was implemented when its ticket says so, else at its first successful production deployment that names it in its field for
+    tickets. A closed emergency with neither is here and indeterminate, by the month in which it was closed.
+  - An approval before the change is in time too. Days are those of UTC, and the day of the change counts as none.
+  - An incident belongs to a change when one names the other. It is open from its recording until it was resolved.
+  - R4 is on every emergency of the system and month; tickets without a system are taken as one system.
+  - "R5: a test result, the place of test evidence, or the review of the incident is enough. It is tested when any ticket states one
+    of them, and when the ticket is closed."
+  - That somebody changed the type of a ticket after its implementation is seen only in the history of tickets.
+---*/
+
+-- +deployed: per ticket number its first production deployment
+SELECT UPPER(TRIM(u.number)) AS number, MIN(d.deployed_at) AS first_deploy
+FROM deployment AS d
+CROSS JOIN UNNEST(d.ticket_ids) AS u(number)
+WHERE regexp_like(LOWER(d.environment), $production) AND d.status = 'success'
+GROUP BY UPPER(TRIM(u.number));
+
+-- +dated: every ticket that was not cancelled, with the time of its implementation
+SELECT
+  t.ticket_id, UPPER(TRIM(t.ticket_id)) AS number, t.title, t.type, t.system, LOWER(TRIM(t.requester_id)) AS requester, t.closed_at,
+  t.incident_id, COALESCE(t.test_result, t.test_evidence_ref) IS NOT NULL AS tested,
+  COALESCE(t.implemented_at, d.first_deploy) AS done_at
+FROM change_ticket AS t
+LEFT JOIN deployed AS d ON d.number = UPPER(TRIM(t.ticket_id))
+WHERE t.status NOT IN ('cancelled', 'rejected');
+
+-- +retyped: per ticket its type when it was implemented, where it was changed afterwards
+SELECT ticket_id, type
+FROM (
+  SELECT
+    t.ticket_id, LOWER(e.old_value) AS type,
+    ROW_NUMBER() OVER (PARTITION BY t.ticket_id ORDER BY e.changed_at, e.event_id) AS nth
+  FROM dated AS t
+  JOIN ticket_event AS e ON UPPER(TRIM(e.ticket_id)) = t.number
+  WHERE contains($type_fields, e.field) AND e.changed_at > t.done_at
+) AS ranked
+WHERE nth = 1;
+
+-- +change: every implemented or closed change of the period, and whether it was an emergency then
+SELECT
+  t.ticket_id, t.number, t.title, t.system, t.requester, t.closed_at, t.incident_id, t.tested, t.done_at,
+  COALESCE(COALESCE(r.type, t.type) LIKE '%emergency%', FALSE) AS emergency,
+  date_trunc('month', COALESCE(t.done_at, t.closed_at)) AS month
+FROM dated AS t
+LEFT JOIN retyped AS r ON r.ticket_id = t.ticket_id
+WHERE COALESCE(t.done_at, t.closed_at) >= $period_start AND COALESCE(t.done_at, t.closed_at) < $period_end;
+
+-- +population: one row per emergency change that was implemented in the period
+SELECT ticket_id, number, title, system, month, requester, closed_at, incident_id, tested, done_at FROM change WHERE emergency;
+
+-- +rate: per system and month the changes and the emergencies among them
+SELECT system, month, COUNT(*) AS changes, COUNT(*) FILTER (WHERE emergency) AS emergencies
+FROM change
+GROUP BY system, month;
+
+-- +linked: the incidents of each emergency, with those that were open when it was implemented
+SELECT
+  l.ticket_id, BOOL_OR(i.postmortem_at IS NOT NULL) AS reviewed,
+  BOOL_OR(i.opened_at <= date_add('minute', $skew, p.done_at)
+    AND COALESCE(COALESCE(i.resolved_at, i.closed_at) >= p.done_at, TRUE)) AS open
+FROM (
+  SELECT ticket_id, UPPER(TRIM(incident_id)) AS incident FROM population
+  UNION
+  SELECT p.ticket_id, UPPER(TRIM(r.incident_id))
+  FROM (SELECT i.incident_id, UPPER(TRIM(u.number)) AS number FROM incident AS i CROSS JOIN UNNEST(i.related_ids) AS u(number)) AS r
+  JOIN population AS p ON p.number = r.number
+) AS l
+JOIN population AS p ON p.ticket_id = l.ticket_id
+JOIN incident AS i ON UPPER(TRIM(i.incident_id)) = l.incident
+GROUP BY l.ticket_id;
+
+-- +approved: the approvals of each emergency by people
+SELECT
+  p.ticket_id, MIN(a.decided_at) AS first_at,
+  string_agg(DISTINCT LOWER(TRIM(a.approver_id)), ', ' ORDER BY LOWER(TRIM(a.approver_id))) AS people
+FROM population AS p
+JOIN approval AS a ON a.subject_type = 'change' AND UPPER(TRIM(a.subject_id)) = p.number
+WHERE a.decision = 'approved' AND a.is_bot IS DISTINCT FROM TRUE AND a.decided_at <= $as_of
+GROUP BY p.ticket_id;
+
+-- +holiday: holidays of the calendar
+SELECT date FROM ref_calendar WHERE kind = 'holiday' AND COALESCE(calendar = NULLIF($calendar, ''), TRUE) GROUP BY date;
+
+-- +workday: the days since the first emergency, with the number of business days until each
+SELECT d.day, COUNT(*) FILTER (WHERE day_of_week(d.day) <= 5 AND h.date IS NULL) OVER (ORDER BY d.day) AS number
+FROM (
+  SELECT CAST(UNNEST(generate_series(MIN(done_at), date_add('day', 1, $as_of), INTERVAL 1 DAY)) AS DATE) AS day FROM population
+) AS d
+LEFT JOIN holiday AS h ON h.date = d.day;
+
+-- +judged: each emergency with what speaks against it
+SELECT
+  p.ticket_id, p.title, p.system, p.month, p.requester, p.closed_at, p.done_at, a.first_at, a.people,
+  COALESCE(e.number, n.number) - b.number > $retro_sla AS late,
+  a.ticket_id IS NULL AS unapproved,
+  COALESCE(l.open, FALSE) OR COALESCE(regexp_like(p.title, $policy_titles), FALSE) AS justified,
+  p.tested OR COALESCE(l.reviewed, FALSE) AS tested,
+  r.changes, r.emergencies,
+  r.changes >= $min_n AND r.emergencies > $max_rate * r.changes AS frequent
+FROM population AS p
+LEFT JOIN approved AS a ON a.ticket_id = p.ticket_id
+LEFT JOIN linked AS l ON l.ticket_id = p.ticket_id
+LEFT JOIN workday AS b ON b.day = CAST(p.done_at AS DATE)
+LEFT JOIN workday AS e ON e.day = CAST(CASE WHEN a.first_at > p.done_at THEN a.first_at WHEN a.first_at <= p.done_at THEN p.done_at END AS DATE)
+LEFT JOIN workday AS n ON n.day = CAST($as_of AS DATE) AND a.ticket_id IS NULL
+JOIN rate AS r ON r.system IS NOT DISTINCT FROM p.system AND r.month = p.month;
+
+-- +exceptions: emergencies that were not approved, not justified, not reviewed, or are too many
+SELECT
+  ticket_id, 'R1' AS reason_code,
+  concat('Implemented on ', substr(CAST(done_at AS VARCHAR), 1, 16), CASE
+    WHEN unapproved THEN ' and not approved.'
+    ELSE concat(' and approved on ', substr(CAST(first_at AS VARCHAR), 1, 16), '.')
+  END) AS reason,
+  system, done_at
+FROM judged
+WHERE late
+UNION ALL
+SELECT
+  ticket_id, 'R2' AS reason_code,
+  concat('No incident of the ticket was open when it was implemented on ', substr(CAST(done_at AS VARCHAR), 1, 16), '.') AS reason,
+  system, done_at
+FROM judged
+WHERE done_at IS NOT NULL AND NOT justified
+UNION ALL
+SELECT ticket_id, 'R3' AS reason_code, concat('Requested by ', requester, ' and approved by nobody else.') AS reason, system, done_at
+FROM judged
+WHERE people = requester
+UNION ALL
+SELECT
+  ticket_id, 'R4' AS reason_code,
+  concat(CAST(emergencies AS VARCHAR), ' of the ', CAST(changes AS VARCHAR), ' changes of ', COALESCE(system, 'tickets without a system'), ' in ',
+    substr(CAST(month AS VARCHAR), 1, 7), ' were emergencies.') AS reason,
+  system, done_at
+FROM judged
+WHERE frequent
+UNION ALL
+SELECT ticket_id, 'R5' AS reason_code, 'The ticket is closed without a test or review after the change.' AS reason, system, done_at
+FROM judged
+WHERE NOT tested AND closed_at <= $as_of AND (SELECT BOOL_OR(tested) FROM judged);
+
+-- +indeterminate: emergencies without a time, or whose time to approve is not over
+SELECT
+  j.ticket_id, CASE WHEN j.done_at IS NULL THEN 'I1' ELSE 'I2' END AS reason_code,
+  CASE
+    WHEN j.done_at IS NULL THEN 'Neither the ticket nor a deployment says when the change was implemented.'
+    ELSE concat('Implemented on ', substr(CAST(j.done_at AS VARCHAR), 1, 16), '; the time to approve is not over.')
+  END AS reason
+FROM judged AS j
+LEFT JOIN exceptions AS x ON x.ticket_id = j.ticket_id
+WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late);
+
+/*--- cases
+- name: approvals within two business days; Friday to Tuesday is in time, and a holiday does not count
+  params: {calendar: CH}
+  given:
+    change_ticket: |
+      ticket_id, type,      title,          requester_id, status, implemented_at
+      E-1,       emergency, security patch, ann,          closed, 2026-03-06T10:00:00Z
+      E-2,       emergency, security patch, ann,          closed, 2026-03-06T10:00:00Z
+      E-3,       emergency, security patch, ann,          closed, 2026-03-06T10:00:00Z
+      E-4,       emergency, security patch, ann,          closed, 2026-03-13T10:00:00Z
+      E-5,       emergency, security patch, ann,          closed, 2026-03-13T10:00:00Z
+      E-6,       emergency, security patch, ann,          closed, 2026-06-29T10:00:00Z
+      e-7,       emergency, security patch, ann,          closed, 2026-03-06T10:00:00Z
+      E-8,       emergency, security patch, ann,          closed, 2026-06-29T10:00:00Z
+      E-9,       emergency, security patch, ann,          closed, 2026-07-01
+      E-10,      emergency, security patch, ann,          closed, 2025-12-31
+      E-11,      normal,    security patch, ann,          closed, 2026-03-06T10:00:00Z
+      E-12,      emergency, security patch, ann,          cancelled, 2026-03-06T10:00:00Z
+      E-13,      ,          security patch, ann,          closed, 2026-03-06T10:00:00Z
+    ref_calendar: |
+      calendar, date,       kind
+      CH,       2026-03-16, holiday
+      CH,       2026-03-09, freeze
+      US,       2026-03-09, holiday
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision,  decided_at,           is_bot
+      change,       E-1,        1,       bob,         approved,  2026-03-10T23:59:59Z,
+      change,       E-2,        1,       bob,         approved,  2026-03-11T00:00:01Z,
+      change,       E-3,        1,       bob,         rejected,  2026-03-07,
+      change,       E-3,        1,       robot,       approved,  2026-03-07,           true
+      pr,           E-3,        1,       bob,         approved,  2026-03-07,
+      change,       E-4,        1,       bob,         approved,  2026-03-18T10:00:00Z,
+      change,       E-5,        1,       bob,         approved,  2026-03-19T10:00:00Z,
+      change,       E-7,        1,       bob,         approved,  2026-03-01,           false
+      change,       E-8,        1,       bob,         approved,  2026-07-15,
+    incident: |
+      incident_id, opened_at
+      INC-1,       2026-01-01
+  expect:
+    population: 8
+    exceptions: |
+      ticket_id, reason_code
+      E-2,       R1
+      E-3,       R1
+      E-5,       R1
+    indeterminate: |
+      ticket_id, reason_code
+      E-6,       I2
+      E-8,       I2
+
+- name: incidents named by either side, opened within an hour after the fix, resolved before it, unknown; only approver
+  given:
+    change_ticket: |
+      ticket_id, type,      title,      requester_id, status, implemented_at,       incident_id
+      E-1,       emergency, restart,    ann,          closed, 2026-03-10T10:00:00Z, inc-1
+      E-2,       emergency, restart,    ann,          closed, 2026-03-10T10:00:00Z, INC-2
+      E-3,       emergency, restart,    ann,          closed, 2026-03-10T10:00:00Z, INC-3
+      E-4,       emergency, restart,    ann,          closed, 2026-03-10T10:00:00Z, INC-4
+      E-5,       emergency, restart,    ann,          closed, 2026-03-10T10:00:00Z,
+      E-6,       emergency, ,           ann,          closed, 2026-03-10T10:00:00Z,
+      E-7,       emergency, CVE-2026-1, Ann,          closed, 2026-03-10T10:00:00Z, INC-9
+      E-8,       emergency, CVE-2026-1, ann,          closed, 2026-03-10T10:00:00Z,
+      E-9,       emergency, CVE-2026-1, ,             closed, 2026-03-10T10:00:00Z,
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       E-1,        1,       bob,         approved, 2026-03-10
+      change,       E-2,        1,       bob,         approved, 2026-03-10
+      change,       E-3,        1,       bob,         approved, 2026-03-10
+      change,       E-4,        1,       bob,         approved, 2026-03-10
+      change,       E-5,        1,       bob,         approved, 2026-03-10
+      change,       E-6,        1,       bob,         approved, 2026-03-10
+      change,       E-7,        1,       ann,         approved, 2026-03-10
+      change,       E-8,        1,       ann,         approved, 2026-03-10
+      change,       E-8,        2,       bob,         approved, 2026-03-20
+      change,       E-9,        1,       bob,         approved, 2026-03-10
+    incident: |
+      incident_id, opened_at,            resolved_at,          closed_at,  related_ids
+      INC-1,       2026-03-10T11:00:00Z, 2026-03-11,           ,
+      INC-2,       2026-03-10T11:00:01Z, 2026-03-11,           ,
+      INC-3,       2026-03-09,           2026-03-10T09:59:59Z, 2026-03-20,
+      INC-4,       2026-03-09,           ,                     ,
+      INC-5,       2026-03-09,           2026-03-10T10:00:00Z, ,           "["" e-5""]"
+  expect:
+    exceptions: |
+      ticket_id, reason_code
+      E-2,       R2
+      E-3,       R2
+      E-6,       R2
+      E-7,       R3
+
+- name: more than a tenth of the changes of a system and month; ten changes at least
+  params: {min_n: 4, max_rate: "0.25"}
+  given:
+    change_ticket: |
+      ticket_id, type,      title,      system, status,   implemented_at
+      E-1,       emergency, CVE-2026-1, pay,    closed,   2026-03-10
+      N-1,       normal,    x,          pay,    closed,   2026-03-01
+      N-2,       normal,    x,          pay,    closed,   2026-03-31T23:59:59Z
+      N-3,       normal,    x,          pay,    closed,   2026-03-02
+      N-4,       normal,    x,          pay,    rejected, 2026-04-02
+      N-5,       normal,    x,          pay,    closed,   2026-04-02
+      N-6,       normal,    x,          pay,    closed,   2026-04-02
+      E-2,       emergency, CVE-2026-1, pay,    closed,   2026-04-10
+      E-3,       emergency, CVE-2026-1, pay,    closed,   2026-04-11
+      E-4,       emergency, CVE-2026-1, wallet, closed,   2026-04-11
+      N-7,       normal,    x,          wallet, closed,   2026-04-02
+      N-8,       normal,    x,          wallet, closed,   2026-04-02
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       E-1,        1,       bob,         approved, 2026-03-10
+      change,       E-2,        1,       bob,         approved, 2026-03-10
+      change,       E-3,        1,       bob,         approved, 2026-03-10
+      change,       E-4,        1,       bob,         approved, 2026-03-10
+    incident: |
+      incident_id, opened_at
+      INC-1,       2026-01-01
+  expect:
+    population: 4
+    exceptions: |
+      ticket_id, reason_code
+      E-2,       R4
+      E-3,       R4
+
+- name: tests and reviews afterwards; times from deployments; types that were changed afterwards
+  given:
+    change_ticket: |
+      ticket_id, type,      title,      status, implemented_at, closed_at,  test_result, test_evidence_ref, incident_id
+      E-1,       emergency, CVE-2026-1, closed, 2026-03-10,     2026-03-11, ,            ,
+      E-2,       emergency, CVE-2026-1, closed, 2026-03-10,     2026-03-11, successful,  ,
+      E-3,       emergency, CVE-2026-1, closed, 2026-03-10,     2026-03-11, ,            TP-1,
+      E-4,       emergency, CVE-2026-1, closed, 2026-03-10,     2026-03-11, ,            ,                  INC-1
+      E-5,       emergency, CVE-2026-1, review, 2026-03-10,     ,           ,            ,
+      E-6,       emergency, CVE-2026-1, closed, ,               2026-03-11, successful,  ,
+      E-7,       emergency, CVE-2026-1, closed, ,               2026-03-11, successful,  ,
+      E-8,       emergency, CVE-2026-1, closed, ,               2026-07-11, successful,  ,
+      E-9,       normal,    CVE-2026-1, closed, 2026-03-10,     2026-03-11, successful,  ,
+      E-10,      emergency, CVE-2026-1, closed, 2026-03-10,     2026-03-11, successful,  ,
+    ticket_event: |
+      ticket_id, event_id, field,     old_value, changed_at
+      e-9,       1,        issuetype, Emergency, 2026-03-12
+      e-9,       2,        issuetype, Normal,    2026-03-13
+      E-10,      3,        type,      Normal,    2026-03-12
+      E-1,       4,        type,      Normal,    2026-03-09
+      E-1,       5,        status,    Normal,    2026-03-12
+    deployment: |
+      deploy_id, environment, status,  deployed_at, ticket_ids
+      d1,        prod,        success, 2026-03-10,  "["" e-7""]"
+      d2,        staging,     success, 2026-03-10,  "[""E-6""]"
+      d3,        prod,        failure, 2026-03-10,  "[""E-6""]"
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       E-1,        1,       bob,         approved, 2026-03-10
+      change,       E-2,        1,       bob,         approved, 2026-03-10
+      change,       E-3,        1,       bob,         approved, 2026-03-10
+      change,       E-4,        1,       bob,         approved, 2026-03-10
+      change,       E-5,        1,       bob,         approved, 2026-03-10
+      change,       E-6,        1,       bob,         approved, 2026-03-10
+      change,       E-7,        1,       bob,         approved, 2026-03-10
+      change,       E-9,        1,       bob,         approved, 2026-03-10
+    incident: |
+      incident_id, opened_at,  postmortem_at
+      INC-1,       2026-01-01, 2026-03-20
+  expect:
+    population: 8
+    exceptions: |
+      ticket_id, reason_code
+      E-1,       R5
+    indeterminate: |
+      ticket_id, reason_code
+      E-6,       I1
+---*/
