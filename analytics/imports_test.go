@@ -29,7 +29,7 @@ var arrows = map[string][]string{
 	"procedure":  {"script", "engine", "table", "record", "fault", "schema", "sqlfile"},
 	"cases":      {"script", "contract", "procedure", "engine", "fault", "schema"},
 	"fieldwork":  {"contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
-	"bundle":     {"record", "table", "sampling", "fault", "schema"},
+	"bundle":     {"record", "table", "sampling", "sqlfile", "fault", "schema"},
 	"report":     {"record", "table", "schema", "fault", "sampling"},
 }
 

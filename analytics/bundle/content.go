@@ -1,6 +1,8 @@
 package bundle
 
 import (
+	"fmt"
+	"iter"
 	"maps"
 	"path"
 	"path/filepath"
@@ -33,6 +35,7 @@ func (b *bagCheck) runs() error {
 			return err
 		}
 	}
+	b.ledger = v.ledger
 	b.out.Tests, b.out.Loads, b.out.Rows = v.report.Tests, v.report.Loads, v.report.Rows
 	return b.noOther(filesOf(v.ledger))
 }
@@ -95,6 +98,41 @@ func (b *bagCheck) results() error {
 		}
 	}
 	return nil
+}
+
+// rows verifies the Merkle root over the rows of all results.
+func (b *bagCheck) rows() error {
+	t, err := treeOf(slices.Collect(maps.Values(b.entries)))
+	if err != nil {
+		return err
+	}
+	return same(infoName, "Merkle root of the results", t, b.tree)
+}
+
+// definitions verifies that the contract and the mapping of each load are there in full.
+func (b *bagCheck) definitions() error {
+	what, sum := undefined(b.ledger, maps.Values(b.files))
+	if sum != "" {
+		return differs(payloadFolder+ledgerName, what, "in full in the bundle", "missing, SHA-256 "+sum)
+	}
+	return nil
+}
+
+// undefined finds a contract or mapping of a ledger that is not among the files with these hashes.
+func undefined(ledger []record.Load, sums iter.Seq[string]) (what, sum string) {
+	known := map[string]bool{"": true}
+	for s := range sums {
+		known[s] = true
+	}
+	for _, l := range ledger {
+		if !known[l.Contract.SHA256] {
+			return fmt.Sprintf("contract of load %s of %s", l.ID, l.Dataset), l.Contract.SHA256
+		}
+		if !known[l.Mapping] {
+			return fmt.Sprintf("mapping of load %s of %s", l.ID, l.Dataset), l.Mapping
+		}
+	}
+	return "", ""
 }
 
 // dataPackage verifies the description of the tables by making it again.

@@ -23,12 +23,9 @@ import (
 //go:embed instructions.txt
 var instructions []byte
 
-// sealed are the files and folders of an engagement that go into a bundle. What else lies beside them is reported.
-var sealed = []string{"engagement.yaml", "waivers.yaml", "dispositions.jsonl", "evidence", "runs", "selections", "queries", "datasets"}
-
 // The folders of a bundle that an engagement does not have.
 const (
-	definitionsFolder = "definitions/" // contracts, mappings and scripts as they were used
+	definitionsFolder = "definitions/" // contracts and mappings of loads that no run has read
 	resultsFolder     = "results/"     // the canonical lines of results
 )
 
@@ -37,28 +34,29 @@ const (
 func (s *sealer) gather() error {
 	s.add("README.txt", instructions)
 	s.add("DIGEST.md", table.Specification)
-	for _, name := range slices.Sorted(maps.Keys(s.Definitions)) {
-		s.add(definitionsFolder+name, s.Definitions[name])
-	}
-	top, err := os.ReadDir(s.Engagement)
-	if err != nil {
-		return fault.New(fault.Broken, "seal engagement: %w", err)
-	}
-	for _, d := range top {
-		name := d.Name()
-		switch {
-		case slices.Contains(sealed, name):
-			if err := s.walk(name); err != nil {
-				return err
-			}
-		case name != chainName && !strings.HasPrefix(name, "."):
-			s.seal.LeftOut = append(s.seal.LeftOut, name)
-		}
+	s.addDefinitions()
+	if err := s.gatherTop(); err != nil {
+		return err
 	}
 	if err := s.addResults(); err != nil {
 		return err
 	}
 	return s.addPackage()
+}
+
+// addDefinitions adds the definitions that no run has kept.
+func (s *sealer) addDefinitions() {
+	kept := map[string]bool{}
+	for _, run := range s.runs {
+		for _, d := range run.Definitions {
+			kept[d.SHA256] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Definitions)) {
+		if !kept[record.Hash(s.Definitions[name])] {
+			s.add(definitionsFolder+name, s.Definitions[name])
+		}
+	}
 }
 
 func (s *sealer) add(name string, data []byte) {
@@ -76,13 +74,19 @@ func (s *sealer) walk(top string) error {
 			return fault.New(fault.Broken, "seal engagement: %w", err)
 		}
 		name := filepath.ToSlash(rel)
-		switch {
+		switch hidden := strings.HasPrefix(d.Name(), "."); {
+		case hidden: // files in progress, and those of other programs
+			s.seal.LeftOut = append(s.seal.LeftOut, LeftOut{name, "hidden"})
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
 		case d.IsDir():
 			return nil
 		case !d.Type().IsRegular():
 			return fault.At(fault.Refused, name, 0, "not a plain file, so it cannot be sealed").Hint("put the file itself where the link is")
 		case isEvidence(name) && !s.known[name]: // what a load that was killed left behind
-			s.seal.LeftOut = append(s.seal.LeftOut, name)
+			s.seal.LeftOut = append(s.seal.LeftOut, LeftOut{name, "not in the ledger: a load that was interrupted left it behind"})
 			return nil
 		case isEvidence(name) && s.Evidence == Digests:
 			return nil
@@ -146,7 +150,7 @@ func hashAll(ctx context.Context, entries []*entry) error {
 		seen[fold] = e.name
 		if !plainName.MatchString(e.name) {
 			return fault.At(fault.Refused, fmt.Sprintf("%q", e.name), 0, "the name has characters other than letters, digits, point, hyphen and underscore").
-				Hint("rename the file")
+				Hint("rename it, or name its folder under unsealed in %s", "engagement.yaml")
 		}
 		if e.sha256 != "" {
 			continue

@@ -61,6 +61,9 @@ func (v *verifier) verify() error {
 	if err := v.verifyFolder(); err != nil {
 		return err
 	}
+	if err := v.verifyScripts(); err != nil {
+		return err
+	}
 	if err := v.verifyEvidence(); err != nil {
 		return err
 	}
@@ -102,6 +105,12 @@ func (v *verifier) readRecord() error {
 // verifyFolder hashes every file of the run before any of them is looked into.
 func (v *verifier) verifyFolder() error {
 	names := []string{recordName}
+	for _, d := range v.record.Definitions {
+		names = append(names, d.Path)
+		if err := v.run.hash(v.ctx, d); err != nil {
+			return err
+		}
+	}
 	for _, t := range v.record.Tests {
 		for _, s := range t.Sections {
 			if s.File == nil {

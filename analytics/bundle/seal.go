@@ -3,6 +3,7 @@ package bundle
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -27,18 +28,21 @@ type SealPlan struct {
 	Audit       record.Engagement // what the engagement says of itself
 	Tool        record.Tool
 	Definitions map[string][]byte // contracts, mappings and scripts by file name, in full
+	Unsealed    []string          // files and folders of the engagement that are not for others
 	Evidence    Evidence
-	To          string // the file to write; it must not be there yet, unless it has the same bytes
+	// To is the file to write; it must not be there yet, unless it has the same bytes. When it is empty, the file lies in
+	// the engagement and has the number of the seal.
+	To string
 }
 
 // Sealed is a sealed engagement.
 type Sealed struct {
-	File     string   `json:"file"`
-	SHA256   string   `json:"sha256"`   // of the tag manifest: it stands for every byte of the bundle but the signatures
-	Previous string   `json:"previous"` // SHA256 of the seal before
-	Files    int      `json:"files"`
-	Bytes    int64    `json:"bytes"`
-	LeftOut  []string `json:"left_out"` // names in the engagement folder that were not sealed
+	File     string    `json:"file"`
+	SHA256   string    `json:"sha256"`   // of the tag manifest: it stands for every byte of the bundle but the signatures
+	Previous string    `json:"previous"` // SHA256 of the seal before
+	Files    int       `json:"files"`
+	Bytes    int64     `json:"bytes"`
+	LeftOut  []LeftOut `json:"left_out"` // of the engagement folder
 }
 
 // Seal verifies every run of the engagement and seals it into one file. The bytes depend on the engagement and the plan
@@ -49,7 +53,7 @@ func Seal(ctx context.Context, p SealPlan) (Sealed, error) {
 		return Sealed{}, fault.New(fault.Broken, "seal engagement: %w", err)
 	}
 	defer os.RemoveAll(scratch)
-	s := &sealer{SealPlan: p, ctx: ctx, scratch: scratch, seal: Sealed{File: p.To, LeftOut: []string{}}}
+	s := &sealer{SealPlan: p, ctx: ctx, scratch: scratch, seal: Sealed{File: p.To, LeftOut: []LeftOut{}}}
 	if err := s.check(); err != nil {
 		return Sealed{}, err
 	}
@@ -57,6 +61,12 @@ func Seal(ctx context.Context, p SealPlan) (Sealed, error) {
 		return Sealed{}, err
 	}
 	if err := hashAll(ctx, s.entries); err != nil {
+		return Sealed{}, err
+	}
+	if err := s.defined(); err != nil {
+		return Sealed{}, err
+	}
+	if s.results, err = treeOf(s.entries); err != nil {
 		return Sealed{}, err
 	}
 	chain, err := s.tag()
@@ -74,7 +84,10 @@ type sealer struct {
 	ctx     context.Context
 	scratch string
 	runs    []record.Run
+	ledger  []record.Load
 	known   map[string]bool // files of evidence in the ledger
+	exports exports
+	results tree
 	entries []*entry
 	seal    Sealed
 }
@@ -109,7 +122,8 @@ func (s *sealer) check() error {
 		return nil
 	}
 	err = v.verifyLedger()
-	s.known = filesOf(v.ledger)
+	s.ledger = v.ledger
+	s.known, s.exports = filesOf(v.ledger), exportsOf(v.ledger)
 	return err
 }
 
@@ -126,6 +140,22 @@ func (s *sealer) checkSelections(v *verifier) error {
 	return nil
 }
 
+// defined refuses to seal evidence when nobody can say any more by which contract it was loaded.
+func (s *sealer) defined() error {
+	what, sum := undefined(s.ledger, func(yield func(string) bool) {
+		for _, e := range s.entries {
+			if !yield(e.sha256) {
+				return
+			}
+		}
+	})
+	if sum == "" {
+		return nil
+	}
+	return fault.At(fault.Refused, ledgerName, 0, "the %s has changed since, and no run has kept it; its SHA-256 was %s", what, sum).
+		Hint("seal with the auditql and the datasets folder with which it was loaded")
+}
+
 // tag makes the tag files. The chain in the payload is that before this seal; when the payload is that of the last seal,
 // it is the chain before that one, so that the same state gives the same bytes. It gives the chain with this seal.
 func (s *sealer) tag() (after []byte, err error) {
@@ -140,7 +170,7 @@ func (s *sealer) tag() (after []byte, err error) {
 			return nil, err
 		}
 		if l == before[last] {
-			s.finish(l, tags)
+			s.finish(l, tags, len(before))
 			return before.encode()
 		}
 	}
@@ -148,7 +178,7 @@ func (s *sealer) tag() (after []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s.finish(l, tags)
+	s.finish(l, tags, len(before)+1)
 	return append(before, l).encode()
 }
 
@@ -163,7 +193,7 @@ func (s *sealer) link(before chain) (link, []*entry, error) {
 	for _, e := range payload {
 		size += e.size
 	}
-	i := info{Audit: s.Audit, Tool: s.Tool, Evidence: s.Evidence, Previous: before.last(), Bytes: size, Files: len(payload)}
+	i := info{Audit: s.Audit, Tool: s.Tool, Evidence: s.Evidence, Previous: before.last(), Bytes: size, Files: len(payload), Results: s.results}
 	tags := []*entry{made(declarationName, []byte(declaration)), made(infoName, i.encode()), made(manifestName, manifest(payload))}
 	l := link{Payload: tags[2].sha256, Previous: before.last()}
 	tagManifest := made(tagManifestName, manifest(tags))
@@ -186,7 +216,11 @@ func made(name string, data []byte) *entry {
 	return &entry{name: name, data: data, size: int64(len(data)), sha256: record.Hash(data)}
 }
 
-func (s *sealer) finish(l link, tags []*entry) {
+func (s *sealer) finish(l link, tags []*entry, number int) {
+	if s.To == "" {
+		s.To = filepath.Join(s.Engagement, fmt.Sprintf("bundle-%04d.tar", number))
+		s.seal.File = s.To
+	}
 	s.entries = append(s.entries, tags...)
 	s.seal.SHA256, s.seal.Previous, s.seal.Files = l.Seal, l.Previous, len(s.entries)
 	for _, e := range s.entries {

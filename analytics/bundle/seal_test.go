@@ -50,7 +50,7 @@ func (e *engagement) write(name, text string) {
 
 func (e *engagement) plan(to string) bundle.SealPlan {
 	return bundle.SealPlan{
-		Engagement: e.root, Evidence: bundle.Full, To: filepath.Join(e.t.TempDir(), to), Tool: e.run.Tool,
+		Engagement: e.root, Evidence: bundle.Full, Unsealed: []string{"notes"}, To: filepath.Join(e.t.TempDir(), to), Tool: e.run.Tool,
 		Audit:       record.Engagement{Title: "Prüfung: access", PeriodStart: "2026-01-01T00:00:00Z", PeriodEnd: "2026-04-01T00:00:00Z", Zone: "UTC"},
 		Definitions: map[string][]byte{"datasets/account/contract.yaml": []byte("dataset: account\n"), "queries/iam/iam-leaver.sql": []byte("SELECT 1")},
 	}
@@ -92,7 +92,7 @@ func TestSealIsReproducible(t *testing.T) {
 	if d := cmp.Diff(one, two); d != "" || !bytes.Equal(read(t, first.To), read(t, second.To)) {
 		t.Errorf("sealing the same state twice differs: %s", d)
 	}
-	if !slices.Equal(one.LeftOut, []string{"notes"}) || one.Previous != "" {
+	if !slices.Equal(one.LeftOut, []bundle.LeftOut{{Name: "notes", Why: "engagement.yaml names it as unsealed"}}) || one.Previous != "" {
 		t.Errorf("%+v", one)
 	}
 	if _, err := bundle.Seal(context.Background(), first); err != nil {

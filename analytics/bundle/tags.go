@@ -60,6 +60,7 @@ type info struct {
 	Previous string // SHA-256 of the tag manifest of the seal before, empty in the first
 	Bytes    int64
 	Files    int
+	Results  tree // over the rows of all results
 }
 
 const bundleFormat = "auditql bundle 1"
@@ -78,6 +79,7 @@ func (i info) encode() []byte {
 		{"Auditql-Zone", i.Audit.Zone},
 		{"Auditql-Evidence", string(i.Evidence)},
 		{"Auditql-Previous-Seal", i.Previous},
+		{"Auditql-Results", fmt.Sprintf("%d %s", i.Results.size, i.Results.root)},
 	} {
 		fmt.Fprintf(&b, "%s: %s\n", line[0], line[1])
 	}
@@ -97,6 +99,10 @@ func parseInfo(data []byte) (i info, err error) {
 		if name == "Payload-Oxum" {
 			if _, err := fmt.Sscanf(value, "%d.%d", &i.Bytes, &i.Files); err != nil {
 				return i, differs(infoName, name, "bytes and files", value)
+			}
+		} else if name == "Auditql-Results" {
+			if _, err := fmt.Sscanf(value, "%d %s", &i.Results.size, &i.Results.root); err != nil {
+				return i, differs(infoName, name, "a number and a root", value)
 			}
 		} else if field, ok := fields[name]; ok {
 			*field = value

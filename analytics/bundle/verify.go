@@ -59,6 +59,8 @@ type bagCheck struct {
 	folder  string
 	entries map[string]*entry
 	files   map[string]string // payload: hash by name
+	tree    tree              // of the rows of all results
+	ledger  []record.Load
 	out     BundleReport
 }
 
@@ -66,7 +68,7 @@ func (b *bagCheck) verify(file string) error {
 	if err := b.unpack(file); err != nil {
 		return err
 	}
-	for _, step := range []func() error{b.tags, b.payload, b.describes, b.signatures, b.chain, b.runs, b.selections, b.results, b.dataPackage} {
+	for _, step := range []func() error{b.tags, b.payload, b.describes, b.signatures, b.chain, b.runs, b.selections, b.results, b.rows, b.definitions, b.dataPackage} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -190,6 +192,7 @@ func (b *bagCheck) describes() error {
 	if err != nil {
 		return err
 	}
+	b.tree = i.Results
 	b.out.Audit, b.out.Tool, b.out.Evidence, b.out.Previous = i.Audit, i.Tool, i.Evidence, i.Previous
 	var size int64
 	for name := range b.files {

@@ -31,7 +31,20 @@ type Contract struct {
 	Exports []Export              `yaml:"exports"`
 	Derived *Derived              `yaml:"derived"`
 	File    string                `yaml:"-"` // path of contract.yaml, for errors
-	SHA256  string                `yaml:"-"` // of contract.yaml
+	Text    string                `yaml:"-"` // of contract.yaml
+	SHA256  string                `yaml:"-"` // of Text
+}
+
+// Files gives the texts of contract.yaml and of all SQL that it names, by file name.
+func (c *Contract) Files() map[string]string {
+	out := map[string]string{"contract.yaml": c.Text}
+	if c.Derived != nil {
+		out[c.Derived.SQL] = c.Derived.Text
+	}
+	for _, e := range c.Exports {
+		out[e.Mapping] = e.SQL
+	}
+	return out
 }
 
 // Column is what a column of a dataset must be.

@@ -79,7 +79,7 @@ func read(tree fs.FS, name string) (*Contract, error) {
 			return nil, c.fault("export %s: %w", e.ID, err)
 		}
 	}
-	c.SHA256 = digest(string(text))
+	c.Text, c.SHA256 = string(text), digest(string(text))
 	return c, c.check()
 }
 

@@ -49,6 +49,7 @@ type Config struct {
 	Params   sqlfile.Pairs[sqlfile.Pairs[sqlfile.Value]] `yaml:"params"`   // test → parameter → value
 	Queries  []string                                    `yaml:"queries"`  // folders with own scripts
 	Datasets []string                                    `yaml:"datasets"` // folders with own contracts
+	Unsealed []string                                    `yaml:"unsealed"` // files and folders that are not for others
 }
 
 // Find opens the engagement that holds dir.

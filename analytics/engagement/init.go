@@ -23,6 +23,7 @@ zone: %s           # of times that an export gives without an offset
 
 queries: [queries]     # your own test scripts
 datasets: [datasets]   # your own contracts and mappings
+# unsealed: [notes]    # files and folders of this one that are not for the reviewer
 `
 
 // Init makes dir an engagement. It refuses a folder that is one already.

@@ -112,14 +112,11 @@ func (w *work) performAll(ctx context.Context) ([]record.Test, error) {
 // keep writes the record and gives the run its name.
 func (w *work) keep(tests []record.Test) (*record.Run, error) {
 	e := w.Engagement
-	run := &record.Run{
-		Engagement: record.Engagement{
-			Title: e.Config.Title, PeriodStart: engagement.Text(e.Period.Start), PeriodEnd: engagement.Text(e.Period.End),
-			AsOf: engagement.Text(e.AsOf), Zone: e.Config.Zone,
-		},
-		Tool: w.Tool, Evidence: w.stock.refs(), Tests: tests, Undigested: w.Undigested,
-	}
+	run := &record.Run{Engagement: Audit(e), Tool: w.Tool, Evidence: w.stock.refs(), Tests: tests, Undigested: w.Undigested}
 	var err error
+	if run.Definitions, err = w.define(); err != nil {
+		return nil, err
+	}
 	if run.ID, err = nextRun(e); err != nil {
 		return nil, err
 	}
@@ -138,6 +135,14 @@ func (w *work) keep(tests []record.Test) (*record.Run, error) {
 		return nil, fault.New(fault.Broken, "keep run: %w", err)
 	}
 	return run, nil
+}
+
+// Audit is what an engagement says of itself in records.
+func Audit(e *engagement.Engagement) record.Engagement {
+	return record.Engagement{
+		Title: e.Config.Title, PeriodStart: engagement.Text(e.Period.Start), PeriodEnd: engagement.Text(e.Period.End),
+		AsOf: engagement.Text(e.AsOf), Zone: e.Config.Zone,
+	}
 }
 
 // nextRun numbers the runs of an engagement.

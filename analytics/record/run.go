@@ -19,6 +19,10 @@ type Run struct {
 	Tool       Tool       `json:"tool"`
 	Evidence   []LoadRef  `json:"evidence"` // by dataset, then load
 	Tests      []Test     `json:"tests"`    // by id
+	// Definitions are the scripts and contracts as they were used, in full, by path. The digest leaves them out: what
+	// they did is in the tests, and a title may be corrected.
+	Definitions []File `json:"definitions,omitempty"`
+
 	Undigested Undigested `json:"undigested"`
 	Sum        string     `json:"sum"`
 }

@@ -55,6 +55,7 @@ type Script struct {
 	Meta
 	Suite    string // its folder
 	File     string
+	Text     string // of the whole file
 	Sections []sqlfile.Section
 	Cases    []Case
 	SHA256   string // of the sections: names, sentences and SQL
@@ -78,7 +79,7 @@ func Parse(name, text string) (*Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Script{File: name, Sections: file.Sections, SHA256: digest(file.Sections)}
+	s := &Script{File: name, Text: text, Sections: file.Sections, SHA256: digest(file.Sections)}
 	if err := sqlfile.Decode(name, file.Front.Line, file.Front.Text, &s.Meta); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"auditql/analytics/fieldwork"
 	"auditql/analytics/record"
 )
 
@@ -91,6 +92,9 @@ func perform(t *testing.T, args ...string) (stdout string, code int) {
 func tree(t *testing.T, b *strings.Builder, dir string) {
 	var lines []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if d.IsDir() && d.Name() == fieldwork.Definitions { // copies of what lies in queries and datasets
+			return filepath.SkipDir
+		}
 		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
 			return err
 		}
@@ -116,7 +120,7 @@ func digested(t *testing.T, name string, data []byte) []byte {
 		if err := record.Decode(data, &r); err != nil {
 			t.Fatal(err)
 		}
-		r.Undigested, r.Sum = record.Undigested{}, ""
+		r.Undigested, r.Definitions, r.Sum = record.Undigested{}, nil, ""
 		return encode(t, r)
 	case "ledger.jsonl":
 		loads, err := record.ParseLedger(data)

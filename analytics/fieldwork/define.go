@@ -1,0 +1,72 @@
+package fieldwork
+
+import (
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"auditql/analytics/contract"
+	"auditql/analytics/fault"
+	"auditql/analytics/record"
+)
+
+// Definitions is the folder of a run with the scripts and contracts that it was performed with. No test can have this
+// name.
+const Definitions = "_definitions"
+
+// define keeps the scripts and contracts of the run beside its results: those in the program or in the auditor's folders
+// may change tomorrow, and the run must still be performed again as it was.
+func (w *work) define() ([]record.File, error) {
+	texts := w.definitions()
+	var out []record.File
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		file := filepath.Join(w.dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return nil, fault.New(fault.Broken, "keep definitions: %w", err)
+		}
+		data := []byte(texts[name])
+		if err := os.WriteFile(file, data, 0o444); err != nil {
+			return nil, fault.New(fault.Broken, "keep definitions: %w", err)
+		}
+		out = append(out, record.File{Path: name, SHA256: record.Hash(data), Bytes: int64(len(data))})
+	}
+	return out, nil
+}
+
+// definitions gives the texts of the tests, and of the contracts of all that the tests may read, by path in the run.
+func (w *work) definitions() map[string]string {
+	out := map[string]string{}
+	read := map[string]bool{}
+	for _, t := range w.Tests {
+		out[path.Join(Definitions, "queries", t.Suite, t.ID+".sql")] = t.Text
+		for _, d := range t.Datasets() {
+			read[d] = true
+		}
+	}
+	for d := range w.stock.loads {
+		read[d] = true
+	}
+	for _, c := range w.Contracts.All() {
+		if !read[c.Dataset] {
+			continue
+		}
+		w.contract(c, out)
+		if c.Derived == nil {
+			continue
+		}
+		for _, d := range c.Derived.Reads {
+			if base, ok := w.Contracts.Get(d); ok {
+				w.contract(base, out)
+			}
+		}
+	}
+	return out
+}
+
+func (w *work) contract(c *contract.Contract, out map[string]string) {
+	for name, text := range c.Files() {
+		out[path.Join(Definitions, "datasets", c.Dataset, name)] = text
+	}
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"auditql/analytics/bundle"
+	"auditql/analytics/engagement"
+	"auditql/analytics/engine"
+	"auditql/analytics/evidence"
+	"auditql/analytics/fieldwork"
+	"auditql/analytics/record"
+	"auditql/analytics/report"
+)
+
+func (a *app) sealCommand() *cobra.Command {
+	var format, to, how string
+	cmd := &cobra.Command{
+		Use:   "seal",
+		Short: "Seal the engagement into one file for a reviewer",
+		Long: `Verify everything in the engagement and seal it into one file: evidence or its hashes, ledger, rejects, the scripts,
+contracts and mappings as they were used, runs, selections, and whatever else lies in the folder. Left out, and named, are
+exports that were loaded, hidden files, other bundles, and what engagement.yaml names under unsealed.
+
+The same state gives the same bytes. Each other state is chained to the seal before it. The bundle is a tar file that can be
+checked with tar, sha256sum and ssh-keygen; data/README.txt in it says how.`,
+		Example: `  auditql seal
+  auditql seal -o meridian-h1.tar
+  auditql seal --evidence digests -o for-the-client.tar`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.seal(cmd.Context(), to, bundle.Evidence(how), format)
+		},
+	}
+	cmd.Flags().StringVarP(&to, "output", "o", "", "the file to write (default: bundle-NNNN.tar in the engagement)")
+	cmd.Flags().StringVar(&how, "evidence", string(bundle.Full), "full, or digests: the records of the auditee stay here")
+	_ = cmd.RegisterFlagCompletionFunc("evidence", cobra.FixedCompletions([]string{string(bundle.Full), string(bundle.Digests)}, cobra.ShellCompDirectiveNoFileComp))
+	formatFlag(cmd, &format, "table", "json")
+	return cmd
+}
+
+func (a *app) seal(ctx context.Context, to string, how bundle.Evidence, format string) error {
+	e, lib, err := a.open()
+	if err != nil {
+		return err
+	}
+	unlock, err := e.Lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	definitions, err := loadedBy(e, lib)
+	if err != nil {
+		return err
+	}
+	sealed, err := bundle.Seal(ctx, bundle.SealPlan{
+		Engagement: e.Root, Audit: fieldwork.Audit(e), Tool: record.Tool{Version: version, Engine: engine.Version},
+		Definitions: definitions, Unsealed: e.Config.Unsealed, Evidence: how, To: to,
+	})
+	if err != nil {
+		return err
+	}
+	sealed.File = near(sealed.File)
+	if format == "json" {
+		return a.printJSON(sealed)
+	}
+	return a.printSealed(sealed)
+}
+
+// loadedBy gives the contracts and mappings by which the evidence was loaded.
+func loadedBy(e *engagement.Engagement, lib *library) (map[string][]byte, error) {
+	ledger, err := evidence.ReadLedger(e)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for _, dataset := range ledger.Names() {
+		c, ok := lib.contracts.Get(dataset)
+		if !ok {
+			continue
+		}
+		for name, text := range c.Files() {
+			out[path.Join("datasets", dataset, name)] = []byte(text)
+		}
+	}
+	return out, nil
+}
+
+// near gives a path as seen from the working directory, when that leads down to it.
+func near(file string) string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return file
+	}
+	if rel, err := filepath.Rel(dir, file); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return file
+}
+
+func (a *app) printSealed(s bundle.Sealed) error {
+	for _, l := range s.LeftOut {
+		fmt.Fprintf(a.out, "left out: %s: %s\n", report.Clean(l.Name), l.Why)
+	}
+	after := "the first of this engagement"
+	if s.Previous != "" {
+		after = "after " + s.Previous
+	}
+	_, err := fmt.Fprintf(a.out, "%s: %s files, %s bytes\nseal %s\n%s\nnext: auditql sign %s --role preparer --identity NAME --key FILE\n", report.Clean(s.File),
+		report.Count(int64(s.Files)), report.Count(s.Bytes), s.SHA256, after, report.Clean(s.File))
+	return err
+}
