@@ -50,7 +50,7 @@ func (e *entry) open() (io.ReadCloser, error) {
 func inOrder(entries []*entry) {
 	rank := func(e *entry) int {
 		switch {
-		case strings.HasSuffix(e.name, signatureSuffix) && !strings.Contains(e.name, "/"):
+		case isSigned(e.name):
 			return 2
 		case strings.HasPrefix(e.name, payloadFolder):
 			return 1

@@ -15,10 +15,10 @@
 // again. Against that only a signature helps. A sealed engagement is one tar file with a bag in it (RFC 8493): the
 // engagement, the definitions that were used, and hashes of everything, which preparer and reviewer sign with their SSH
 // keys. All of it can be checked with sha256sum and ssh-keygen; the bundle says how. It refuses to seal what does not
-// verify, to overwrite a bundle, and to take two signatures of one key.
+// verify, to overwrite a bundle, and to take two signatures of one person.
 //
 //	sealed, err := bundle.Seal(ctx, bundle.SealPlan{Engagement: ".", Evidence: bundle.Full, To: "q1.tar"})
-//	_, err = bundle.Sign(ctx, "q1.tar", bundle.Preparer, signer)
+//	_, err = bundle.Sign(ctx, "q1.tar", bundle.Signing{Role: bundle.Preparer, Identity: "anna", Key: signer, At: now})
 //	report, err := bundle.Verify(ctx, "q1.tar", bundle.Check{Trust: trust, Roles: bundle.Roles, Now: now})
 package bundle
 

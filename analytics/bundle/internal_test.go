@@ -36,18 +36,18 @@ func TestSignatureOfSSHKeygen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := checkSignature(Preparer, []byte("signed"), armored); err != nil {
+		if _, err := checkSSH(Preparer, []byte("signed"), armored); err != nil {
 			t.Errorf("%s: %v", kind, err)
 		}
-		if _, err := checkSignature(Reviewer, []byte("signed"), armored); err == nil {
+		if _, err := checkSSH(Reviewer, []byte("signed"), armored); err == nil {
 			t.Errorf("%s: the signature was taken for one of another role", kind)
 		}
-		if _, err := checkSignature(Preparer, []byte("Signed"), armored); err == nil {
+		if _, err := checkSSH(Preparer, []byte("Signed"), armored); err == nil {
 			t.Errorf("%s: the signature was taken for one of another text", kind)
 		}
 		for i := range armored {
 			armored[i] ^= 1
-			if _, err := checkSignature(Preparer, []byte("signed"), armored); err == nil {
+			if _, err := checkSSH(Preparer, []byte("signed"), armored); err == nil {
 				t.Fatalf("%s: a flip of byte %d was not noticed", kind, i)
 			}
 			armored[i] ^= 1

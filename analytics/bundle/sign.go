@@ -1,19 +1,18 @@
 package bundle
 
 import (
-	"archive/tar"
 	"bytes"
 	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"auditql/analytics/fault"
+	"auditql/analytics/record"
 
 	"github.com/hiddeco/sshsig"
 	"golang.org/x/crypto/ssh"
@@ -31,63 +30,161 @@ const (
 // Roles are all roles, in the order in which their signatures lie in a bundle.
 var Roles = []Role{Preparer, Reviewer}
 
-const signatureSuffix = ".sig"
-
-// file is where the signature lies in the bag.
-func (r Role) file() string { return tagManifestName + "." + string(r) + signatureSuffix }
-
 // Namespace is what ssh-keygen calls the purpose of the signature.
 func (r Role) Namespace() string { return string(r) + "@auditql" }
 
-// Signature is a signature in a bundle. Principal is who the key belongs to, as far as a list of allowed signers says so.
+// Signature is a signature in a bundle. Identity and time are what the signer says; whether the key is his, a list of
+// allowed signers says.
 type Signature struct {
-	Role      Role   `json:"role"`
-	Key       string `json:"key"` // fingerprint
-	Principal string `json:"principal,omitempty"`
+	Role     Role   `json:"role"`
+	Identity string `json:"identity"`
+	Signed   string `json:"signed"`  // when, in UTC
+	Key      string `json:"key"`     // fingerprint
+	Trusted  bool   `json:"trusted"` // by the list of allowed signers
 }
 
-// Sign adds a signature of a role to a bundle. It refuses a role that is taken, and a key that has signed in another
-// role: nobody reviews his own work.
-func Sign(ctx context.Context, file string, role Role, signer ssh.Signer) (Signature, error) {
-	if !slices.Contains(Roles, role) {
-		return Signature{}, fault.New(fault.Usage, "role is %q, expected one of %v", role, Roles)
+// Signing is who signs a bundle, as what and when.
+type Signing struct {
+	Role     Role
+	Identity string
+	At       time.Time
+	Key      ssh.Signer
+	Seal     string // SHA-256 of the tag manifest that the signer has verified; empty: whatever is in the file
+}
+
+// maxSignatures is how many may sign in one role.
+const maxSignatures = 9
+
+var identityForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.@_+-]{0,99}$`)
+
+// Sign adds a signature to a bundle. It refuses a person, by key or identity, who has signed already: nobody reviews his
+// own work.
+func Sign(ctx context.Context, file string, by Signing) (Signature, error) {
+	if !slices.Contains(Roles, by.Role) {
+		return Signature{}, fault.New(fault.Usage, "role is %q, expected one of %v", by.Role, Roles)
+	}
+	if !identityForm.MatchString(by.Identity) {
+		return Signature{}, fault.New(fault.Usage, "identity %q, expected letters, digits and . @ _ + -, such as anna@firm.example", by.Identity)
 	}
 	top, err := readTop(file)
 	if err != nil {
 		return Signature{}, err
 	}
-	if _, taken := top.signatures[role]; taken {
-		return Signature{}, fault.At(fault.Usage, file, 0, "it has been signed as %s already", role)
+	if by.Seal != "" && by.Seal != record.Hash(top.tagManifest) {
+		return Signature{}, differs(file, "seal", by.Seal, record.Hash(top.tagManifest))
 	}
-	key := ssh.FingerprintSHA256(signer.PublicKey())
-	for other, armored := range top.signatures {
-		sig, err := checkSignature(other, top.tagManifest, armored)
-		if err != nil {
-			return Signature{}, err
-		}
-		if sig.Key == key {
-			return Signature{}, fault.At(fault.Usage, file, 0, "the key %s has signed as %s and cannot sign as %s too", key, other, role).
-				Hint("preparer and reviewer are two persons")
-		}
+	sig := Signature{Role: by.Role, Identity: by.Identity, Signed: by.At.UTC().Format(time.RFC3339), Key: ssh.FingerprintSHA256(by.Key.PublicKey())}
+	n, err := top.place(file, sig)
+	if err != nil {
+		return Signature{}, err
 	}
-	sig, err := sshsig.Sign(bytes.NewReader(top.tagManifest), signer, sshsig.HashSHA512, role.Namespace())
+	text := sig.statement(top.tagManifest)
+	blob, err := sshsig.Sign(bytes.NewReader(text), by.Key, sshsig.HashSHA512, by.Role.Namespace())
 	if err != nil {
 		return Signature{}, fault.New(fault.Broken, "sign bundle: %w", err)
 	}
-	top.signatures[role] = sshsig.Armor(sig)
-	return Signature{Role: role, Key: key}, top.rewrite(ctx, file)
+	top.signed[statementName(by.Role, n)] = text
+	top.signed[statementName(by.Role, n)+signatureSuffix] = sshsig.Armor(blob)
+	return sig, top.rewrite(ctx, file)
 }
 
-// checkSignature says whether a signature is one of the tag manifest in that role, and by which key.
-func checkSignature(role Role, tagManifest, armored []byte) (Signature, error) {
-	sig, err := unarmor(armored)
-	if err == nil {
-		err = sshsig.Verify(bytes.NewReader(tagManifest), sig, sig.PublicKey, sig.HashAlgorithm, role.Namespace())
-	}
+// place gives the number of a new signature among those of its role.
+func (t *top) place(file string, sig Signature) (int, error) {
+	others, err := checkSignatures(t.tagManifest, t.signed)
 	if err != nil {
-		return Signature{}, differs(role.file(), "signature", "", err)
+		return 0, err
 	}
-	return Signature{Role: role, Key: ssh.FingerprintSHA256(sig.PublicKey)}, nil
+	n := 1
+	for _, other := range others {
+		if other.Key == sig.Key || other.Identity == sig.Identity {
+			return 0, fault.At(fault.Usage, file, 0, "%s with key %s has signed as %s already and cannot sign as %s too", other.Identity, other.Key, other.Role, sig.Role).
+				Hint("preparer and reviewer are two persons")
+		}
+		if other.Role == sig.Role {
+			n++
+		}
+	}
+	if n > maxSignatures {
+		return 0, fault.At(fault.Usage, file, 0, "%d have signed as %s already", maxSignatures, sig.Role)
+	}
+	return n, nil
+}
+
+const signatureSuffix = ".sig"
+
+// statementName is the file that says who signs; its signature lies beside it.
+func statementName(role Role, n int) string { return fmt.Sprintf("signed-%s-%d.txt", role, n) }
+
+var signedForm = regexp.MustCompile(`^signed-(preparer|reviewer)-[1-9]\.txt(\.sig)?$`)
+
+func isSigned(name string) bool { return signedForm.MatchString(name) }
+
+// statement is what gets signed: who says what, and the tag manifest, in the form of sha256sum, which takes lines with a
+// hash sign for comments.
+func (s Signature) statement(tagManifest []byte) []byte {
+	return fmt.Appendf(nil, "# auditql signature 1\n# role: %s\n# identity: %s\n# signed: %s\n%s  %s\n",
+		s.Role, s.Identity, s.Signed, record.Hash(tagManifest), tagManifestName)
+}
+
+var statementForm = regexp.MustCompile(`(?m)^# (identity|signed): (.*)$`)
+
+// checkSignatures verifies all signatures of a tag manifest, by file name: each is whole, and nobody signed twice.
+func checkSignatures(tagManifest []byte, files map[string][]byte) ([]Signature, error) {
+	out := []Signature{}
+	for _, role := range Roles {
+		for n := 1; n <= maxSignatures; n++ {
+			name := statementName(role, n)
+			text, ok := files[name]
+			if !ok {
+				break
+			}
+			sig, err := checkSignature(role, name, tagManifest, text, files[name+signatureSuffix])
+			if err != nil {
+				return nil, err
+			}
+			for _, other := range out {
+				if other.Key == sig.Key || other.Identity == sig.Identity {
+					return nil, differs(name, "signer", "somebody else than the "+string(other.Role), sig.Identity+" "+sig.Key)
+				}
+			}
+			out = append(out, sig)
+		}
+	}
+	if len(files) != 2*len(out) {
+		return nil, differs(tagManifestName, "signatures", "a statement and a signature for each, numbered from 1", fmt.Sprint(len(files), " files"))
+	}
+	return out, nil
+}
+
+// checkSignature says whether a statement is one about the tag manifest in that role, and who signed it.
+func checkSignature(role Role, name string, tagManifest, text, armored []byte) (Signature, error) {
+	sig := Signature{Role: role}
+	for _, m := range statementForm.FindAllSubmatch(text, -1) {
+		if string(m[1]) == "identity" {
+			sig.Identity = string(m[2])
+		} else {
+			sig.Signed = string(m[2])
+		}
+	}
+	_, timeErr := time.Parse(time.RFC3339, sig.Signed)
+	if !identityForm.MatchString(sig.Identity) || timeErr != nil || !bytes.Equal(sig.statement(tagManifest), text) {
+		return sig, differs(name, "statement", "one about "+record.Hash(tagManifest)+" as "+string(role), "otherwise")
+	}
+	key, err := checkSSH(role, text, armored)
+	if err != nil {
+		return sig, differs(name+signatureSuffix, "signature", "", err)
+	}
+	sig.Key = ssh.FingerprintSHA256(key)
+	return sig, nil
+}
+
+// checkSSH says whether a signature is one of the text in that role, and by which key.
+func checkSSH(role Role, text, armored []byte) (ssh.PublicKey, error) {
+	sig, err := unarmor(armored)
+	if err != nil {
+		return nil, err
+	}
+	return sig.PublicKey, sshsig.Verify(bytes.NewReader(text), sig, sig.PublicKey, sig.HashAlgorithm, role.Namespace())
 }
 
 const (
@@ -116,106 +213,4 @@ func unarmor(armored []byte) (*sshsig.Signature, error) {
 		return nil, errors.New("not in the form that ssh-keygen writes")
 	}
 	return sig, nil
-}
-
-// top is what lies beside the payload and matters for signing.
-type top struct {
-	tagManifest []byte
-	signatures  map[Role][]byte
-	end         int64 // of everything but the signatures
-}
-
-// maxTagFile bounds what is read into memory of one tag file that gets signed; these are a few hundred bytes.
-const maxTagFile = 1 << 20
-
-// readTop reads the tag manifest and the signatures of a bundle.
-func readTop(file string) (*top, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fault.At(fault.Refused, file, 0, "open bundle: %w", err)
-	}
-	defer f.Close()
-	t := &top{signatures: map[Role][]byte{}}
-	archive := tar.NewReader(f)
-	for {
-		header, err := archive.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, differs(file, "archive", "", err)
-		}
-		at, err := f.Seek(0, io.SeekCurrent)
-		if err != nil {
-			return nil, fault.New(fault.Broken, "read bundle: %w", err)
-		}
-		if err := t.take(archive, header); err != nil {
-			return nil, differs(file, header.Name, "", err)
-		}
-		if len(t.signatures) == 0 {
-			t.end = at + (header.Size+511)/512*512
-		}
-	}
-	if t.tagManifest == nil {
-		return nil, differs(file, "bundle", "", "there is no "+tagManifestName+" in it")
-	}
-	return t, nil
-}
-
-func (t *top) take(in io.Reader, header *tar.Header) error {
-	name := strings.TrimPrefix(header.Name, archiveRoot+"/")
-	role, isSignature := roleOf(name)
-	if !isSignature && name != tagManifestName {
-		return nil
-	}
-	if header.Size > maxTagFile {
-		return fmt.Errorf("%d bytes, expected at most %d", header.Size, maxTagFile)
-	}
-	data, err := io.ReadAll(in)
-	if err != nil {
-		return err
-	}
-	if isSignature {
-		t.signatures[role] = data
-		return nil
-	}
-	t.tagManifest = data
-	return nil
-}
-
-func roleOf(name string) (Role, bool) {
-	for _, r := range Roles {
-		if name == r.file() {
-			return r, true
-		}
-	}
-	return "", false
-}
-
-// rewrite writes the bundle anew with the signatures at its end, and puts it in place of the old one.
-func (t *top) rewrite(ctx context.Context, file string) error {
-	in, err := os.Open(file)
-	if err != nil {
-		return fault.New(fault.Broken, "sign bundle: %w", err)
-	}
-	defer in.Close()
-	out, err := os.CreateTemp(filepath.Dir(file), ".sign-*")
-	if err != nil {
-		return fault.New(fault.Broken, "sign bundle: %w", err)
-	}
-	defer os.Remove(out.Name())
-	_, err = io.CopyN(out, cancellable{ctx, in}, t.end)
-	var entries []*entry
-	for _, r := range Roles {
-		if data, ok := t.signatures[r]; ok {
-			entries = append(entries, made(r.file(), data))
-		}
-	}
-	if err == nil {
-		err = pack(ctx, out, entries)
-	}
-	if err := errors.Join(err, out.Chmod(0o644), out.Sync(), out.Close()); err != nil {
-		return fault.New(fault.Broken, "sign bundle: %w", err)
-	}
-	return place(out.Name(), file)
 }

@@ -93,7 +93,7 @@ func (b *bag) rename(from, to string) {
 func (b bag) fit() {
 	slices.SortFunc(b, func(x, y member) int {
 		rank := func(m member) int {
-			if strings.HasSuffix(m.Name, ".sig") {
+			if strings.HasPrefix(m.Name, "bundle/signed-") {
 				return 2
 			}
 			return strings.Count(m.Name[:min(len(m.Name), 12)], "/data/")
@@ -170,7 +170,7 @@ var tamperings = map[string]func(b *bag){
 	"info line added":         func(b *bag) { replace(b, "bag-info.txt", "Auditql-Zone", "Bagging-Date: 2026-01-01\nAuditql-Zone") },
 	"declaration changed":     func(b *bag) { replace(b, "bagit.txt", "1.0", "0.9") },
 	"tag file added":          func(b *bag) { b.add("fetch.txt", "http://example.org 1 data/x\n") },
-	"signature of nobody":     func(b *bag) { b.add("tagmanifest-sha256.txt.boss.sig", "x") },
+	"signature of nobody":     func(b *bag) { b.add("signed-boss-1.txt", "x") },
 	"name hidden":             func(b *bag) { b.add("data/.hidden", "x") },
 	"name with a space":       func(b *bag) { b.add("data/a b", "x") },
 	"name that climbs":        func(b *bag) { b.add("data/../../x", "x") },
@@ -245,7 +245,7 @@ func TestTamperings(t *testing.T) {
 // What no hash and no invariant can notice, because the one who changed it made everything anew, a signature does.
 func TestOnlyASignatureNotices(t *testing.T) {
 	_, file := twoRuns(t)
-	_, err := bundle.Sign(context.Background(), file, bundle.Preparer, signer(t, "paul"))
+	_, err := bundle.Sign(context.Background(), file, signing(t, bundle.Preparer, "paul"))
 	must(t, err)
 	b := readBag(t, file)
 	replace(&b, "data/engagement.yaml", "access", "nothing")
@@ -253,13 +253,14 @@ func TestOnlyASignatureNotices(t *testing.T) {
 	if _, err := bundle.Verify(context.Background(), b.write(t), bundle.Check{}); fault.KindOf(err) != fault.Differs {
 		t.Errorf("changed under a signature: %v", err)
 	}
-	b.drop("tagmanifest-sha256.txt.preparer.sig")
+	b.drop("signed-preparer-1.txt")
+	b.drop("signed-preparer-1.txt.sig")
 	b.fit()
 	if _, err := bundle.Verify(context.Background(), b.write(t), bundle.Check{}); err != nil {
 		t.Errorf("the change that only a signature can show: %v", err)
 	}
 	b = readBag(t, file)
-	b.rename("tagmanifest-sha256.txt.preparer.sig", "tagmanifest-sha256.txt.reviewer.sig")
+	b.rename("signed-preparer-1.txt", "signed-reviewer-1.txt") // and the signature
 	if _, err := bundle.Verify(context.Background(), b.write(t), bundle.Check{}); fault.KindOf(err) != fault.Differs {
 		t.Errorf("signature of another role: %v", err)
 	}
@@ -267,7 +268,7 @@ func TestOnlyASignatureNotices(t *testing.T) {
 
 func TestFlippedBytesOfABundle(t *testing.T) {
 	_, file := twoRuns(t)
-	_, err := bundle.Sign(context.Background(), file, bundle.Preparer, signer(t, "paul"))
+	_, err := bundle.Sign(context.Background(), file, signing(t, bundle.Preparer, "paul"))
 	must(t, err)
 	data := read(t, file)
 	flips, step := 0, 3989
@@ -294,4 +295,37 @@ func TestFlippedBytesOfABundle(t *testing.T) {
 		t.Errorf("a byte after the end: %v", err)
 	}
 	t.Logf("%d flips in %d bytes, all found", flips, len(data))
+}
+
+// Every file of a bundle counts: dropped, renamed, swapped with the next one, or joined by another, it is noticed.
+func TestEveryFileCounts(t *testing.T) {
+	_, file := twoRuns(t)
+	for role, name := range map[bundle.Role]string{bundle.Preparer: "paul", bundle.Reviewer: "rita"} {
+		_, err := bundle.Sign(context.Background(), file, signing(t, role, name))
+		must(t, err)
+	}
+	check := bundle.Check{Roles: bundle.Roles}
+	_, err := bundle.Verify(context.Background(), file, check)
+	must(t, err)
+	tampered := 0
+	for i := range readBag(t, file) {
+		for what, change := range map[string]func(b *bag){
+			"dropped": func(b *bag) { *b = slices.Delete(*b, i, i+1) },
+			"renamed": func(b *bag) { (*b)[i].Name += "x" },
+			"joined":  func(b *bag) { b.add(strings.TrimPrefix((*b)[i].Name, "bundle/")+".x", "x") },
+			"swapped": func(b *bag) {
+				j := (i + 1) % len(*b)
+				(*b)[i].data, (*b)[j].data = (*b)[j].data, (*b)[i].data
+			},
+		} {
+			b := readBag(t, file)
+			change(&b)
+			name := b[min(i, len(b)-1)].Name
+			if _, err := bundle.Verify(context.Background(), b.write(t), check); fault.KindOf(err) != fault.Differs {
+				t.Errorf("%s %s: %v", name, what, err)
+			}
+			tampered++
+		}
+	}
+	t.Logf("%d changes, all found", tampered)
 }

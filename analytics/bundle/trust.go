@@ -99,12 +99,20 @@ func (s signer) allows(role Role, now time.Time) bool {
 	})
 }
 
-// principal finds who a signature is by.
-func (t Trust) principal(sig Signature, now time.Time) (string, error) {
+// allow says whether a signature is by a key of the person whom it names.
+func (t Trust) allow(sig Signature, now time.Time) error {
 	for _, s := range t {
-		if s.key == sig.Key && s.allows(sig.Role, now) {
-			return s.principal, nil
+		if s.key == sig.Key && s.is(sig.Identity) && s.allows(sig.Role, now) {
+			return nil
 		}
 	}
-	return "", differs(sig.Role.file(), "key", "one that is allowed to sign as "+string(sig.Role), sig.Key)
+	return differs(tagManifestName, "key of the "+string(sig.Role), "one with which "+sig.Identity+" is allowed to sign as "+string(sig.Role), sig.Key)
+}
+
+// is says whether the signer is known by that name: a list of names and patterns, as ssh-keygen takes it.
+func (s signer) is(identity string) bool {
+	return slices.ContainsFunc(strings.Split(s.principal, ","), func(pattern string) bool {
+		ok, err := path.Match(pattern, identity)
+		return ok && err == nil
+	})
 }

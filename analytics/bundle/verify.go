@@ -129,8 +129,7 @@ func (b *bagCheck) tags() error {
 		return differs(tagManifestName, "files", want, names)
 	}
 	for name := range b.entries {
-		_, isSignature := roleOf(name)
-		if name != tagManifestName && !isSignature && hashes[name] == "" && !strings.HasPrefix(name, payloadFolder) {
+		if name != tagManifestName && !isSigned(name) && hashes[name] == "" && !strings.HasPrefix(name, payloadFolder) {
 			return differs(name, "file", "", "not in the tag manifest")
 		}
 	}
@@ -201,47 +200,50 @@ func (b *bagCheck) describes() error {
 	return same(infoName, "Payload-Oxum", fmt.Sprintf("%d.%d", size, len(b.files)), fmt.Sprintf("%d.%d", i.Bytes, i.Files))
 }
 
-// signatures verifies each signature, that no key and nobody signed twice, and that all who must have signed did.
+// signatures verifies each signature, that nobody signed twice, and that all who must have signed did.
 func (b *bagCheck) signatures() error {
 	tagManifest, err := b.read(tagManifestName)
 	if err != nil {
 		return err
 	}
-	for _, role := range Roles {
-		if _, signed := b.entries[role.file()]; !signed {
-			if slices.Contains(b.Roles, role) {
-				return differs(role.file(), "signature", "one of the "+string(role), "missing")
+	files := map[string][]byte{}
+	for name := range b.entries {
+		if isSigned(name) {
+			if files[name], err = b.read(name); err != nil {
+				return err
 			}
-			continue
-		}
-		armored, err := b.read(role.file())
-		if err != nil {
-			return err
-		}
-		sig, err := checkSignature(role, tagManifest, armored)
-		if err != nil {
-			return err
-		}
-		if err := b.addSignature(sig); err != nil {
-			return err
 		}
 	}
-	return nil
+	if b.out.Signatures, err = b.judge(tagManifest, files); err != nil {
+		b.out.Signatures = []Signature{}
+	}
+	return err
 }
 
-func (b *bagCheck) addSignature(sig Signature) (err error) {
-	if b.Trust != nil {
-		if sig.Principal, err = b.Trust.principal(sig, b.Now); err != nil {
-			return err
+// judge verifies signatures, and asks the list of allowed signers when there is one.
+func (c Check) judge(tagManifest []byte, files map[string][]byte) ([]Signature, error) {
+	signatures, err := checkSignatures(tagManifest, files)
+	if err != nil {
+		return nil, err
+	}
+	for i := range signatures {
+		if c.Trust == nil {
+			break
+		}
+		if err := c.Trust.allow(signatures[i], c.Now); err != nil {
+			return nil, err
+		}
+		signatures[i].Trusted = true
+	}
+	if c.Trust != nil && len(signatures) == 0 {
+		return nil, differs(tagManifestName, "signature", "one of an allowed signer", "none")
+	}
+	for _, role := range c.Roles {
+		if !slices.ContainsFunc(signatures, func(s Signature) bool { return s.Role == role }) {
+			return nil, differs(tagManifestName, "signature of a "+string(role), "one", "none")
 		}
 	}
-	for _, other := range b.out.Signatures {
-		if other.Key == sig.Key || sig.Principal != "" && other.Principal == sig.Principal {
-			return differs(sig.Role.file(), "signer", "somebody else than the "+string(other.Role), sig.Key)
-		}
-	}
-	b.out.Signatures = append(b.out.Signatures, sig)
-	return nil
+	return signatures, nil
 }
 
 // chain verifies that the bundle follows the seals that it says it follows.

@@ -28,7 +28,7 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.initCommand(), a.loadCommand(), a.dataCommand(), a.testsCommand(), a.showCommand(), a.runCommand(),
 		a.resultsCommand(), a.whyCommand(), a.casesCommand(), a.newCommand(), a.sampleCommand(), a.reportCommand(),
-		a.sealCommand(), a.verifyCommand(), a.versionCommand(),
+		a.sealCommand(), a.signCommand(), a.verifyCommand(), a.versionCommand(),
 	}
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,30 +15,117 @@ import (
 )
 
 func (a *app) verifyCommand() *cobra.Command {
-	var format string
+	var format, signers string
+	var roles, seals []string
 	cmd := &cobra.Command{
-		Use:   "verify [RUN]",
-		Short: "Prove that a run is what was recorded, without the database",
-		Long: `Read every file of a run and of the evidence before it with a second reader that shares no code with the database,
-compute every hash, count, digest and population root again, and check that each verdict follows. The first difference is
-named, with exit code 3.`,
+		Use:   "verify [BUNDLE|RUN]",
+		Short: "Prove that a bundle, or a run, is what was recorded, without the database",
+		Long: `Read every file of a bundle, or of a run and the evidence before it, with a second reader that shares no code with the
+database; compute every hash, count, digest and root again; check that each verdict follows, and draw each selection again.
+Of a bundle also structure, signatures and the chain of seals. The first difference is named, with exit code 3.
+
+A signature counts as trusted only with a list of allowed signers, in the form of ssh-keygen, that came to you by another way
+than the bundle. Without a list it is shown which keys signed.`,
 		Example: `  auditql verify
   auditql verify run-0003
-  auditql verify --format json`,
+  auditql verify bundle-0001.tar --allowed-signers allowed_signers --signed preparer,reviewer
+  auditql verify bundle-0002.tar --follows SEAL --format json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id := ""
-			if len(args) == 1 {
-				id = args[0]
+			if len(args) == 1 && isFile(args[0]) {
+				check, err := a.check(signers, roles, seals)
+				if err != nil {
+					return err
+				}
+				return a.verifyBundle(cmd.Context(), args[0], check, format)
 			}
-			return a.verify(cmd.Context(), id, format)
+			if signers != "" || roles != nil || seals != nil {
+				return fault.New(fault.Usage, "--allowed-signers, --signed and --follows are about a bundle, and none was named")
+			}
+			return a.verifyRun(cmd.Context(), strings.Join(args, ""), format)
 		},
 	}
+	f := cmd.Flags()
+	f.StringVar(&signers, "allowed-signers", "", "file with the keys of persons, in the form of ssh-keygen")
+	f.StringSliceVar(&roles, "signed", nil, "who must have signed: preparer, reviewer")
+	f.StringSliceVar(&seals, "follows", nil, "the seals that are known to be before it, oldest first")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
 }
 
-func (a *app) verify(ctx context.Context, id, format string) error {
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// check is how to verify a bundle.
+func (a *app) check(signers string, roles, seals []string) (c bundle.Check, err error) {
+	c = bundle.Check{Now: a.now(), Chain: seals}
+	for _, r := range roles {
+		if role := bundle.Role(r); role != bundle.Preparer && role != bundle.Reviewer {
+			return c, fault.New(fault.Usage, "--signed %s, expected preparer or reviewer", r)
+		}
+		c.Roles = append(c.Roles, bundle.Role(r))
+	}
+	if signers == "" {
+		return c, nil
+	}
+	text, err := os.ReadFile(signers)
+	if err != nil {
+		return c, fault.New(fault.Usage, "read allowed signers: %w", err)
+	}
+	c.Trust, err = bundle.ParseTrust(signers, text)
+	if err == nil && c.Trust == nil {
+		return c, fault.At(fault.Usage, signers, 0, "it names nobody")
+	}
+	return c, err
+}
+
+func (a *app) verifyBundle(ctx context.Context, file string, c bundle.Check, format string) error {
+	rep, err := bundle.Verify(ctx, file, c)
+	if done, err := a.proven(rep, err, format); done {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s is as sealed: %d runs with %d tests on %d loads, %d selections, %s files with %s bytes hashed, %s rows read again\n",
+		report.Clean(file), len(rep.Runs), rep.Tests, rep.Loads, len(rep.Selections), report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows))
+	return a.printSeal(rep)
+}
+
+func (a *app) printSeal(rep bundle.BundleReport) error {
+	fmt.Fprintf(a.out, "%s, %s to %s; auditql %s, %s; evidence %s\nseal %s\n", report.Clean(rep.Audit.Title), rep.Audit.PeriodStart, rep.Audit.PeriodEnd,
+		report.Clean(rep.Tool.Version), report.Clean(rep.Tool.Engine), rep.Evidence, rep.SHA256)
+	if rep.Previous != "" {
+		fmt.Fprintf(a.out, "after seal %s\n", rep.Previous)
+	}
+	return a.printSignatures(rep.Signatures)
+}
+
+func (a *app) printSignatures(signatures []bundle.Signature) error {
+	for _, s := range signatures {
+		trust := "a key of which nobody says whose it is"
+		if s.Trusted {
+			trust = "an allowed key"
+		}
+		fmt.Fprintf(a.out, "signed as %s by %s on %s with %s: %s\n", s.Role, s.Identity, s.Signed, trust, s.Key)
+	}
+	if len(signatures) > 0 {
+		return nil
+	}
+	_, err := fmt.Fprintln(a.out, "not signed: whoever can write the file can have made it")
+	return err
+}
+
+// proven prints a report as JSON, also when it tells of a difference. Done says that nothing is left to print.
+func (a *app) proven(rep any, err error, format string) (done bool, _ error) {
+	if format == "json" && (err == nil || fault.KindOf(err) == fault.Differs) {
+		if jsonErr := a.printJSON(rep); jsonErr != nil {
+			return true, jsonErr
+		}
+	}
+	return err != nil || format == "json", err
+}
+
+func (a *app) verifyRun(ctx context.Context, id, format string) error {
 	e, err := engagement.Find(a.dir)
 	if err != nil {
 		return err
@@ -45,12 +134,7 @@ func (a *app) verify(ctx context.Context, id, format string) error {
 		return err
 	}
 	rep, err := bundle.VerifyRun(ctx, e.Root, e.Path("runs", id))
-	if format == "json" && (err == nil || fault.KindOf(err) == fault.Differs) {
-		if jsonErr := a.printJSON(rep); jsonErr != nil {
-			return jsonErr
-		}
-	}
-	if err != nil || format == "json" {
+	if done, err := a.proven(rep, err, format); done {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "%s is as recorded: %d tests on %d loads, %s files with %s bytes hashed, %s rows read again\ndigest %s\n",
