@@ -3,6 +3,7 @@ package contract
 import (
 	"path"
 	"slices"
+	"time"
 
 	"auditql/analytics/fault"
 	"auditql/analytics/schema"
@@ -37,6 +38,19 @@ func (c *Contract) check() error {
 	return c.checkChecks()
 }
 
+// checkAlign refuses to compare moments that do not exist.
+func (s *Set) checkAlign() error {
+	for _, c := range s.contracts {
+		for _, p := range c.Align {
+			other, ok := s.Get(p.Key)
+			if _, err := time.ParseDuration(p.Value); err != nil || !ok || other.Moment == "" || c.Moment == "" {
+				return fault.At(fault.Usage, c.File, p.Line, "align %s: %s, expected a dataset with a moment, as this one has, and a duration such as 24h", p.Key, p.Value)
+			}
+		}
+	}
+	return nil
+}
+
 func (c *Contract) checkColumns() error {
 	for _, p := range c.Spec {
 		switch {
@@ -55,6 +69,13 @@ func (c *Contract) checkColumns() error {
 		if _, ok := c.Spec.Get(k); !ok {
 			return c.fault("key column %q is not a column of %s", k, c.Dataset)
 		}
+	}
+	if c.Moment == "" {
+		if s, ok := c.Spec.Get("snapshot_at"); ok && s.Type.Kind == schema.Timestamp {
+			c.Moment = "snapshot_at"
+		}
+	} else if m, ok := c.Spec.Get(c.Moment); !ok || m.Type.Kind != schema.Timestamp {
+		return c.fault("moment %q is not a timestamp column of %s", c.Moment, c.Dataset)
 	}
 	if c.Time == "" {
 		return nil

@@ -13,6 +13,7 @@ package contract
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"time"
 
 	"auditql/analytics/schema"
 	"auditql/analytics/sqlfile"
@@ -25,7 +26,9 @@ type Contract struct {
 	Title   string                `yaml:"title"`
 	Grain   string                `yaml:"grain"` // the sentence "one row per …"
 	Key     []string              `yaml:"key"`
-	Time    string                `yaml:"time"` // the driving timestamp: date coverage is judged on it
+	Time    string                `yaml:"time"`   // the driving timestamp: date coverage is judged on it
+	Moment  string                `yaml:"moment"` // when a state was taken; a column snapshot_at needs no mention
+	Align   sqlfile.Pairs[string] `yaml:"align"`  // datasets that tests join with it, and how near their moments must be
 	Spec    sqlfile.Pairs[Column] `yaml:"columns"`
 	Checks  []Check               `yaml:"checks"`
 	Exports []Export              `yaml:"exports"`
@@ -91,6 +94,20 @@ func (c *Contract) Stored() []schema.Column {
 		out = append(out, schema.Column{Name: "_time", Type: text})
 	}
 	return append(out, c.Columns()...)
+}
+
+// Aligned says how near the moments of this dataset and another must be.
+func (c *Contract) Aligned(other string) (within time.Duration, ok bool) {
+	text, ok := c.Align.Get(other)
+	within, _ = time.ParseDuration(text) // it was checked when the contract was read
+	return within, ok
+}
+
+// Compared says whether the moments of two datasets must agree, by the contract of either.
+func (c *Contract) Compared(other *Contract) bool {
+	_, mine := c.Aligned(other.Dataset)
+	_, theirs := other.Aligned(c.Dataset)
+	return mine || theirs
 }
 
 // Export finds an export by its id.

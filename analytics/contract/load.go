@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"regexp"
@@ -52,7 +53,7 @@ func Load(trees ...fs.FS) (*Set, error) {
 		s.contracts = append(s.contracts, c)
 	}
 	sort.Slice(s.contracts, func(i, j int) bool { return s.contracts[i].Dataset < s.contracts[j].Dataset })
-	return s, s.checkDerived()
+	return s, errors.Join(s.checkDerived(), s.checkAlign())
 }
 
 func read(tree fs.FS, name string) (*Contract, error) {

@@ -30,18 +30,22 @@ func (w *worker) defineLoad() error {
 	}
 	number, text := duckdb.TYPE_BIGINT, duckdb.TYPE_VARCHAR
 	keep := account{[]duckdb.Type{number, number, number}, w, func(v []driver.Value) (bool, error) {
-		var at *int64
-		if t, ok := v[2].(int64); ok {
-			at = &t
-		}
-		return true, w.ingest.stream.ledger.keep(v[0].(int64), v[1].(int64), at)
+		return true, w.ingest.stream.ledger.keep(v[0].(int64), v[1].(int64), timeOf(v[2]))
 	}}
-	reject := account{[]duckdb.Type{number, number, text, text, text}, w, func(v []driver.Value) (bool, error) {
-		path, _ := v[2].(string)
-		found, has := v[4].(string)
-		return false, w.ingest.reject(v[0].(int64), v[1].(int64), path, v[3].(string), found, has)
+	reject := account{[]duckdb.Type{number, number, number, text, text, text}, w, func(v []driver.Value) (bool, error) {
+		w.ingest.stream.ledger.sight.note(timeOf(v[2]))
+		path, _ := v[3].(string)
+		found, has := v[5].(string)
+		return false, w.ingest.reject(v[0].(int64), v[1].(int64), path, v[4].(string), found, has)
 	}}
 	return errors.Join(duckdb.RegisterScalarUDF(w.db.conn, keepFunction, keep), duckdb.RegisterScalarUDF(w.db.conn, rejectFunction, reject))
+}
+
+func timeOf(v driver.Value) *int64 {
+	if t, ok := v.(int64); ok {
+		return &t
+	}
+	return nil
 }
 
 // account is a function that notes each row it is called for, and gives whether the row is kept. It is volatile, so that

@@ -96,6 +96,7 @@ type Outcome struct {
 type LoadResult struct {
 	Rows     int64
 	Files    []FileCount
+	Seen     Seen
 	Outcomes []Outcome
 }
 

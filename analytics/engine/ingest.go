@@ -30,7 +30,8 @@ func (w *worker) load(ctx context.Context, c *call) (*reply, error) {
 	if err := in.run(ctx, c); err != nil {
 		return nil, err
 	}
-	return &reply{Count: in.stream.ledger.rows, Files: in.stream.ledger.counts(in.timeForm())}, nil
+	l := in.stream.ledger
+	return &reply{Count: l.rows, Files: l.counts(in.timeForm()), Seen: l.sight.seen(in.timeForm())}, nil
 }
 
 // run gates the mapping, builds the one statement that does everything, and performs it.

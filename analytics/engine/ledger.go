@@ -14,6 +14,7 @@ type ledger struct {
 	rows     int64 // that were kept
 	disorder bool  // rows were kept in another order than that of the records
 	last     [2]int64
+	sight    sight
 }
 
 // fileLedger holds a byte for each record. Records are numbered without gaps as a rule; rows is made when they are not.
@@ -106,6 +107,7 @@ func (l *ledger) keep(file, row int64, at *int64) error {
 		l.disorder = true
 	}
 	l.last = [2]int64{file, row}
+	l.sight.note(at)
 	if at == nil {
 		return nil
 	}

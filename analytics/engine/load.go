@@ -42,7 +42,7 @@ func (s *Session) Load(ctx context.Context, p LoadPlan, src RowSource) (LoadResu
 	if err != nil {
 		return LoadResult{}, sql.place(err)
 	}
-	l.result.Rows, l.result.Files = r.Count, r.Files
+	l.result.Rows, l.result.Files, l.result.Seen = r.Count, r.Files, r.Seen
 	return l.result, publish(filepath.Join(s.scratch, c.Out), p.Out, moveSource)
 }
 

@@ -123,6 +123,10 @@ func TestLoad(t *testing.T) {
 	if r.Rows != 3 || !reflect.DeepEqual(r.Files, counts) {
 		t.Errorf("counts: %d rows, %+v", r.Rows, r.Files)
 	}
+	seen := Seen{First: "2026-01-01T00:00:00.000000Z", Last: "2026-03-01T11:00:00.000000Z", Days: map[int64]int64{20454: 2, 20513: 1}}
+	if !reflect.DeepEqual(r.Seen, seen) {
+		t.Errorf("seen: %+v, want %+v: also what was not kept was there", r.Seen, seen)
+	}
 	var outcomes []string
 	for _, o := range r.Outcomes {
 		outcomes = append(outcomes, fmt.Sprintf("%d %s %s", o.Row, o.Reason, o.Detail))

@@ -37,6 +37,7 @@ type reply struct {
 	Count   int64           `json:",omitempty"`
 	Rows    [][]*string     `json:",omitempty"`
 	Files   []FileCount     `json:",omitempty"`
+	Seen    Seen
 }
 
 // wireFault is a fault on its way to the parent. Offset is a byte offset in the SQL of the call, or -1.

@@ -69,7 +69,7 @@ func (in *ingest) column(s *shape, i int, c LoadColumn, duck string) error {
 // verdict gives the condition under which a row is kept. It tells the ledger of the row either way.
 func (s *shape) verdict() string {
 	return "CASE WHEN t._reason IS NULL THEN " + keepFunction + "(t._file, t._row, " + s.at + ") ELSE " + rejectFunction +
-		"(t._file, t._row, t._path, t._reason, CASE split_part(t._reason, ':', 2) " + strings.Join(s.details, " ") + " END) END"
+		"(t._file, t._row, " + s.at + ", t._path, t._reason, CASE split_part(t._reason, ':', 2) " + strings.Join(s.details, " ") + " END) END"
 }
 
 // given gives the types of the mapping's columns by lower-case name, and refuses columns that the contract does not have.

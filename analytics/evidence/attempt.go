@@ -32,6 +32,15 @@ type attempt struct {
 	entry   record.Load
 }
 
+// summaries gives what the readers know of the files, in the order of the load.
+func (a *attempt) summaries() []reader.Summary {
+	var out []reader.Summary
+	for _, b := range a.batches {
+		out = append(out, b.summaries...)
+	}
+	return out
+}
+
 // attempt reads all files of a group into dir and makes the ledger entry, without its checks.
 func (w *work) attempt(ctx context.Context, g group, dir string) (*attempt, error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {

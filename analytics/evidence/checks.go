@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"auditql/analytics/engagement"
+	"auditql/analytics/contract"
 	"auditql/analytics/engine"
 	"auditql/analytics/fault"
 	"auditql/analytics/reader"
@@ -17,15 +16,14 @@ import (
 	"auditql/analytics/schema"
 )
 
-var timestampType = schema.Type{Kind: schema.Timestamp}
-
-// caps are the numbers of records at which systems are known to cut an export off: page sizes and row limits.
-var caps = []int64{30, 50, 100, 200, 500, 1_000, 5_000, 10_000, 50_000, 65_536, 1_048_576}
-
 // check performs the intake checks on all loads that were read, in one session, and keeps those that are not refused.
 func (w *work) check(ctx context.Context, read []*attempt) error {
 	if len(read) == 0 {
 		return nil
+	}
+	w.loading = map[string]bool{}
+	for _, a := range read {
+		w.loading[a.entry.Dataset] = true
 	}
 	session, err := w.Start(ctx, engine.Options{Scratch: w.scratch})
 	if err != nil {
@@ -63,25 +61,42 @@ func (w *work) keep(good []*attempt) error {
 	return nil
 }
 
-// relations are the datasets with all their loads, those that were just read last.
+// relations are the datasets with all their loads, those that were just read last; and those already loaded whose moments
+// must agree with theirs.
 func (w *work) relations(read []*attempt) []engine.Relation {
 	var out []engine.Relation
 	at := map[string]int{}
-	for _, a := range read {
-		c := a.g.contract
+	add := func(c *contract.Contract) int {
 		i, known := at[c.Dataset]
 		if !known {
 			i = len(out)
 			at[c.Dataset] = i
-			out = append(out, engine.Relation{Name: c.Dataset, Columns: c.Stored()})
-			for _, old := range w.ledger.Of(c.Dataset) {
-				for _, p := range old.Parts {
-					out[i].Files = append(out[i].Files, w.Engagement.Path(p.Path))
-				}
-			}
+			out = append(out, engine.Relation{Name: c.Dataset, Columns: c.Stored(), Files: w.kept(c.Dataset)})
 		}
+		return i
+	}
+	for _, a := range read {
+		i := add(a.g.contract)
 		for _, b := range a.batches {
 			out[i].Files = append(out[i].Files, b.out)
+		}
+	}
+	for _, a := range read {
+		for _, c := range w.Contracts.All() {
+			if a.g.contract.Compared(c) && len(w.ledger.Of(c.Dataset)) > 0 {
+				add(c)
+			}
+		}
+	}
+	return out
+}
+
+// kept are the files of a dataset that were loaded before.
+func (w *work) kept(dataset string) []string {
+	var out []string
+	for _, old := range w.ledger.Of(dataset) {
+		for _, p := range old.Parts {
+			out = append(out, w.Engagement.Path(p.Path))
 		}
 	}
 	return out
@@ -89,11 +104,11 @@ func (w *work) relations(read []*attempt) []engine.Relation {
 
 // check performs the intake checks on one load that has been read and not yet kept.
 func (a *attempt) check(ctx context.Context, session *engine.Session) error {
-	var summaries []reader.Summary
-	for _, b := range a.batches {
-		summaries = append(summaries, b.summaries...)
-	}
 	keys, err := a.keys(ctx, session)
+	if err != nil {
+		return err
+	}
+	aligned, err := a.alignment(ctx, session)
 	if err != nil {
 		return err
 	}
@@ -102,17 +117,25 @@ func (a *attempt) check(ctx context.Context, session *engine.Session) error {
 		return err
 	}
 	entry := &a.entry
-	entry.Checks = append([]record.Check{
+	coverage := entry.Coverage
+	for _, old := range a.ledger.Of(entry.Dataset) {
+		if old.Export == entry.Export && maps.Equal(old.Params, entry.Params) {
+			coverage = coverage.Join(old.Coverage)
+		}
+	}
+	entry.Checks = slices.Concat([]record.Check{
 		provenance(entry),
 		{ID: "ipe-02", Status: record.Passed, Actual: strconv.Itoa(len(entry.Files)) + " files hashed", Note: "SHA-256 of each file as handed over is in the ledger"},
 		a.tieOut(entry),
 		a.truncation(entry),
-		a.coverage(entry),
+		a.coverage(coverage),
+		a.holes(coverage),
 		keys,
+		a.filters(),
 		a.zones(entry),
 		a.conversion(entry),
-		spreadsheet(summaries),
-	}, own...)
+		traceable(entry),
+	}, aligned, []record.Check{spreadsheet(a.summaries())}, own)
 	return nil
 }
 
@@ -165,72 +188,6 @@ func (a *attempt) declared(name string) (int64, bool) {
 	return 0, false
 }
 
-// truncation fails when the export has as many records as a system is known to give at most. Pages are judged together:
-// all but the last are full, so only a last page that is full too means that more may follow.
-func (a *attempt) truncation(entry *record.Load) record.Check {
-	c := record.Check{ID: "ipe-04", Status: record.Passed, Expected: "a number of records at which no source cuts off", Actual: fmt.Sprintf("%d records", entry.Totals.Read)}
-	known := append(slices.Clone(caps), a.g.export.Caps...)
-	full := int64(0)
-	for i, f := range entry.Files {
-		if i > 0 && f.Read != full {
-			full = -1
-		}
-		if i == 0 {
-			full = f.Read
-		}
-	}
-	for _, n := range []int64{entry.Totals.Read, full} {
-		if slices.Contains(known, n) {
-			c.Status = record.Failed
-			c.Note = fmt.Sprintf("exactly %d records: a known page size or row limit, so the export may be cut off", n)
-		}
-	}
-	return c
-}
-
-// coverage fails when the period does not begin and end with records. How far the first and the last may be from its
-// ends depends on how many there are: one day, or five times the mean distance that they would have over the period.
-func (a *attempt) coverage(entry *record.Load) record.Check {
-	c := record.Check{ID: "ipe-05", Status: record.NotApplicable}
-	if a.g.contract.Time == "" {
-		c.Note = "the dataset is a state, not events in time"
-		return c
-	}
-	first, last := span(entry.Files)
-	p := a.Engagement.Period
-	c.Expected = fmt.Sprintf("records from %s to %s", engagement.Text(p.Start), engagement.Text(p.End))
-	c.Actual = fmt.Sprintf("%s from %s to %s", a.g.contract.Time, or(first, "none"), or(last, "none"))
-	if entry.Totals.Rows == 0 && entry.Totals.Rejected == 0 {
-		c.Note = "every record was filtered, for the reasons that the mapping states"
-		return c
-	}
-	from, err1 := time.Parse(time.RFC3339Nano, first)
-	to, err2 := time.Parse(time.RFC3339Nano, last)
-	if err1 != nil || err2 != nil {
-		c.Status, c.Note = record.Failed, "no record has a time"
-		return c
-	}
-	tolerance := max(24*time.Hour, 5*p.End.Sub(p.Start)/time.Duration(max(entry.Totals.Rows, 1)))
-	c.Status = record.Passed
-	if from.Sub(p.Start) > tolerance || p.End.Sub(to) > tolerance {
-		c.Status = record.Failed
-		c.Note = fmt.Sprintf("more than %s without records at the start or the end of the period", tolerance.Round(time.Hour))
-	}
-	return c
-}
-
-func span(files []record.LoadFile) (first, last string) {
-	for _, f := range files {
-		if f.First != "" && (first == "" || f.First < first) {
-			first = f.First
-		}
-		if f.Last > last {
-			last = f.Last
-		}
-	}
-	return first, last
-}
-
 func (a *attempt) zones(entry *record.Load) record.Check {
 	c := record.Check{ID: "ipe-09", Status: record.NotApplicable, Note: "no column holds a time"}
 	if slices.ContainsFunc(a.g.contract.Columns(), func(c schema.Column) bool { return c.Type.Kind == schema.Timestamp }) {
@@ -279,7 +236,7 @@ func spreadsheet(summaries []reader.Summary) record.Check {
 // keys says whether the key of the dataset is unique over all its loads.
 func (a *attempt) keys(ctx context.Context, session *engine.Session) (record.Check, error) {
 	c := a.g.contract
-	check := record.Check{ID: "ipe-07", Status: record.Passed, Expected: "key " + strings.Join(c.Key, ", ") + " unique over all loads", Actual: "unique"}
+	check := record.Check{ID: "ipe-07", Status: record.Passed, Over: record.WholeDataset, Expected: "key " + strings.Join(c.Key, ", ") + " unique over all loads", Actual: "unique"}
 	o, err := session.Duplicates(ctx, c.Dataset, c.Key, 3)
 	if err != nil {
 		return check, err
@@ -304,7 +261,7 @@ func (a *attempt) ownChecks(ctx context.Context, session *engine.Session) ([]rec
 		if err != nil {
 			return nil, fault.New(fault.KindOf(err), "perform check %s of %s: %w", k.ID, a.g.contract.Dataset, err)
 		}
-		c := record.Check{ID: k.ID, Status: record.Passed, Expected: k.Says, Actual: fmt.Sprintf("%d rows where this is not so", made.Rows)}
+		c := record.Check{ID: k.ID, Status: record.Passed, Over: record.WholeDataset, Expected: k.Says, Actual: fmt.Sprintf("%d rows where this is not so", made.Rows)}
 		if made.Rows > 0 {
 			c.Status, c.Accepted = record.Accepted, &record.Acceptance{Who: "contract", Why: "by the contract this is a warning"}
 		}
@@ -314,4 +271,14 @@ func (a *attempt) ownChecks(ctx context.Context, session *engine.Session) ([]rec
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+// filters says by what the extraction was filtered, as far as it was declared, and what the source is known not to show.
+func (a *attempt) filters() record.Check {
+	c := record.Check{ID: "ipe-08", Status: record.NotApplicable, Expected: "the filters of the extraction: status, date field, unit, what the role may see"}
+	c.Note = "not declared"
+	if limits := a.g.export.Limits; len(limits) > 0 {
+		c.Note += "; known of this export: " + strings.Join(limits, " ")
+	}
+	return c
 }

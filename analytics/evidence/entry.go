@@ -73,6 +73,11 @@ func (a *attempt) record(ctx context.Context) error {
 			return err
 		}
 	}
+	var seen []engine.Seen
+	for _, b := range a.batches {
+		seen = append(seen, b.result.Seen)
+	}
+	a.entry.Coverage = coverageOf(a.Engagement.Period, seen)
 	if a.rejects.n == 0 {
 		return nil
 	}

@@ -15,6 +15,7 @@ import (
 	"auditql/analytics/engine"
 	"auditql/analytics/fault"
 	"auditql/analytics/reader"
+	"auditql/analytics/schema"
 )
 
 // group is the files that become one load: the same dataset from the same kind of export.
@@ -86,7 +87,7 @@ func (g group) params(req Request, e *engagement.Engagement) (map[string]engine.
 
 // frame gives the parameters that every mapping and every derivation may use.
 func frame(e *engagement.Engagement) (map[string]engine.Literal, error) {
-	instant := timestampType
+	instant := schema.Type{Kind: schema.Timestamp}
 	out := map[string]engine.Literal{}
 	for name, t := range map[string]string{
 		"as_of": engagement.Text(e.AsOf), "period_start": engagement.Text(e.Period.Start), "period_end": engagement.Text(e.Period.End),

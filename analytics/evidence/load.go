@@ -117,6 +117,8 @@ type work struct {
 	ledger   *Ledger
 	scratch  string
 	sessions pool
+	loading  map[string]bool // datasets that are being loaded
+	serial   int             // names what the checks make in their session
 	reports  []FileReport
 }
 

@@ -123,11 +123,16 @@ func (s *stock) sources(datasets []string) []record.Source {
 	return out
 }
 
-// failed gives the intake checks of datasets that did not pass.
+// failed gives the intake checks of datasets that did not pass. One that compares two datasets concerns who reads both.
 func (s *stock) failed(datasets []string) []record.DatasetCheck {
 	var out []record.DatasetCheck
-	for _, d := range s.bases(datasets) {
-		out = append(out, s.checks[d]...)
+	bases := s.bases(datasets)
+	for _, d := range bases {
+		for _, c := range s.checks[d] {
+			if c.With == "" || slices.Contains(bases, c.With) {
+				out = append(out, c)
+			}
+		}
 	}
 	return out
 }

@@ -30,6 +30,7 @@ type jsonReader struct {
 
 	frames    []frame
 	envelopes int
+	paging    Paging
 	reached   bool // a records key was found
 	lines     lineState
 	damaged   string
@@ -111,7 +112,8 @@ func newJSON(src *source, e *contract.Export, l Limits) (*jsonReader, error) {
 		return nil, err
 	}
 	j := &jsonReader{
-		w: newWindow(src.decoded, src.skipped, l.Record), name: src.file.Name, limit: l.Record, export: e,
+		paging: Paging{Total: -1},
+		w:      newWindow(src.decoded, src.skipped, l.Record), name: src.file.Name, limit: l.Record, export: e,
 		paths: p, record: newScanner(p.record, len(e.Fields)),
 	}
 	j.first, j.record.learn = j.record, true

@@ -245,3 +245,23 @@ func TestAnEnvelopeKeepsTheOrderOfAlternatives(t *testing.T) {
 		s.Close()
 	}
 }
+
+func TestJSONPaging(t *testing.T) {
+	for text, want := range map[string]Paging{
+		`{"Records":[{"id":1}]}`:                                                         {Pages: 1, Total: -1},
+		`{"Records":[{"id":1}],"nextPageToken":"x","total":7}`:                           {Pages: 1, Open: 1, Says: "nextPageToken", Total: 7},
+		`{"total_count":"7","Records":[{"id":1}],"nextPageToken":"","next":null}`:        {Pages: 1, Total: -1},
+		`{"Records":[{"id":1}],"has_more":true,"next_page":"2"}`:                         {Pages: 1, Open: 1, Says: "next_page", Total: -1},
+		`{"Records":[{"id":1}],"isLast":false}{"Records":[{"id":1}],"isLast":true}`:      {Pages: 2, Open: 1, Says: "isLast: false", Total: -1},
+		`{"metadata":{"continue":"abc","total":3},"Records":[{"id":1,"total":9}]}`:       {Pages: 1, Open: 1, Says: "continue", Total: 3},
+		`{"data":{"pageInfo":{"hasNextPage":false,"endCursor":"x"},"items":[{"id":1}]}}`: {Pages: 1, Total: -1},
+		`[{"id":1,"next":"x"}]`: {Total: -1},
+	} {
+		o := readJSON(t, text, "Records", "data.items")
+		got := *o.sum.Paging
+		got.open = 0
+		if got != want {
+			t.Errorf("%s\ngot  %+v\nwant %+v", text, got, want)
+		}
+	}
+}

@@ -76,7 +76,7 @@ func (j *jsonReader) enter(f *frame, key []byte, c byte) error {
 	case c == '[':
 		j.tables = append(j.tables, Table{Name: path})
 	}
-	return j.pass(f, catch)
+	return j.pass(f, string(key), catch)
 }
 
 // closeEnvelope ends an envelope. One that was read as such for its length alone, and had no records, is a reject.
@@ -142,7 +142,7 @@ type caught struct {
 }
 
 // pass reads over a member of an envelope. Values that the export names are kept in the first pass.
-func (j *jsonReader) pass(f *frame, catch *node) error {
+func (j *jsonReader) pass(f *frame, key string, catch *node) error {
 	s := newScanner(catch, len(j.export.Fields))
 	n, err := j.whole(s, func(s *scanner) int { return s.scan(s.buf) })
 	if err == errFull {
@@ -163,6 +163,7 @@ func (j *jsonReader) pass(f *frame, catch *node) error {
 			return refuse(j.name, 0, "the values beside the records take more than %d bytes", maxCaught)
 		}
 	}
+	j.heed(f.number, key, j.w.buf[j.w.pos:j.w.pos+n])
 	j.w.pos += n
 	return nil
 }

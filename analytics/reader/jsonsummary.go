@@ -6,6 +6,8 @@ import "fmt"
 func (j *jsonReader) finish(sum *Summary) error {
 	sum.Damaged = j.damaged
 	sum.Tables = j.tables
+	j.paging.Pages = int64(j.envelopes)
+	sum.Paging = &j.paging
 	sum.Unknown = unknownOf(j.record.root)
 	if j.empties > 0 {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%d of the objects hold null where the records belong", j.empties))

@@ -124,6 +124,8 @@ type Summary struct {
 	Tables  []Table
 	Notes   []string // what a reader of the workpaper should know, in sentences
 
+	Paging *Paging // json: what its envelopes say; nil elsewhere
+
 	HiddenRows    int64
 	HiddenColumns int64
 	Formulas      int64

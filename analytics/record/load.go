@@ -16,8 +16,9 @@ type Load struct {
 	Zone     string            `json:"zone,omitempty"`
 	Obtained string            `json:"obtained,omitempty"` // the command by which the auditee obtains the export
 	Files    []LoadFile        `json:"files"`
-	Parts    []File            `json:"parts"`             // the evidence, in order
-	Rejects  *File             `json:"rejects,omitempty"` // nil when nothing was rejected or filtered
+	Parts    []File            `json:"parts"`              // the evidence, in order
+	Rejects  *File             `json:"rejects,omitempty"`  // nil when nothing was rejected or filtered
+	Coverage *Coverage         `json:"coverage,omitempty"` // nil when no record has a driving time
 	Checks   []Check           `json:"checks,omitempty"`
 	Totals   Totals            `json:"totals"`
 	Digest   string            `json:"digest"`
@@ -61,6 +62,35 @@ type Totals struct {
 	Rows     int64 `json:"rows"`
 }
 
+// Coverage counts the rows that the records of a load gave by day of the driving time, also those that were filtered: what
+// is left out of a log still says that the log was there on that day. Days are UTC and begin with From.
+type Coverage struct {
+	First  string  `json:"first"`
+	Last   string  `json:"last"`
+	From   string  `json:"from"`
+	Days   []int64 `json:"days"`
+	Before int64   `json:"before,omitempty"` // rows before From
+	After  int64   `json:"after,omitempty"`  // rows after the last of Days
+}
+
+// Join gives the coverage of two loads together. Either may be nil. Days are those of one period, so both begin alike.
+func (c *Coverage) Join(d *Coverage) *Coverage {
+	if c == nil || d == nil || c.From != d.From || len(c.Days) != len(d.Days) {
+		if c == nil {
+			return d
+		}
+		return c
+	}
+	out := *c
+	out.First, out.Last = min(c.First, d.First), max(c.Last, d.Last)
+	out.Days = make([]int64, len(c.Days))
+	for i := range out.Days {
+		out.Days[i] = c.Days[i] + d.Days[i]
+	}
+	out.Before, out.After = c.Before+d.Before, c.After+d.After
+	return &out
+}
+
 // Status is the outcome of an intake check.
 type Status string
 
@@ -78,8 +108,20 @@ type Check struct {
 	Expected string      `json:"expected,omitempty"`
 	Actual   string      `json:"actual,omitempty"`
 	Note     string      `json:"note,omitempty"`
+	Over     Scope       `json:"over,omitempty"`
+	With     string      `json:"with,omitempty"` // the other dataset that it compares with: it concerns who reads both
 	Accepted *Acceptance `json:"accepted,omitempty"`
 }
+
+// Scope is what an intake check was performed on. One that is wider than a load is performed again with each further load
+// of its scope, and the last stands.
+type Scope string
+
+const (
+	OneLoad      Scope = ""
+	SameExport   Scope = "export"  // all loads of the same kind of export with the same parameters
+	WholeDataset Scope = "dataset" // all loads of the dataset
+)
 
 // Acceptance says who took a failed check upon himself, and why.
 type Acceptance struct {

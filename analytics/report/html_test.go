@@ -31,7 +31,7 @@ func TestAPageKeepsHostileTextAsText(t *testing.T) {
 func TestMarkdownKeepsHostileTextAsText(t *testing.T) {
 	run := &record.Run{ID: "run-0001", Engagement: record.Engagement{Title: "a | b\n# c [x](http://evil) <b>"}}
 	var b strings.Builder
-	if err := RunMarkdown(&b, run); err != nil {
+	if err := RunMarkdown(&b, run, []DatasetView{{Dataset: "x", Checks: []record.Check{{ID: "ipe-01", Note: "a | b\n# c [x](http://evil) <b>"}}}}); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"\n# c", "[x](http", "<b>"} {

@@ -27,8 +27,9 @@ func RunCSV(w io.Writer, run *record.Run) error {
 	return c.Error()
 }
 
-// RunMarkdown writes the workpaper of a run: a summary, and for each test its objective, procedure, result and limits.
-func RunMarkdown(w io.Writer, run *record.Run) error {
+// RunMarkdown writes the workpaper of a run: a summary, for each test its objective, procedure, result and limits, and the
+// intake checks of the datasets.
+func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView) error {
 	var b strings.Builder
 	e := run.Engagement
 	fmt.Fprintf(&b, "# %s\n\n", md(e.Title))
@@ -43,6 +44,9 @@ func RunMarkdown(w io.Writer, run *record.Run) error {
 		testMarkdown(&b, &run.Tests[i])
 	}
 	evidenceMarkdown(&b, run)
+	for _, d := range datasets {
+		intakeMarkdown(&b, d)
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -111,6 +115,21 @@ func evidenceMarkdown(b *strings.Builder, run *record.Run) {
 			rows += p.Rows
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", l.Dataset, l.Load, l.Digest, Count(rows))
+	}
+}
+
+// intakeMarkdown prints every intake check of a dataset, also those that passed.
+func intakeMarkdown(b *strings.Builder, v DatasetView) {
+	r := v.Records
+	fmt.Fprintf(b, "\n### Intake of %s\n\n%s rows of %s records read = %s loaded + %s rejected + %s filtered.\n\n", v.Dataset,
+		Count(v.Rows), Count(r.Read), Count(r.Loaded), Count(r.Rejected), Count(r.Filtered))
+	b.WriteString("| check | status | expected | actual | note |\n|---|---|---|---|---|\n")
+	for _, c := range v.Checks {
+		note := c.Note
+		if c.Accepted != nil {
+			note = checkNote(c)
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", md(c.ID), c.Status, md(c.Expected), md(c.Actual), md(note))
 	}
 }
 

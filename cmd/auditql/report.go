@@ -40,7 +40,7 @@ is the record itself. A report is rendered from the record only; the same record
 			case "html":
 				return a.reportHTML(e, run)
 			case "md":
-				return report.RunMarkdown(a.out, run)
+				return a.reportMarkdown(e, run)
 			}
 			return report.RunTable(a.out, run, a.width())
 		},
@@ -51,14 +51,30 @@ is the record itself. A report is rendered from the record only; the same record
 }
 
 func (a *app) reportHTML(e *engagement.Engagement, run *record.Run) error {
-	ledger, err := evidence.ReadLedger(e)
+	views, err := viewsOf(e, run)
 	if err != nil {
 		return err
+	}
+	return report.RunHTML(a.out, run, e.Path("runs", run.ID), views)
+}
+
+func (a *app) reportMarkdown(e *engagement.Engagement, run *record.Run) error {
+	views, err := viewsOf(e, run)
+	if err != nil {
+		return err
+	}
+	return report.RunMarkdown(a.out, run, views)
+}
+
+// viewsOf gives the datasets that a run has read.
+func viewsOf(e *engagement.Engagement, run *record.Run) ([]report.DatasetView, error) {
+	ledger, err := evidence.ReadLedger(e)
+	if err != nil {
+		return nil, err
 	}
 	used := map[string]bool{}
 	for _, l := range run.Evidence {
 		used[l.Dataset] = true
 	}
-	views := slices.DeleteFunc(evidenceViews(ledger, nil), func(v report.DatasetView) bool { return !used[v.Dataset] })
-	return report.RunHTML(a.out, run, e.Path("runs", run.ID), views)
+	return slices.DeleteFunc(evidenceViews(ledger, nil), func(v report.DatasetView) bool { return !used[v.Dataset] }), nil
 }
