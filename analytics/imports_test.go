@@ -28,9 +28,10 @@ var arrows = map[string][]string{
 	"evidence":   {"contract", "reader", "engine", "table", "record", "engagement", "fault", "schema"},
 	"procedure":  {"script", "engine", "table", "record", "fault", "schema", "sqlfile"},
 	"cases":      {"script", "contract", "procedure", "engine", "fault", "schema"},
-	"fieldwork":  {"contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
-	"bundle":     {"record", "table", "sampling", "sqlfile", "fault", "schema"},
-	"report":     {"record", "table", "schema", "fault", "sampling"},
+	"waiver":     {"record", "table", "schema", "sqlfile", "fault"},
+	"fieldwork":  {"waiver", "schema", "contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
+	"bundle":     {"waiver", "record", "table", "sampling", "sqlfile", "fault", "schema"},
+	"report":     {"waiver", "record", "table", "schema", "fault", "sampling"},
 }
 
 // only says which packages alone may import a module of others.

@@ -6,6 +6,7 @@ import (
 
 	"auditql/analytics/record"
 	"auditql/analytics/table"
+	"auditql/analytics/waiver"
 )
 
 // The sections that give items a verdict, and the one that says which items there are.
@@ -16,7 +17,7 @@ var verdicts = []string{"exceptions", "indeterminate", "excluded"}
 // verifyTest recomputes one test from its files: digests, counts, invariants and verdict.
 func (v *verifier) verifyTest(t *record.Test) error {
 	c := testCheck{verifier: v, t: t, file: v.run.named(recordName)}
-	for _, step := range []func() error{c.record, c.evidence, c.checks, c.sections, c.items} {
+	for _, step := range []func() error{c.record, c.evidence, c.checks, c.sections, c.items, c.waivers} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -142,4 +143,25 @@ func (c *testCheck) digest(s record.Section, name string) error {
 	}
 	c.report.Rows += got.Rows
 	return same(name, "digest", s.Digest, got.SHA256)
+}
+
+// waivers counts anew what the waivers of the test name and accept.
+func (c *testCheck) waivers() error {
+	again, file := *c.t, ""
+	again.Waivers = slices.Clone(c.t.Waivers)
+	if x := c.t.Section("exceptions"); x != nil && x.File != nil {
+		file = c.run.at(x.File.Path)
+	}
+	if err := waiver.Count(&again, file); err != nil {
+		return err
+	}
+	if err := c.same("waived exceptions", again.Waived, c.t.Waived); err != nil {
+		return err
+	}
+	for i, w := range again.Waivers {
+		if err := c.same("items of waiver "+w.ID, [2]int64{w.Matched, w.Own}, [2]int64{c.t.Waivers[i].Matched, c.t.Waivers[i].Own}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -24,8 +24,8 @@ func (c *Contract) check() error {
 		return c.fault("title and grain are needed: the grain says what one row is")
 	case len(c.Spec) == 0:
 		return c.fault("a dataset needs columns")
-	case c.Derived != nil && len(c.Exports) > 0:
-		return c.fault("a derived dataset has no exports of its own")
+	case (c.Derived != nil || c.Supplied != "") && len(c.Exports) > 0:
+		return c.fault("a dataset that is derived, or supplied by auditql, has no exports of its own")
 	}
 	if err := c.checkColumns(); err != nil {
 		return err

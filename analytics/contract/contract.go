@@ -33,9 +33,11 @@ type Contract struct {
 	Checks  []Check               `yaml:"checks"`
 	Exports []Export              `yaml:"exports"`
 	Derived *Derived              `yaml:"derived"`
-	File    string                `yaml:"-"` // path of contract.yaml, for errors
-	Text    string                `yaml:"-"` // of contract.yaml
-	SHA256  string                `yaml:"-"` // of Text
+	// Supplied says from where auditql itself fills the dataset in each run; nothing is loaded for it.
+	Supplied string `yaml:"supplied"`
+	File     string `yaml:"-"` // path of contract.yaml, for errors
+	Text     string `yaml:"-"` // of contract.yaml
+	SHA256   string `yaml:"-"` // of Text
 }
 
 // Files gives the texts of contract.yaml and of all SQL that it names, by file name.
@@ -85,7 +87,7 @@ func (c *Contract) Columns() []schema.Column {
 
 // Stored gives the columns of the evidence files of the dataset: the place of each row first, then the contract's own.
 func (c *Contract) Stored() []schema.Column {
-	if c.Derived != nil {
+	if c.Derived != nil || c.Supplied != "" {
 		return c.Columns()
 	}
 	text, integer := schema.Type{Kind: schema.Text}, schema.Type{Kind: schema.Integer}

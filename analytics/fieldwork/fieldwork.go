@@ -11,9 +11,11 @@ package fieldwork
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"auditql/analytics/contract"
@@ -24,6 +26,7 @@ import (
 	"auditql/analytics/record"
 	"auditql/analytics/script"
 	"auditql/analytics/sqlfile"
+	"auditql/analytics/waiver"
 )
 
 // Plan is what to perform, and on what.
@@ -57,9 +60,13 @@ func Run(ctx context.Context, p Plan) (*record.Run, error) {
 	if err := os.Mkdir(w.dir, 0o755); err != nil {
 		return nil, fault.New(fault.Broken, "make run: %w", err)
 	}
+	if w.waivers, err = waiver.Read(p.Engagement.Path(waiver.FileName)); err != nil {
+		return nil, err
+	}
 	if w.stock, err = takeStock(p, ledger); err != nil {
 		return nil, err
 	}
+	w.stock.waivers = len(w.waivers)
 	tests, err := w.performAll(ctx)
 	if err != nil {
 		return nil, err
@@ -72,14 +79,33 @@ type work struct {
 	Plan
 	ledger  *evidence.Ledger
 	stock   *stock
-	dir     string // of the run, until it is kept
+	waivers []waiver.Waiver
+	waived  []record.Test // performed with the waivers that name them, once all tests are that do not read about waivers
+	dir     string        // of the run, until it is kept
 	scratch string
 }
 
+// performAll performs the tests; those that read about waivers come last, since what waivers accept is known only then.
 func (w *work) performAll(ctx context.Context) ([]record.Test, error) {
 	tests := make([]record.Test, len(w.Tests))
+	var first, last []int
+	for n, s := range w.Tests {
+		if slices.Contains(s.Datasets(), waiverDataset) {
+			last = append(last, n)
+		} else {
+			first = append(first, n)
+		}
+	}
+	if err := w.performThese(ctx, first, tests); err != nil {
+		return nil, err
+	}
+	w.waived = tests
+	return tests, w.performThese(ctx, last, tests)
+}
+
+func (w *work) performThese(ctx context.Context, which []int, tests []record.Test) error {
 	todo := make(chan int)
-	errs := make([]error, min(sessions, len(w.Tests)))
+	errs := make([]error, min(sessions, len(which)))
 	var wg sync.WaitGroup
 	for i := range errs {
 		wg.Go(func() {
@@ -96,17 +122,12 @@ func (w *work) performAll(ctx context.Context) ([]record.Test, error) {
 			}
 		})
 	}
-	for n := range w.Tests {
+	for _, n := range which {
 		todo <- n
 	}
 	close(todo)
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return tests, nil
+	return errors.Join(errs...)
 }
 
 // keep writes the record and gives the run its name.

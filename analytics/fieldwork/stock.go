@@ -16,6 +16,7 @@ import (
 // stock is the evidence at hand for the tests of a run.
 type stock struct {
 	contracts *contract.Set
+	waivers   int                      // how many the engagement has
 	loads     map[string][]record.Load // of datasets that a test may read
 	relations []engine.Relation
 	checks    map[string][]record.DatasetCheck // those that did not pass
@@ -156,12 +157,14 @@ func (s *stock) bases(datasets []string) []string {
 func (s *stock) missing(reads []string) []record.Missing {
 	var out []record.Missing
 	for _, d := range s.bases(reads) {
-		if len(s.loads[d]) > 0 {
+		if len(s.loads[d]) > 0 || d == waiverDataset && s.waivers > 0 {
 			continue
 		}
 		m := record.Missing{Dataset: d, Why: "no evidence of it was loaded"}
 		if c, ok := s.contracts.Get(d); !ok {
 			m.Why = "no dataset of this name is known"
+		} else if c.Supplied != "" {
+			m.Why, m.Obtain = "the engagement has none", c.Supplied
 		} else if len(c.Exports) > 0 {
 			m.Obtain = c.Exports[0].Title + ": " + c.Exports[0].Obtain
 		}

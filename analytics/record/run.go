@@ -91,6 +91,9 @@ type Test struct {
 	Indeterminate int64      `json:"indeterminate"`
 	Excluded      int64      `json:"excluded"`
 
+	Waivers []Waiver `json:"waivers,omitempty"` // all that name this test
+	Waived  int64    `json:"waived,omitempty"`  // of the exceptions: items all of whose rows a waiver in force accepts
+
 	Missing []Missing      `json:"missing,omitempty"`
 	Checks  []DatasetCheck `json:"checks,omitempty"` // intake checks of the datasets read that did not pass
 	Error   string         `json:"error,omitempty"`  // why the test came to no result
@@ -180,11 +183,13 @@ func (t *Test) ComputeDigest() string {
 		Items      [4]int64
 		Missing    []string
 		Checks     []DatasetCheck `json:",omitempty"`
+		Waivers    []Waiver       `json:",omitempty"`
+		Waived     int64          `json:",omitempty"`
 		Verdict    Verdict
 	}{
 		ID: t.ID, Version: t.Version, Key: t.Key, Params: map[string]param{}, Population: t.Population,
 		Items:  [4]int64{t.Pass, t.Exceptions, t.Indeterminate, t.Excluded},
-		Checks: t.Checks, Verdict: t.Verdict,
+		Checks: t.Checks, Waivers: t.Waivers, Waived: t.Waived, Verdict: t.Verdict,
 	}
 	for name, p := range t.Params {
 		part.Params[name] = param{p.Type, p.Value}

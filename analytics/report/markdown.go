@@ -15,13 +15,13 @@ import (
 // RunCSV writes a line per test. It is for programs: exact, and not altered against formulas, of which it can hold none.
 func RunCSV(w io.Writer, run *record.Run) error {
 	c := csv.NewWriter(w)
-	err := c.Write([]string{"run", "test", "version", "severity", "population", "pass", "exceptions", "indeterminate", "excluded", "verdict", "digest"})
+	err := c.Write([]string{"run", "test", "version", "severity", "population", "pass", "exceptions", "waived", "indeterminate", "excluded", "verdict", "digest"})
 	n := func(v int64) string { return strconv.FormatInt(v, 10) }
 	for _, t := range run.Tests {
 		if err != nil {
 			return err
 		}
-		err = c.Write([]string{run.ID, t.ID, strconv.Itoa(t.Version), t.Severity, n(t.Population.Count), n(t.Pass), n(t.Exceptions), n(t.Indeterminate), n(t.Excluded), string(t.Verdict), t.Digest})
+		err = c.Write([]string{run.ID, t.ID, strconv.Itoa(t.Version), t.Severity, n(t.Population.Count), n(t.Pass), n(t.Exceptions), n(t.Waived), n(t.Indeterminate), n(t.Excluded), string(t.Verdict), t.Digest})
 	}
 	c.Flush()
 	return c.Error()
@@ -35,10 +35,10 @@ func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView) error {
 	fmt.Fprintf(&b, "# %s\n\n", md(e.Title))
 	fmt.Fprintf(&b, "Period %s to %s (the end does not belong to it), snapshots as of %s. Run %s, digest `%s`.\nMade with auditql %s and %s.\n\n",
 		e.PeriodStart, e.PeriodEnd, e.AsOf, run.ID, run.Digest, md(run.Tool.Version), md(run.Tool.Engine))
-	b.WriteString("| test | population | pass | exceptions | indeterminate | excluded | rate | verdict |\n|---|--:|--:|--:|--:|--:|--:|---|\n")
+	b.WriteString("| test | population | pass | exceptions | waived | net | indeterminate | excluded | rate | verdict |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|---|\n")
 	for _, t := range run.Tests {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", t.ID, Count(t.Population.Count), Count(t.Pass),
-			Count(t.Exceptions), Count(t.Indeterminate), Count(t.Excluded), Rate(t.Exceptions, t.Population.Count-t.Excluded), t.Verdict)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", t.ID, Count(t.Population.Count), Count(t.Pass),
+			Count(t.Exceptions), Count(t.Waived), Count(t.Exceptions-t.Waived), Count(t.Indeterminate), Count(t.Excluded), Rate(t.Exceptions, t.Population.Count-t.Excluded), t.Verdict)
 	}
 	for i := range run.Tests {
 		testMarkdown(&b, &run.Tests[i])
@@ -76,6 +76,7 @@ func testMarkdown(b *strings.Builder, t *record.Test) {
 	if t.Verdict != record.NotRun {
 		resultMarkdown(b, t)
 	}
+	waiversMarkdown(b, t)
 	for _, c := range t.Checks {
 		fmt.Fprintf(b, "\nIntake check %s of %s: %s. %s\n", c.ID, c.Dataset, c.Status, md(checkNote(c.Check)))
 	}

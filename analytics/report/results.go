@@ -6,14 +6,22 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 
 	"auditql/analytics/fault"
 	"auditql/analytics/schema"
 	"auditql/analytics/table"
 )
 
-// Rows prints the rows of a table: as JSON, one array of objects; as CSV, exact, for programs; as a table.
-func Rows(w io.Writer, format string, width int, files ...string) error {
+// Added is a column that is shown beside those of a table, such as the waiver of an exception.
+type Added struct {
+	Name string
+	Of   func(columns []schema.Column, row table.Row) string // empty shows as NULL
+}
+
+// Rows prints the rows of a table and columns beside them: as JSON, one array of objects; as CSV, exact, for programs; as
+// a table.
+func Rows(w io.Writer, format string, width int, files []string, added ...Added) error {
 	t, err := table.Open(files...)
 	if err != nil {
 		return err
@@ -21,18 +29,51 @@ func Rows(w io.Writer, format string, width int, files ...string) error {
 	defer t.Close()
 	rows := t.Rows()
 	defer rows.Close()
+	l := &list{rows: rows, columns: t.Columns(), added: added}
+	columns := l.allColumns()
 	switch format {
 	case "json":
-		return rowsJSON(w, t.Columns(), rows)
+		return rowsJSON(w, columns, l)
 	case "csv":
-		return rowsCSV(w, t.Columns(), rows)
+		return rowsCSV(w, columns, l)
 	}
-	return rowsTable(w, t.Columns(), rows, width)
+	return rowsTable(w, columns, l, width)
 }
 
-func each(rows *table.Rows, do func(table.Row) error) error {
+// list is the rows that are printed, each with what is added to it.
+type list struct {
+	rows    *table.Rows
+	columns []schema.Column
+	added   []Added
+}
+
+func (l *list) allColumns() []schema.Column {
+	out := slices.Clone(l.columns)
+	for _, a := range l.added {
+		out = append(out, schema.Column{Name: a.Name, Type: schema.Type{Kind: schema.Text}})
+	}
+	return out
+}
+
+func (l *list) next() (table.Row, error) {
+	row, err := l.rows.Next()
+	if err != nil || len(l.added) == 0 {
+		return row, err
+	}
+	whole := slices.Clone(row)
+	for _, a := range l.added {
+		var cell []byte
+		if text := a.Of(l.columns, row); text != "" {
+			cell = []byte(text)
+		}
+		whole = append(whole, cell)
+	}
+	return whole, nil
+}
+
+func each(rows *list, do func(table.Row) error) error {
 	for {
-		row, err := rows.Next()
+		row, err := rows.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -45,7 +86,7 @@ func each(rows *table.Rows, do func(table.Row) error) error {
 	}
 }
 
-func rowsJSON(w io.Writer, cols []schema.Column, rows *table.Rows) error {
+func rowsJSON(w io.Writer, cols []schema.Column, rows *list) error {
 	b := bufio.NewWriter(w)
 	b.WriteByte('[')
 	first := true
@@ -95,7 +136,7 @@ func jsonText(s string) []byte {
 	return b
 }
 
-func rowsCSV(w io.Writer, cols []schema.Column, rows *table.Rows) error {
+func rowsCSV(w io.Writer, cols []schema.Column, rows *list) error {
 	c := csv.NewWriter(w)
 	header := make([]string, len(cols))
 	for i := range cols {
@@ -121,7 +162,7 @@ func rowsCSV(w io.Writer, cols []schema.Column, rows *table.Rows) error {
 // shownRows bounds what a terminal is given; all rows are in the file, and in the other formats.
 const shownRows = 200
 
-func rowsTable(w io.Writer, cols []schema.Column, rows *table.Rows, width int) error {
+func rowsTable(w io.Writer, cols []schema.Column, rows *list, width int) error {
 	g := Grid{}
 	for _, c := range cols {
 		g.Header = append(g.Header, c.Name)

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"auditql/analytics/record"
@@ -21,7 +22,8 @@ type TestView struct {
 	Version       int              `json:"version"`
 	Population    int64            `json:"population"`
 	Pass          int64            `json:"pass"`
-	Exceptions    int64            `json:"exceptions"`
+	Exceptions    int64            `json:"exceptions"` // all of them, also those that are waived
+	Waived        int64            `json:"waived"`
 	Indeterminate int64            `json:"indeterminate"`
 	Excluded      int64            `json:"excluded"`
 	Verdict       record.Verdict   `json:"verdict"`
@@ -35,7 +37,7 @@ func RunJSON(run *record.Run) RunView {
 	v := RunView{Run: run.ID, Digest: run.Digest, Tests: []TestView{}}
 	for _, t := range run.Tests {
 		v.Tests = append(v.Tests, TestView{
-			t.ID, t.Version, t.Population.Count, t.Pass, t.Exceptions, t.Indeterminate, t.Excluded, t.Verdict, t.Digest, t.Missing, t.Error,
+			t.ID, t.Version, t.Population.Count, t.Pass, t.Exceptions, t.Waived, t.Indeterminate, t.Excluded, t.Verdict, t.Digest, t.Missing, t.Error,
 		})
 	}
 	return v
@@ -47,12 +49,21 @@ func RunTable(w io.Writer, run *record.Run, width int) error {
 		Header: []string{"test", "population", "pass", "exceptions", "indeterminate", "excluded", "rate", "verdict"},
 		Right:  []bool{false, true, true, true, true, true, true},
 	}
+	waived := anyWaiver(run)
+	if waived {
+		g.Header = slices.Insert(g.Header, 4, "waived", "net")
+		g.Right = slices.Insert(g.Right, 4, true, true)
+	}
 	for _, t := range run.Tests {
 		if t.Error != "" || len(t.Missing) > 0 {
 			continue
 		}
-		g.Add(t.ID, Count(t.Population.Count), Count(t.Pass), Count(t.Exceptions), Count(t.Indeterminate), Count(t.Excluded),
-			Rate(t.Exceptions, t.Population.Count-t.Excluded), string(t.Verdict))
+		cells := []string{t.ID, Count(t.Population.Count), Count(t.Pass), Count(t.Exceptions), Count(t.Indeterminate), Count(t.Excluded),
+			Rate(t.Exceptions, t.Population.Count-t.Excluded), string(t.Verdict)}
+		if waived {
+			cells = slices.Insert(cells, 4, Count(t.Waived), Count(t.Exceptions-t.Waived))
+		}
+		g.Add(cells...)
 	}
 	if len(g.Rows) > 0 {
 		if err := g.Write(w, width); err != nil {
@@ -65,6 +76,11 @@ func RunTable(w io.Writer, run *record.Run, width int) error {
 	fmt.Fprintf(&b, "run %s, digest %s\n", run.ID, run.Digest)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// anyWaiver says whether waivers name a test of the run: then exceptions are shown gross, waived and net.
+func anyWaiver(run *record.Run) bool {
+	return slices.ContainsFunc(run.Tests, func(t record.Test) bool { return len(t.Waivers) > 0 })
 }
 
 // notAssertable says which intake checks stand in the way of a conclusion.

@@ -26,9 +26,26 @@ const workerCommand = "engine-worker"
 
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.initCommand(), a.loadCommand(), a.dataCommand(), a.testsCommand(), a.showCommand(), a.runCommand(),
-		a.resultsCommand(), a.whyCommand(), a.casesCommand(), a.newCommand(), a.sampleCommand(), a.reportCommand(),
-		a.sealCommand(), a.signCommand(), a.verifyCommand(), a.versionCommand(),
+		a.initCommand(),
+		a.loadCommand(),
+		a.dataCommand(),
+
+		a.testsCommand(),
+		a.showCommand(),
+		a.newCommand(),
+		a.casesCommand(),
+
+		a.runCommand(),
+		a.resultsCommand(),
+		a.waiversCommand(),
+		a.whyCommand(),
+		a.sampleCommand(),
+		a.reportCommand(),
+
+		a.sealCommand(),
+		a.signCommand(),
+		a.verifyCommand(),
+		a.versionCommand(),
 	}
 }
 

@@ -95,7 +95,7 @@ func (a *app) rejectsCommand() *cobra.Command {
 				_, err := fmt.Fprintf(a.err, "no record of %s was rejected\n", report.Clean(args[0]))
 				return err
 			}
-			return report.Rows(a.out, format, a.width(), files...)
+			return report.Rows(a.out, format, a.width(), files)
 		},
 	}
 	formatFlag(cmd, &format, "table", "json", "csv")

@@ -10,7 +10,10 @@ import (
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
 	"auditql/analytics/report"
+	"auditql/analytics/schema"
 	"auditql/analytics/script"
+	"auditql/analytics/table"
+	"auditql/analytics/waiver"
 )
 
 func (a *app) resultsCommand() *cobra.Command {
@@ -33,11 +36,15 @@ func (a *app) resultsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			file, err := sectionFile(run, args[0], section)
+			t, file, err := sectionFile(run, args[0], section)
 			if err != nil || file == nil {
 				return a.nothing(format, err)
 			}
-			return report.Rows(a.out, format, a.width(), e.Path("runs", run.ID, filepath.FromSlash(file.Path)))
+			var added []report.Added
+			if section == script.Exceptions {
+				added = notesOf(t)
+			}
+			return report.Rows(a.out, format, a.width(), []string{e.Path("runs", run.ID, filepath.FromSlash(file.Path))}, added...)
 		},
 	}
 	f := cmd.Flags()
@@ -92,23 +99,37 @@ func readRun(e *engagement.Engagement, id string) (*record.Run, error) {
 	return &run, nil
 }
 
-// sectionFile finds the file of a section. It is nil when the test does not have the section.
-func sectionFile(run *record.Run, test, section string) (*record.File, error) {
+// notesOf gives what is shown beside the exceptions of a test: the waiver that accepts each.
+func notesOf(t *record.Test) []report.Added {
+	if len(t.Waivers) == 0 {
+		return nil
+	}
+	var m *waiver.Matcher
+	return []report.Added{{Name: "waiver_id", Of: func(columns []schema.Column, row table.Row) string {
+		if m == nil {
+			m = waiver.NewMatcher(t.Key, columns, t.Waivers)
+		}
+		return m.Of(row)
+	}}}
+}
+
+// sectionFile finds a test of a run and the file of a section, which is nil when the test does not have the section.
+func sectionFile(run *record.Run, test, section string) (*record.Test, *record.File, error) {
 	for i := range run.Tests {
 		t := &run.Tests[i]
 		if t.ID != test {
 			continue
 		}
 		if t.Verdict == record.NotRun {
-			return nil, fault.New(fault.Refused, "%s was not performed in %s", test, run.ID).Hint("auditql run %s says why", test)
+			return nil, nil, fault.New(fault.Refused, "%s was not performed in %s", test, run.ID).Hint("auditql run %s says why", test)
 		}
 		if section != script.Population && section != script.Exceptions && section != script.Indeterminate && section != script.Excluded {
-			return nil, fault.New(fault.Usage, "section %q, expected exceptions, indeterminate, excluded or population", section)
+			return nil, nil, fault.New(fault.Usage, "section %q, expected exceptions, indeterminate, excluded or population", section)
 		}
 		if x := t.Section(section); x != nil {
-			return x.File, nil
+			return t, x.File, nil
 		}
-		return nil, nil
+		return t, nil, nil
 	}
-	return nil, fault.New(fault.Usage, "%s is not in %s", test, run.ID).Hint("auditql run %s performs it", test)
+	return nil, nil, fault.New(fault.Usage, "%s is not in %s", test, run.ID).Hint("auditql run %s performs it", test)
 }
