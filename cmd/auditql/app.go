@@ -38,6 +38,7 @@ func (a *app) commands() []*cobra.Command {
 		a.runCommand(),
 		a.resultsCommand(),
 		a.waiversCommand(),
+		a.dispositionCommand(),
 		a.whyCommand(),
 		a.sampleCommand(),
 		a.reportCommand(),

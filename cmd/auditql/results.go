@@ -3,9 +3,11 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"auditql/analytics/disposition"
 	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
@@ -42,7 +44,9 @@ func (a *app) resultsCommand() *cobra.Command {
 			}
 			var added []report.Added
 			if section == script.Exceptions {
-				added = notesOf(t)
+				if added, err = notesOf(e, t); err != nil {
+					return err
+				}
 			}
 			return report.Rows(a.out, format, a.width(), []string{e.Path("runs", run.ID, filepath.FromSlash(file.Path))}, added...)
 		},
@@ -99,18 +103,35 @@ func readRun(e *engagement.Engagement, id string) (*record.Run, error) {
 	return &run, nil
 }
 
-// notesOf gives what is shown beside the exceptions of a test: the waiver that accepts each.
-func notesOf(t *record.Test) []report.Added {
-	if len(t.Waivers) == 0 {
-		return nil
+// notesOf gives what is shown beside the exceptions of a test: the waiver that accepts each, and its disposition.
+func notesOf(e *engagement.Engagement, t *record.Test) ([]report.Added, error) {
+	var out []report.Added
+	if len(t.Waivers) > 0 {
+		var m *waiver.Matcher
+		out = append(out, report.Added{Name: "waiver_id", Of: func(columns []schema.Column, row table.Row) string {
+			if m == nil {
+				m = waiver.NewMatcher(t.Key, columns, t.Waivers)
+			}
+			return m.Of(row)
+		}})
 	}
-	var m *waiver.Matcher
-	return []report.Added{{Name: "waiver_id", Of: func(columns []schema.Column, row table.Row) string {
-		if m == nil {
-			m = waiver.NewMatcher(t.Key, columns, t.Waivers)
-		}
-		return m.Of(row)
-	}}}
+	log, err := disposition.Read(e.Path(disposition.FileName))
+	if !slices.ContainsFunc(log, func(d record.Disposition) bool { return d.Test == t.ID }) {
+		return out, err
+	}
+	standing := disposition.Current(log)
+	return append(out, report.Added{Name: "disposition", Of: func(columns []schema.Column, row table.Row) string {
+		d, _ := standing.Of(t.ID, keyOf(t, columns, row))
+		return string(d.Status)
+	}}), err
+}
+
+func keyOf(t *record.Test, columns []schema.Column, row table.Row) []string {
+	var key []string
+	for _, k := range t.Key {
+		key = append(key, string(row[slices.IndexFunc(columns, func(c schema.Column) bool { return c.Name == k })]))
+	}
+	return key
 }
 
 // sectionFile finds a test of a run and the file of a section, which is nil when the test does not have the section.

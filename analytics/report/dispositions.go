@@ -1,0 +1,32 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"auditql/analytics/disposition"
+)
+
+// DispositionView is the exceptions of a test, in items, by what they turned out to be.
+type DispositionView struct {
+	Test       string `json:"test"`
+	Exceptions int64  `json:"exceptions"`
+	disposition.Tally
+}
+
+// DispositionTable prints a line per test with exceptions, and how many of all have no disposition yet.
+func DispositionTable(w io.Writer, views []DispositionView, width int) error {
+	g := Grid{Header: []string{"test", "exceptions", "valid", "false positive", "compensated", "undisposed"}, Right: []bool{false, true, true, true, true, true}}
+	var all, open int64
+	for _, v := range views {
+		g.Add(v.Test, Count(v.Exceptions), Count(v.Valid), Count(v.FalsePositive), Count(v.Compensated), Count(v.None))
+		all, open = all+v.Exceptions, open+v.None
+	}
+	if len(g.Rows) > 0 {
+		if err := g.Write(w, width); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "%s of %s exceptions have no disposition\n", Count(open), Count(all))
+	return err
+}
