@@ -32,7 +32,8 @@ var arrows = map[string][]string{
 	"disposition": {"record", "table", "fault"},
 	"fieldwork":   {"waiver", "schema", "contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
 	"bundle":      {"waiver", "record", "table", "sampling", "sqlfile", "fault", "schema"},
-	"report":      {"waiver", "disposition", "record", "table", "schema", "fault", "sampling"},
+	"comparison":  {"record", "table", "disposition", "fault"},
+	"report":      {"waiver", "disposition", "comparison", "record", "table", "schema", "fault", "sampling"},
 }
 
 // only says which packages alone may import a module of others.

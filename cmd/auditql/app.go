@@ -43,6 +43,7 @@ func (a *app) commands() []*cobra.Command {
 		a.sampleCommand(),
 		a.reportCommand(),
 
+		a.diffCommand(),
 		a.sealCommand(),
 		a.signCommand(),
 		a.verifyCommand(),

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"auditql/analytics/bundle"
+	"auditql/analytics/comparison"
+	"auditql/analytics/fault"
+	"auditql/analytics/report"
+)
+
+func (a *app) diffCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "diff [OLD [NEW]]",
+		Short: "Compare two runs: exceptions that are new, resolved, persisting or reopened",
+		Long: `Compare the exceptions of two runs test by test: new, reopened, persisting, resolved, or gone because the item is no longer
+in the population; since which run each is known, and what moved the result: evidence, script, parameters, period or engine.
+
+OLD and NEW are runs of this engagement, folders of engagements, of which the last run is taken, folders of runs, or
+bundles. Without them the last two runs are compared. Both sides are verified first. Exit code 3: something moved.`,
+		Example: `  auditql diff
+  auditql diff run-0001 run-0004
+  auditql diff ../2025-h2 ../2026-h1
+  auditql diff bundle-0003.tar run-0001 --format json`,
+		Args: cobra.MaximumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.diff(cmd.Context(), args, format)
+		},
+	}
+	formatFlag(cmd, &format, "table", "json")
+	return cmd
+}
+
+func (a *app) diff(ctx context.Context, args []string, format string) error {
+	scratch, err := os.MkdirTemp("", "auditql-diff-")
+	if err != nil {
+		return fault.New(fault.Broken, "compare runs: %w", err)
+	}
+	defer os.RemoveAll(scratch)
+	old, new, err := a.bothSides(ctx, args, scratch)
+	if err != nil {
+		return err
+	}
+	for _, s := range []place{old, new} {
+		if _, err := bundle.VerifyRun(ctx, s.root, s.Dir); err != nil {
+			return err
+		}
+	}
+	history, err := before(old, new)
+	if err != nil {
+		return err
+	}
+	rep, err := comparison.Compare(old.Side, new.Side, history)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		err = a.printJSON(rep)
+	} else {
+		err = report.ComparisonTable(a.out, rep, a.width())
+	}
+	if err != nil {
+		return err
+	}
+	for _, t := range rep.Tests {
+		if t.Moved() {
+			return outcome(fault.Differs)
+		}
+	}
+	return nil
+}
