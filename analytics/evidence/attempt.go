@@ -31,6 +31,7 @@ type attempt struct {
 	batches []*batch
 	mu      sync.Mutex // of what outcomes count in entry
 	entry   record.Load
+	again   record.Check // ipe-14
 }
 
 // summaries gives what the readers know of the files, in the order of the load.

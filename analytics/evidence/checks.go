@@ -61,7 +61,7 @@ func (w *work) settled(ctx context.Context, read []*attempt) (*engine.Session, e
 		if len(mine) == 0 {
 			continue
 		}
-		some, err := w.reconcile(ctx, session, c, mine)
+		some, err := w.compared(ctx, session, c, mine)
 		if err != nil {
 			session.Close()
 			return nil, err
@@ -73,6 +73,16 @@ func (w *work) settled(ctx context.Context, read []*attempt) (*engine.Session, e
 	}
 	session.Close()
 	return w.attached(ctx, read)
+}
+
+// compared compares loads of a dataset with what was loaded before, and then filters what they have in common.
+func (w *work) compared(ctx context.Context, session *engine.Session, c *contract.Contract, mine []*attempt) (changed bool, err error) {
+	for _, a := range mine {
+		if a.again, err = a.repeat(ctx, session); err != nil {
+			return false, err
+		}
+	}
+	return w.reconcile(ctx, session, c, mine)
 }
 
 func (w *work) attached(ctx context.Context, read []*attempt) (*engine.Session, error) {
@@ -174,7 +184,7 @@ func (a *attempt) check(ctx context.Context, session *engine.Session) error {
 		a.zones(entry),
 		a.conversion(entry),
 		traceable(entry),
-	}, aligned, []record.Check{spreadsheet(a.summaries())}, own)
+	}, aligned, []record.Check{spreadsheet(a.summaries()), a.again}, own)
 	return nil
 }
 

@@ -59,12 +59,9 @@ func (w *work) turns(c *contract.Contract, read []*attempt) (sql string, first i
 // copies selects the rows that are not kept because the same row comes earlier.
 func (w *work) copies(c *contract.Contract, read []*attempt) string {
 	turn, first := w.turns(c, read)
-	var columns, same []string
+	var columns []string
 	for _, p := range c.Spec {
 		columns = append(columns, quoted(p.Key))
-	}
-	for _, k := range c.Key {
-		same = append(same, fmt.Sprintf("d.%s IS NOT DISTINCT FROM x.%s", quoted(k), quoted(k)))
 	}
 	window := "OVER (PARTITION BY " + strings.Join(columns, ", ") + " ORDER BY turn, _file, _row, _path)"
 	elsewhere := "n > 1"
@@ -77,7 +74,7 @@ numbered AS (
   SELECT *, ROW_NUMBER() %[5]s AS n, FIRST_VALUE(turn) %[5]s AS first_turn, FIRST_VALUE(_file) %[5]s AS first_file FROM placed
 )
 SELECT _load, _file, _row, _path, %[1]s FROM numbered WHERE turn >= %[6]d AND n > 1 AND %[7]s`,
-		quotedList(c.Key), quoted(c.Dataset), turn, strings.Join(same, " AND "), window, first, elsewhere)
+		quotedList(c.Key), quoted(c.Dataset), turn, sameIn(c.Key), window, first, elsewhere)
 }
 
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
@@ -101,18 +98,15 @@ func (a *attempt) drop(ctx context.Context, session *engine.Session, i int, copi
 		return err
 	}
 	rows := made.Rows
-	var names, same []string
+	var names []string
 	for _, col := range c.Stored() {
 		names = append(names, col.Name)
-	}
-	for _, k := range append([]string{"_load", "_file", "_row", "_path"}, c.Key...) {
-		same = append(same, fmt.Sprintf("d.%s IS NOT DISTINCT FROM x.%s", quoted(k), quoted(k)))
 	}
 	kept, out := fmt.Sprintf("kept_%s_%d", a.id, i), filepath.Join(a.dir, fmt.Sprintf("kept-%04d.parquet", i+1))
 	made, err = session.Make(ctx, engine.Section{
 		Name: kept, Into: out, Order: append([]string{"_file", "_row", "_path"}, c.Key...), Reads: []string{c.Dataset, copies},
 		SQL: fmt.Sprintf("SELECT %s FROM %s AS x WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS d WHERE %s)",
-			quotedList(names), quoted(c.Dataset), mine, copies, strings.Join(same, " AND ")),
+			quotedList(names), quoted(c.Dataset), mine, copies, sameIn(append([]string{"_load", "_file", "_row", "_path"}, c.Key...))),
 	})
 	if err != nil {
 		return err
@@ -219,14 +213,10 @@ func (a *attempt) places(ctx context.Context, session *engine.Session) (string, 
 	c := a.g.contract
 	a.serial++
 	name := fmt.Sprintf("places_%s_%d", a.id, a.serial)
-	var same []string
-	for _, k := range c.Key {
-		same = append(same, fmt.Sprintf("d.%s IS NOT DISTINCT FROM x.%s", quoted(k), quoted(k)))
-	}
 	_, err := session.Make(ctx, engine.Section{Name: name, Reads: []string{c.Dataset}, SQL: fmt.Sprintf(
 		`WITH doubled AS (SELECT %[1]s FROM %[2]s GROUP BY %[1]s HAVING COUNT(*) > 1)
 SELECT %[1]s, x._load, x._file, x._row FROM %[2]s AS x WHERE EXISTS (SELECT 1 FROM doubled AS d WHERE %[3]s)`,
-		quotedList(c.Key), quoted(c.Dataset), strings.Join(same, " AND "))})
+		quotedList(c.Key), quoted(c.Dataset), sameIn(c.Key))})
 	if err != nil {
 		return "", err
 	}
