@@ -20,7 +20,7 @@ func (w *work) check(ctx context.Context, read []*attempt) error {
 	if len(read) == 0 {
 		return nil
 	}
-	w.loading = map[string]bool{}
+	w.loading, w.unique = map[string]bool{}, map[string]bool{}
 	for _, a := range read {
 		w.loading[a.entry.Dataset] = true
 	}

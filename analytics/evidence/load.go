@@ -120,6 +120,7 @@ type work struct {
 	scratch  string
 	sessions pool
 	loading  map[string]bool // datasets that are being loaded
+	unique   map[string]bool // datasets whose key was found to be unique
 	serial   int             // names what the checks make in their session
 	reports  []FileReport
 }
