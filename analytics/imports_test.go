@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"record":      {"schema"},
 	"engagement":  {"fault", "sqlfile"},
 	"sampling":    {"fault"},
-	"evidence":    {"contract", "reader", "engine", "table", "record", "engagement", "fault", "schema"},
+	"evidence":    {"contract", "reader", "engine", "table", "record", "engagement", "fault", "schema", "sqlfile"},
 	"procedure":   {"script", "engine", "table", "record", "fault", "schema", "sqlfile"},
 	"cases":       {"script", "contract", "procedure", "engine", "fault", "schema"},
 	"waiver":      {"record", "table", "schema", "sqlfile", "fault"},

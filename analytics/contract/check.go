@@ -22,6 +22,8 @@ func (c *Contract) check() error {
 		return c.fault("version %d, expected 1 or more", c.Version)
 	case c.Title == "" || c.Grain == "":
 		return c.fault("title and grain are needed: the grain says what one row is")
+	case c.Repeats != "" && c.Repeats != Merge:
+		return c.fault("repeats %q, expected %s or nothing", c.Repeats, Merge)
 	case len(c.Spec) == 0:
 		return c.fault("a dataset needs columns")
 	case (c.Derived != nil || c.Supplied != "") && len(c.Exports) > 0:

@@ -30,6 +30,7 @@ type Contract struct {
 	Moment  string                `yaml:"moment"` // when a state was taken; a column snapshot_at needs no mention
 	Align   sqlfile.Pairs[string] `yaml:"align"`  // datasets that tests join with it, and how near their moments must be
 	Spec    sqlfile.Pairs[Column] `yaml:"columns"`
+	Repeats string                `yaml:"repeats"` // merge: a record that comes twice, even in one file, is one record
 	Checks  []Check               `yaml:"checks"`
 	Exports []Export              `yaml:"exports"`
 	Derived *Derived              `yaml:"derived"`
@@ -51,6 +52,9 @@ func (c *Contract) Files() map[string]string {
 	}
 	return out
 }
+
+// Merge is said of logs whose records have an identity of their own, so that a record that comes twice is one act.
+const Merge = "merge"
 
 // Column is what a column of a dataset must be.
 type Column struct {

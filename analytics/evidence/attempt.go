@@ -29,7 +29,9 @@ type attempt struct {
 	rejects *spool
 	id      string
 	batches []*batch
+	mu      sync.Mutex // of what outcomes count in entry
 	entry   record.Load
+	again   record.Check // ipe-14
 }
 
 // summaries gives what the readers know of the files, in the order of the load.
@@ -65,6 +67,7 @@ type batch struct {
 	result    engine.LoadResult
 	rejected  []engine.Outcome // by the engine; the readers' rejects are in the spool
 	summaries []reader.Summary
+	sums      []map[string]string // by file, of the columns of which a sum is declared
 }
 
 func (a *attempt) readAll(ctx context.Context) error {
@@ -137,7 +140,7 @@ func (a *attempt) readSome(ctx context.Context, session *engine.Session, todo <-
 }
 
 func (a *attempt) readBatch(ctx context.Context, session *engine.Session, b *batch) error {
-	src := &source{ctx: ctx, export: a.g.export, limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.progressOf()}
+	src := &source{ctx: ctx, export: a.g.export, limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.progressOf(), columns: a.req.columns}
 	defer src.close()
 	plan, err := a.loadPlan(b.out)
 	if err != nil {
@@ -147,7 +150,7 @@ func (a *attempt) readBatch(ctx context.Context, session *engine.Session, b *bat
 	if b.result, err = session.Load(ctx, plan, src); err != nil {
 		return err
 	}
-	b.summaries = src.summaries
+	b.summaries, b.sums = src.summaries, src.sums
 	return a.recover(ctx, b)
 }
 
@@ -158,10 +161,13 @@ func (a *attempt) progressOf() func(int64) {
 	return func(n int64) { a.Progress(n, a.g.bytes()) }
 }
 
-// outcome keeps what the engine did not load, until its bytes are read again. Filtered records are only counted: by
-// their reason they are no loss.
+// outcome keeps what the engine did not load, until its bytes are read again. Filtered records are only counted, by
+// their reason: they are no loss.
 func (a *attempt) outcome(b *batch, o engine.Outcome) error {
 	if o.Filtered {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.filtered(o.Detail, 1)
 		return nil
 	}
 	if len(b.rejected) >= maxRejects {

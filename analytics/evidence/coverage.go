@@ -199,10 +199,28 @@ func (a *attempt) coverage(c *record.Coverage) record.Check {
 	} else {
 		notes = append(notes, r.ends(p)...)
 	}
-	if len(notes) > 0 {
+	if notes = append(notes, a.short(p)...); len(notes) > 0 {
 		check.Status, check.Note = record.Failed, strings.Join(notes, "; ")
 	}
 	return check
+}
+
+// short tells of files that are declared to cover a part of the period only, when all of them together do.
+func (a *attempt) short(p engagement.Period) []string {
+	from, to := "", ""
+	for _, f := range a.entry.Files {
+		if f.Declared == nil || f.Declared.From == "" || f.Declared.To == "" {
+			return nil
+		}
+		if from == "" || f.Declared.From < from {
+			from = f.Declared.From
+		}
+		to = max(to, f.Declared.To)
+	}
+	if from == "" || from <= p.Start.UTC().Format(time.RFC3339) && to >= p.End.UTC().Format(time.RFC3339) {
+		return nil
+	}
+	return []string{fmt.Sprintf("declared to cover %s to %s only", from, to)}
 }
 
 // outside judges records of which none is in the period: at the pace at which they come, some should be.

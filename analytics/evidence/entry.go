@@ -63,7 +63,8 @@ func (a *attempt) recoverFile(ctx context.Context, f numbered, outcomes []engine
 func (a *attempt) record(ctx context.Context) error {
 	g := a.g
 	a.entry = record.Load{
-		ID: a.id, Dataset: g.contract.Dataset, Export: g.export.ID, Mapping: g.export.SHA256, Params: a.req.Set,
+		Reasons: foremost(a.entry.Reasons),
+		ID:      a.id, Dataset: g.contract.Dataset, Export: g.export.ID, Mapping: g.export.SHA256, Params: a.req.Set,
 		Contract: record.Contract{Version: g.contract.Version, SHA256: g.contract.SHA256},
 		Zone:     g.zone(a.req, a.Engagement), Obtained: a.req.Obtained,
 		Undigested: record.LoadCircumstances{LoadedBy: a.req.Who, LoadedAt: a.req.When, GivenPath: a.req.given()},
@@ -72,6 +73,10 @@ func (a *attempt) record(ctx context.Context) error {
 		if err := a.addBatch(&a.entry, b, i); err != nil {
 			return err
 		}
+	}
+	a.entry.Control = a.control()
+	if a.entry.Obtained == "" {
+		a.entry.Obtained = said(&a.entry, func(d *record.Declared) string { return d.Obtained })
 	}
 	var seen []engine.Seen
 	for _, b := range a.batches {
@@ -82,6 +87,20 @@ func (a *attempt) record(ctx context.Context) error {
 		return nil
 	}
 	return a.addRejects(ctx, &a.entry)
+}
+
+// control gives the totals over all files that the auditor entered.
+func (a *attempt) control() *record.Control {
+	c := record.Control{Sums: a.req.Sums}
+	for _, name := range []string{"", a.g.contract.Dataset} {
+		if n, ok := a.req.Totals[name]; ok {
+			c.Records = &n
+		}
+	}
+	if c.Records == nil && len(c.Sums) == 0 {
+		return nil
+	}
+	return &c
 }
 
 func (a *attempt) addBatch(entry *record.Load, b *batch, i int) error {
@@ -104,6 +123,7 @@ func (a *attempt) addBatch(entry *record.Load, b *batch, i int) error {
 		if err != nil {
 			return err
 		}
+		file.Declared, file.Sums = f.declared, b.sums[k]
 		entry.Files = append(entry.Files, file)
 		entry.Totals.Read += file.Read
 		entry.Totals.Loaded += file.Loaded

@@ -15,6 +15,7 @@ import (
 	"auditql/analytics/engine"
 	"auditql/analytics/fault"
 	"auditql/analytics/reader"
+	"auditql/analytics/record"
 	"auditql/analytics/schema"
 )
 
@@ -31,6 +32,8 @@ type given struct {
 	short   string // its name without what belongs to the machine
 	sha     string
 	because string // why it was taken for this export
+
+	declared *record.Declared // what the auditee declared of it; nil: nothing
 }
 
 // id names the load by what is loaded and how, so that the same exports make the same evidence wherever they are loaded.

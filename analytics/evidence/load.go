@@ -44,7 +44,8 @@ type Request struct {
 	Zone          string            // of times without an offset; empty: the export's, then the engagement's
 	Obtained      string            // how the auditee extracted the files
 	AcceptRejects string            // why rejects are acceptable; empty: they are not
-	Totals        map[string]int64  // declared records per file name, or per dataset
+	Totals        map[string]int64  // declared records per file name, or per dataset; the empty name stands for all files of a load
+	Sums          map[string]string // declared sums by column, over all files of a load, as Sum gives them
 	Who, When     string            // who loads, and when: not part of any digest
 }
 
@@ -67,6 +68,7 @@ const (
 	Refused      Status = "refused"
 	Unrecognised Status = "unrecognised"
 	Duplicate    Status = "duplicate"
+	Totals       Status = "totals" // control totals that came with the exports
 )
 
 // FileReport says what became of one file for one dataset.
@@ -118,6 +120,7 @@ type work struct {
 	scratch  string
 	sessions pool
 	loading  map[string]bool // datasets that are being loaded
+	unique   map[string]bool // datasets whose key was found to be unique
 	serial   int             // names what the checks make in their session
 	reports  []FileReport
 }

@@ -3,11 +3,13 @@ package evidence
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"auditql/analytics/contract"
 	"auditql/analytics/fault"
 	"auditql/analytics/reader"
+	"auditql/analytics/record"
 )
 
 // target is an export of a contract.
@@ -31,13 +33,63 @@ func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) ([]group
 		return nil, nil, err
 	}
 	groups := &grouping{req: req, ledger: ledger, targets: targets}
+	files, more := groups.declarations(files)
+	reports = append(reports, more...)
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
 		reports = append(reports, groups.add(f)...)
 	}
-	return groups.groups, reports, nil
+	return groups.groups, append(reports, groups.absent(files)...), nil
+}
+
+// declarations reads the manifests among the files, and gives the others.
+func (g *grouping) declarations(files []reader.File) (others []reader.File, reports []FileReport) {
+	for _, f := range files {
+		if !isManifest(f.Name) {
+			others = append(others, f)
+			continue
+		}
+		r := FileReport{File: f.Name, Status: Totals}
+		sha, err := reader.Hash(f)
+		if err == nil {
+			r.SHA256 = sha
+			var list []*declaration
+			list, err = readManifest(f, shortName(g.req.Paths, f.Name))
+			r.Message = fmt.Sprintf("control totals of %d files", len(list))
+			g.declared = append(g.declared, list...)
+		}
+		if err != nil {
+			r.Status, r.Message = Refused, explain(err)
+		}
+		reports = append(reports, r)
+	}
+	return others, reports
+}
+
+// declaredOf finds what is declared of a file.
+func (g *grouping) declaredOf(name string) *record.Declared {
+	for _, d := range g.declared {
+		if d.describes(name) {
+			return &d.Declared
+		}
+	}
+	return nil
+}
+
+// absent reports the files that a manifest names and nobody has given.
+func (g *grouping) absent(files []reader.File) (reports []FileReport) {
+	for _, d := range g.declared {
+		given := slices.ContainsFunc(files, func(f reader.File) bool { return d.describes(f.Name) })
+		for _, l := range g.ledger.Loads {
+			given = given || slices.ContainsFunc(l.Files, func(f record.LoadFile) bool { return d.describes(f.Name) })
+		}
+		if !given {
+			reports = append(reports, FileReport{File: d.name, SHA256: d.SHA256, Status: Refused, Message: d.By + " names it, and it was not given"})
+		}
+	}
+	return reports
 }
 
 // targets are the exports that files may be taken for.
@@ -73,6 +125,8 @@ type grouping struct {
 	ledger  *Ledger
 	targets []target
 	groups  []group
+
+	declared []*declaration
 }
 
 // add finds out what one file is. Reports tell of what will not be loaded.
@@ -90,7 +144,7 @@ func (g *grouping) add(f reader.File) []FileReport {
 	}
 	var reports []FileReport
 	for _, t := range chosen {
-		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, because: because}
+		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, because: because, declared: g.declaredOf(f.Name)}
 		if message := g.place(t, file); message != "" {
 			reports = append(reports, FileReport{
 				File: f.Name, Dataset: t.contract.Dataset, Export: t.export.ID, SHA256: sha, Status: Duplicate, Message: message,

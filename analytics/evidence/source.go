@@ -25,6 +25,10 @@ type source struct {
 	row    [][]byte
 	digits []byte
 	offset int64
+
+	columns func(given) []string // of which sums are wanted
+	adders  []*adder             // of the file that is being read
+	sums    []map[string]string  // of the files that were read to their end
 }
 
 // numbered is a file and its number in the load, from 1.
@@ -99,6 +103,7 @@ func (s *source) open() (err error) {
 	s.row[0] = strconv.AppendInt(nil, f.number, 10)
 	s.row[3] = []byte(f.short)
 	s.offset = 0
+	s.adders = adders(s.export, s.columns(f.given))
 	return nil
 }
 
@@ -106,6 +111,9 @@ func (s *source) values() [][]byte {
 	s.digits = strconv.AppendInt(s.digits[:0], s.rec.Row, 10)
 	s.row[1], s.row[2] = s.digits, s.rec.Path
 	copy(s.row[4:], s.rec.Values)
+	for _, a := range s.adders {
+		a.add(s.rec.Values)
+	}
 	if s.progress != nil && s.rec.Row%4096 == 0 {
 		s.progress(s.rec.Offset - s.offset)
 		s.offset = s.rec.Offset
@@ -127,6 +135,14 @@ func (s *source) finish() {
 		s.progress(sum.Decoded - s.offset)
 	}
 	s.summaries = append(s.summaries, sum)
+	var sums map[string]string
+	for _, a := range s.adders {
+		if sums == nil {
+			sums = map[string]string{}
+		}
+		sums[a.column] = a.found()
+	}
+	s.sums = append(s.sums, sums)
 	s.stream.Close()
 	s.stream = nil
 }

@@ -86,10 +86,13 @@ func paging(entry *record.Load, summaries []reader.Summary) (notes []string, sta
 
 // declaredInFull says whether the auditee declared how many records there are, for each file or for all, and it is so.
 func (a *attempt) declaredInFull(entry *record.Load) bool {
-	if n, ok := a.req.Totals[entry.Dataset]; ok {
-		return n == entry.Totals.Read
+	if k := entry.Control; k != nil && k.Records != nil {
+		return *k.Records == entry.Totals.Read
 	}
 	for _, f := range entry.Files {
+		if f.Declared != nil && f.Declared.Records != nil && *f.Declared.Records == f.Read {
+			continue
+		}
 		if n, ok := a.declared(f.Name); !ok || n != f.Read {
 			return false
 		}

@@ -14,12 +14,14 @@ type Load struct {
 	Mapping  string            `json:"mapping"` // SHA-256 of the mapping
 	Params   map[string]string `json:"params,omitempty"`
 	Zone     string            `json:"zone,omitempty"`
-	Obtained string            `json:"obtained,omitempty"` // the command by which the auditee obtains the export
+	Obtained string            `json:"obtained,omitempty"` // how the auditee obtained the files
+	Control  *Control          `json:"control,omitempty"`  // what the auditor entered of all files together
 	Files    []LoadFile        `json:"files"`
 	Parts    []File            `json:"parts"`              // the evidence, in order
 	Rejects  *File             `json:"rejects,omitempty"`  // nil when nothing was rejected or filtered
 	Coverage *Coverage         `json:"coverage,omitempty"` // nil when no record has a driving time
 	Checks   []Check           `json:"checks,omitempty"`
+	Reasons  map[string]int64  `json:"filtered_because,omitempty"` // rows that were filtered, by reason
 	Totals   Totals            `json:"totals"`
 	Digest   string            `json:"digest"`
 
@@ -51,6 +53,21 @@ type LoadFile struct {
 	Last        string   `json:"last,omitempty"`
 	Unknown     []string `json:"unknown,omitempty"` // fields that the contract does not name
 	Warnings    []string `json:"warnings,omitempty"`
+
+	Declared *Declared         `json:"declared,omitempty"` // what the auditee declared of it
+	Sums     map[string]string `json:"sums,omitempty"`     // of the columns of which one was declared, as found
+}
+
+// Declared is what the auditee declared of a file. Sums are decimal numbers by column; From and To are half-open.
+type Declared struct {
+	By       string            `json:"by"` // the file that says so
+	Records  *int64            `json:"records,omitempty"`
+	SHA256   string            `json:"sha256,omitempty"`
+	Sums     map[string]string `json:"sums,omitempty"`
+	From     string            `json:"from,omitempty"`
+	To       string            `json:"to,omitempty"`
+	Obtained string            `json:"obtained,omitempty"`
+	Filters  string            `json:"filters,omitempty"`
 }
 
 // Totals are records over all files, and the rows that the loaded records gave.
@@ -60,6 +77,12 @@ type Totals struct {
 	Rejected int64 `json:"rejected"`
 	Filtered int64 `json:"filtered"`
 	Rows     int64 `json:"rows"`
+}
+
+// Control are totals over all files of a load that the auditor took from elsewhere, such as the screen of the source.
+type Control struct {
+	Records *int64            `json:"records,omitempty"`
+	Sums    map[string]string `json:"sums,omitempty"`
 }
 
 // Coverage counts the rows that the records of a load gave by day of the driving time, also those that were filtered: what

@@ -17,6 +17,8 @@ type DatasetView struct {
 	Last    string         `json:"last,omitempty"`
 	Loads   []LoadView     `json:"loads"`
 	Checks  []record.Check `json:"checks"`
+
+	Coverage *record.Coverage `json:"coverage,omitempty"` // of all loads together; nil when no record has a time
 }
 
 // LoadView is one load of a dataset.
@@ -42,6 +44,7 @@ func (v *DatasetView) Add(l record.Load) {
 		}
 		v.Last = max(v.Last, f.Last)
 	}
+	v.Coverage = v.Coverage.Join(l.Coverage)
 	v.Loads = append(v.Loads, LoadView{l.ID, l.Export, l.Contract.Version, l.Files, l.Checks})
 	for _, c := range l.Checks {
 		v.worst(c)
@@ -118,6 +121,9 @@ func evidenceWhole(w io.Writer, v DatasetView, width int) error {
 	r := v.Records
 	fmt.Fprintf(w, "%s: %s rows of %s records read = %s loaded + %s rejected + %s filtered\n\n", v.Dataset, Count(v.Rows),
 		Count(r.Read), Count(r.Loaded), Count(r.Rejected), Count(r.Filtered))
+	if picture := coverageText(v.Coverage); picture != "" {
+		fmt.Fprintf(w, "%s\n\n", Clean(picture))
+	}
 	files := Grid{
 		Header: []string{"load", "file", "sha256", "read", "loaded", "rejected", "filtered", "first", "last"},
 		Right:  []bool{false, false, false, true, true, true, true},

@@ -19,7 +19,7 @@ var runHTML string
 
 // page is parsed once. Everything in it is escaped by its place: text, attribute or style.
 var page = template.Must(template.New("run").Funcs(template.FuncMap{
-	"count": Count, "clean": Clean, "lines": CleanLines, "day": day, "bars": bars,
+	"count": Count, "clean": Clean, "lines": CleanLines, "day": day, "bars": bars, "coverage": coverageSVG,
 	"rate":  func(t record.Test) string { return Rate(t.Exceptions, t.Population.Count-t.Excluded) },
 	"join":  func(s []string) string { return Clean(strings.Join(s, ", ")) },
 	"class": func(s string) string { return strings.ReplaceAll(s, " ", "-") },

@@ -74,11 +74,12 @@ func evidenceViews(l *evidence.Ledger, only []string) []report.DatasetView {
 func (a *app) rejectsCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
-		Use:   "rejects DATASET",
+		Use:   "rejects [DATASET]",
 		Short: "Show the records that could not be loaded",
-		Example: `  auditql data rejects audit_event
+		Example: `  auditql data rejects
+  auditql data rejects audit_event
   auditql data rejects audit_event --format csv > rejects.csv`,
-		Args:              cobra.ExactArgs(1),
+		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeDatasets,
 		RunE: func(_ *cobra.Command, args []string) error {
 			e, ledger, err := a.ledger()
@@ -86,13 +87,13 @@ func (a *app) rejectsCommand() *cobra.Command {
 				return err
 			}
 			var files []string
-			for _, load := range ledger.Of(args[0]) {
-				if load.Rejects != nil {
+			for _, load := range ledger.Loads {
+				if load.Rejects != nil && (len(args) == 0 || args[0] == load.Dataset) {
 					files = append(files, e.Path(load.Rejects.Path))
 				}
 			}
 			if len(files) == 0 {
-				_, err := fmt.Fprintf(a.err, "no record of %s was rejected\n", report.Clean(args[0]))
+				_, err := fmt.Fprintln(a.err, "no record was rejected")
 				return err
 			}
 			return report.Rows(a.out, format, a.width(), files)

@@ -18,7 +18,8 @@ import (
 
 func (a *app) loadCommand() *cobra.Command {
 	var format string
-	var set, totals map[string]string
+	var set, sums map[string]string
+	var totals []string
 	req := evidence.Request{}
 	cmd := &cobra.Command{
 		Use:   "load PATH…",
@@ -27,16 +28,31 @@ func (a *app) loadCommand() *cobra.Command {
 given is reported once: loaded, refused, unrecognised or duplicate.
 
 For each file records read = loaded + rejected + filtered. Rejected records are kept whole (auditql data rejects); tests
-on a load with rejects stay "not assertable" until they are accepted with a reason.`,
+on a load with rejects stay "not assertable" until they are accepted with a reason.
+
+A file totals.yaml among the exports holds the control totals of the auditee. For each file it may say these, of which a
+wrong one fails an intake check:
+  files:
+    ledger.csv:
+      records: 1200
+      sha256: 9f86d0...
+      sums: {amount: 70214.50}
+      period: {from: 2026-01-01, to: 2026-07-01}
+      obtained: the query, who ran it, and when
+      filters: all statuses, by posting date`,
 		Example: `  auditql load exports/
   auditql load roster.csv --as hr_worker_span --zone Europe/Berlin
   auditql load users.json --set system=okta-prod
+  auditql load ledger.csv --records 1200 --sum amount=70214.50
   auditql load prs.json --records prs.json=412 --format json
   auditql load trail.zip --accept-rejects "two truncated lines, agreed with SecOps 2026-07-03"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			req.Paths, req.Set = args, set
 			if req.Totals, err = counts(totals); err != nil {
+				return err
+			}
+			if req.Sums, err = declaredSums(sums); err != nil {
 				return err
 			}
 			return a.load(cmd.Context(), req, format)
@@ -48,21 +64,38 @@ on a load with rejects stay "not assertable" until they are accepted with a reas
 	f.StringToStringVar(&set, "set", nil, "parameters of the mapping, as NAME=VALUE")
 	f.StringVar(&req.Zone, "zone", "", "zone of times without an offset, such as Europe/Berlin")
 	f.StringVar(&req.Obtained, "obtained", "", "how the auditee extracted the files: command, by whom, when")
-	f.StringToStringVar(&totals, "records", nil, "declared number of records, as FILE=N or DATASET=N")
+	f.StringArrayVar(&totals, "records", nil, "declared number of records, as N, FILE=N or DATASET=N")
+	f.StringToStringVar(&sums, "sum", nil, "declared sum of a column over the files of a load, as COLUMN=NUMBER")
 	f.StringVar(&req.AcceptRejects, "accept-rejects", "", "why rejected records are acceptable")
 	formatFlag(cmd, &format, "table", "json")
 	_ = cmd.RegisterFlagCompletionFunc("as", a.completeDatasets)
 	return cmd
 }
 
-func counts(given map[string]string) (map[string]int64, error) {
+func counts(given []string) (map[string]int64, error) {
 	out := map[string]int64{}
-	for name, text := range given {
+	for _, g := range given {
+		name, text := "", g
+		if i := strings.LastIndexByte(g, '='); i >= 0 {
+			name, text = g[:i], g[i+1:]
+		}
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 0 {
-			return nil, fault.New(fault.Usage, "--records %s=%s: expected a number of records", name, text)
+			return nil, fault.New(fault.Usage, "--records %s: expected a number of records", g)
 		}
 		out[name] = n
+	}
+	return out, nil
+}
+
+func declaredSums(given map[string]string) (map[string]string, error) {
+	out := map[string]string{}
+	for column, text := range given {
+		sum, err := evidence.Sum(text)
+		if err != nil {
+			return nil, fault.New(fault.Usage, "--sum %s: %w", column, err)
+		}
+		out[column] = sum
 	}
 	return out, nil
 }
@@ -108,7 +141,7 @@ func loadOutcome(reports []evidence.FileReport) error {
 		switch r.Status {
 		case evidence.Refused:
 			return outcome(fault.Refused)
-		case evidence.Loaded, evidence.Duplicate:
+		case evidence.Loaded, evidence.Duplicate, evidence.Totals:
 			good++
 		}
 	}
