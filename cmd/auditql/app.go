@@ -47,6 +47,7 @@ func (a *app) commands() []*cobra.Command {
 		a.sealCommand(),
 		a.signCommand(),
 		a.verifyCommand(),
+		a.reperformCommand(),
 		a.versionCommand(),
 	}
 }
