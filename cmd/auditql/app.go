@@ -48,6 +48,7 @@ func (a *app) commands() []*cobra.Command {
 		a.signCommand(),
 		a.verifyCommand(),
 		a.reperformCommand(),
+		a.discloseCommand(),
 		a.versionCommand(),
 	}
 }
