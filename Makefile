@@ -1,6 +1,6 @@
 # auditql: every target that a person or CI needs. make without a target lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test check race cases golden index demo bench conformance fuzz clean
+.PHONY: help build test check race cases golden index demo torture determinism bench conformance fuzz clean
 
 GO      ?= go
 BIN     := bin/auditql
@@ -44,6 +44,12 @@ demo: build ## build, load the demo exports, run, sample, report, verify
 conformance: ## load real exports and check reference numbers, when SHARED has them
 	AUDITQL_SHARED="$(abspath $(SHARED))" AUDITQL_VECTORS="$(abspath $(SHARED))/sampling/vectors.json" \
 		$(GO) test -count=1 -run 'Conformance|Vectors' ./analytics/sampling ./cmd/auditql
+
+torture: ## kill, fill, truncate and flip: KILLS=200 SEED=20260701; every engagement is as before or complete
+	$(GO) test -count=1 -timeout 3h -v ./cmd/auditql -run TestTorture -kills $(or $(KILLS),200) -seed $(or $(SEED),20260701) | grep -v '^=== '
+
+determinism: ## perform the demo under other threads, orders, zones, locales and folders, and compare the digests
+	$(GO) test -count=1 -timeout 1h -v ./cmd/auditql -run TestDeterminism -determinism | grep -v '^=== '
 
 bench: ## measure speed as ratios to floors of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./...

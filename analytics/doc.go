@@ -7,7 +7,8 @@
 //	procedure, fieldwork perform tests on evidence and prove that the verdicts add up
 //	sampling             size, draw and evaluate samples
 //	record, table        plain data of all that was done, and a second reader of its files
-//	bundle, report       verify it, and show it
+//	bundle, report       seal, sign and verify it, and show it
+//	reperformance        perform a sealed audit again, and compare
 //
 // Imports run one way; imports_test.go holds the table.
 //

@@ -34,6 +34,8 @@ var arrows = map[string][]string{
 	"bundle":      {"waiver", "record", "table", "sampling", "sqlfile", "fault", "schema"},
 	"comparison":  {"record", "table", "disposition", "fault"},
 	"report":      {"waiver", "disposition", "comparison", "record", "table", "schema", "fault", "sampling"},
+
+	"reperformance": {"contract", "script", "engine", "evidence", "fieldwork", "engagement", "table", "record", "fault", "schema", "sqlfile"},
 }
 
 // only says which packages alone may import a module of others.

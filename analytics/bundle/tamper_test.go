@@ -309,6 +309,9 @@ func TestEveryFileCounts(t *testing.T) {
 	must(t, err)
 	tampered := 0
 	for i := range readBag(t, file) {
+		if !*every && i%6 != 0 {
+			continue
+		}
 		for what, change := range map[string]func(b *bag){
 			"dropped": func(b *bag) { *b = slices.Delete(*b, i, i+1) },
 			"renamed": func(b *bag) { (*b)[i].Name += "x" },

@@ -32,24 +32,29 @@ func Prove(key []string, indexes []int64, paths ...string) ([]Proof, error) {
 	defer t.Close()
 	keys := t.Keys(key...)
 	defer keys.Close()
-	p := prover{keys: keys, wanted: map[span]bool{}, found: map[span]Hash{}, lines: map[int64]string{}}
+	return ProveLines(indexes, t.Len(), keys.Next)
+}
+
+// ProveLines makes proofs for lines of any list, which next gives one by one.
+func ProveLines(indexes []int64, size int64, next func() ([]byte, error)) ([]Proof, error) {
+	p := prover{next: next, wanted: map[span]bool{}, found: map[span]Hash{}, lines: map[int64]string{}}
 	for _, i := range indexes {
-		if i < 0 || i >= t.Len() {
-			return nil, fault.New(fault.Usage, "prove item %d: the population has %d items, counted from 0", i, t.Len())
+		if i < 0 || i >= size {
+			return nil, fault.New(fault.Usage, "prove item %d: there are %d items, counted from 0", i, size)
 		}
 		p.lines[i] = ""
-		for _, s := range siblings(i, t.Len()) {
+		for _, s := range siblings(i, size) {
 			p.wanted[s] = true
 		}
 	}
-	p.hash(span{0, t.Len()})
+	p.hash(span{0, size})
 	if p.err != nil {
 		return nil, p.err
 	}
 	proofs := make([]Proof, len(indexes))
 	for n, i := range indexes {
-		proofs[n] = Proof{Line: p.lines[i], Index: i, Size: t.Len(), Path: []string{}}
-		for _, s := range siblings(i, t.Len()) {
+		proofs[n] = Proof{Line: p.lines[i], Index: i, Size: size, Path: []string{}}
+		for _, s := range siblings(i, size) {
 			proofs[n].Path = append(proofs[n].Path, p.found[s].String())
 		}
 	}
@@ -83,7 +88,7 @@ func siblings(i, size int64) []span {
 // prover follows the recursive definition of the tree, which takes the leaves from left to right, and keeps the nodes
 // that are wanted. So a proof needs no more memory than the depth of the tree.
 type prover struct {
-	keys   *Keys
+	next   func() ([]byte, error)
 	wanted map[span]bool
 	found  map[span]Hash
 	lines  map[int64]string // of the items to prove
@@ -108,7 +113,7 @@ func (p *prover) hash(s span) (h Hash) {
 }
 
 func (p *prover) leaf(i int64) (h Hash) {
-	line, err := p.keys.Next()
+	line, err := p.next()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF

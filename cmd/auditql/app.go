@@ -47,6 +47,8 @@ func (a *app) commands() []*cobra.Command {
 		a.sealCommand(),
 		a.signCommand(),
 		a.verifyCommand(),
+		a.reperformCommand(),
+		a.discloseCommand(),
 		a.versionCommand(),
 	}
 }

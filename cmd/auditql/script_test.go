@@ -13,9 +13,12 @@ import (
 
 var update = flag.Bool("update", false, "write expected output anew")
 
+// asProgram is set for a test binary that is to be auditql.
+const asProgram = "AUDITQL_TEST_AS_PROGRAM"
+
 // The test binary is auditql too: the scripts start it, and it starts itself as its database worker.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == workerCommand {
+	if len(os.Args) == 2 && os.Args[1] == workerCommand || os.Getenv(asProgram) != "" {
 		main()
 	}
 	testscript.Main(m, map[string]func(){"auditql": main})

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -18,11 +19,12 @@ func (a *app) verifyCommand() *cobra.Command {
 	var format, signers string
 	var roles, seals []string
 	cmd := &cobra.Command{
-		Use:   "verify [BUNDLE|RUN]",
+		Use:   "verify [BUNDLE|PROOF|RUN]",
 		Short: "Prove that a bundle, or a run, is what was recorded, without the database",
 		Long: `Read every file of a bundle, or of a run and the evidence before it, with a second reader that shares no code with the
 database; compute every hash, count, digest and root again; check that each verdict follows, and draw each selection again.
-Of a bundle also structure, signatures and the chain of seals. The first difference is named, with exit code 3.
+Of a bundle also structure, signatures and the chain of seals. The first difference is named, with exit code 3. A proof is a
+file that auditql disclose made.
 
 A signature counts as trusted only with a list of allowed signers, in the form of ssh-keygen, that came to you by another way
 than the bundle. Without a list it is shown which keys signed.`,
@@ -37,7 +39,7 @@ than the bundle. Without a list it is shown which keys signed.`,
 				if err != nil {
 					return err
 				}
-				return a.verifyBundle(cmd.Context(), args[0], check, format)
+				return a.verifyFile(cmd.Context(), args[0], check, format)
 			}
 			if signers != "" || roles != nil || seals != nil {
 				return fault.New(fault.Usage, "--allowed-signers, --signed and --follows are about a bundle, and none was named")
@@ -79,6 +81,25 @@ func (a *app) check(signers string, roles, seals []string) (c bundle.Check, err 
 		return c, fault.At(fault.Usage, signers, 0, "it names nobody")
 	}
 	return c, err
+}
+
+// verifyFile verifies a bundle, or a disclosure, which is small.
+func (a *app) verifyFile(ctx context.Context, file string, c bundle.Check, format string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return fault.New(fault.Usage, "open %s: %w", file, err)
+	}
+	defer f.Close()
+	start := make([]byte, 512)
+	n, _ := io.ReadFull(f, start)
+	if !bundle.IsDisclosure(start[:n]) {
+		return a.verifyBundle(ctx, file, c, format)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return fault.New(fault.Broken, "read %s: %w", file, err)
+	}
+	return a.verifyDisclosure(data, c, format)
 }
 
 func (a *app) verifyBundle(ctx context.Context, file string, c bundle.Check, format string) error {

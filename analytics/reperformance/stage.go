@@ -1,0 +1,170 @@
+package reperformance
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"auditql/analytics/engagement"
+	"auditql/analytics/fault"
+	"auditql/analytics/record"
+	"auditql/analytics/script"
+	"auditql/analytics/sqlfile"
+)
+
+// engagement makes a folder in which a run can be performed as it was: with the evidence that it had before it, the checks
+// that were accepted then, and the parameters and the period of its record.
+func (w *work) engagement(r *record.Run, scripts *script.Set) (*engagement.Engagement, error) {
+	e := &engagement.Engagement{Root: filepath.Join(w.Scratch, r.ID)}
+	e.Config.Title, e.Config.Zone = r.Engagement.Title, r.Engagement.Zone
+	for at, text := range map[*time.Time]string{
+		&e.AsOf: r.Engagement.AsOf, &e.Period.Start: r.Engagement.PeriodStart, &e.Period.End: r.Engagement.PeriodEnd,
+	} {
+		t, err := time.Parse(time.RFC3339Nano, text)
+		if err != nil {
+			return nil, fault.New(fault.Differs, "time %q in the record of %s: %w", text, r.ID, err)
+		}
+		*at = t
+	}
+	for i := range r.Tests {
+		params, err := overrides(&r.Tests[i], scripts)
+		if err != nil {
+			return nil, err
+		}
+		e.Config.Params = append(e.Config.Params, sqlfile.Pair[sqlfile.Pairs[sqlfile.Value]]{Key: r.Tests[i].ID, Value: params})
+	}
+	return e, w.stage(e, r)
+}
+
+// overrides gives the parameters of a test as they were used, where they were not the default.
+func overrides(t *record.Test, scripts *script.Set) (out sqlfile.Pairs[sqlfile.Value], err error) {
+	s, ok := scripts.Get(t.ID)
+	if !ok {
+		return nil, nil
+	}
+	for _, p := range s.Params {
+		used, ok := t.Params[p.Key]
+		if !ok || used.Default != nil && *used.Default == used.Value || used.Default == nil && used.Value == "" {
+			continue
+		}
+		v := sqlfile.Value{Text: &used.Value}
+		if p.Value.IsList() {
+			v = sqlfile.Value{}
+			if err := json.Unmarshal([]byte(used.Value), &v.List); err != nil {
+				return nil, fault.New(fault.Differs, "parameter %s of %s is %q: %w", p.Key, t.ID, used.Value, err)
+			}
+		}
+		out = append(out, sqlfile.Pair[sqlfile.Value]{Key: p.Key, Value: v})
+	}
+	return out, nil
+}
+
+// stage links the evidence of the run and writes its ledger: entries are only ever added, so it is the beginning of the
+// ledger up to the last load of the run.
+func (w *work) stage(e *engagement.Engagement, r *record.Run) error {
+	if err := os.MkdirAll(e.Path("evidence"), 0o755); err != nil {
+		return fault.New(fault.Broken, "make folder: %w", err)
+	}
+	from, ledger := w.Payload, w.ledger
+	if w.loaded != "" {
+		var err error
+		if ledger, err = readLedger(w.loaded); err != nil {
+			return err
+		}
+		from = w.loaded
+	}
+	last := -1
+	for i, l := range w.ledger {
+		if slices.ContainsFunc(r.Evidence, func(ref record.LoadRef) bool { return ref.Load == l.ID && ref.Dataset == l.Dataset }) {
+			last = i
+		}
+	}
+	var text bytes.Buffer
+	for _, l := range ledger[:min(last+1, len(ledger))] {
+		line, err := record.EncodeLine(l)
+		if err != nil {
+			return fault.New(fault.Broken, "write ledger: %w", err)
+		}
+		text.Write(line)
+		if err := linkAll(from, e, l.Parts); err != nil {
+			return err
+		}
+	}
+	if err := engagement.WriteFile(e.Ledger(), text.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return accept(e, r)
+}
+
+func readLedger(root string) ([]record.Load, error) {
+	data, err := os.ReadFile(filepath.Join(root, "evidence", "ledger.jsonl"))
+	if err != nil {
+		return nil, fault.New(fault.Broken, "read ledger: %w", err)
+	}
+	return record.ParseLedger(data)
+}
+
+// accept writes the acceptances of failed checks that the run knew of.
+func accept(e *engagement.Engagement, r *record.Run) error {
+	var text bytes.Buffer
+	seen := map[string]bool{}
+	for _, t := range r.Tests {
+		for _, c := range t.Checks {
+			if c.Accepted == nil || seen[c.Load+" "+c.ID] {
+				continue
+			}
+			seen[c.Load+" "+c.ID] = true
+			line, err := record.EncodeLine(struct {
+				Load  string `json:"load"`
+				Check string `json:"check"`
+				record.Acceptance
+			}{c.Load, c.ID, *c.Accepted})
+			if err != nil {
+				return fault.New(fault.Broken, "write acceptances: %w", err)
+			}
+			text.Write(line)
+		}
+	}
+	return engagement.WriteFile(e.Path("evidence", "accepted.jsonl"), text.Bytes(), 0o644)
+}
+
+func linkAll(from string, e *engagement.Engagement, parts []record.File) error {
+	for _, p := range parts {
+		name := filepath.FromSlash(p.Path)
+		if err := link(filepath.Join(from, name), e.Path(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// link gives a file a second name, or copies it where that cannot be.
+func link(from, to string) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return fault.New(fault.Broken, "make folder: %w", err)
+	}
+	if os.Link(from, to) == nil {
+		return nil
+	}
+	in, err := os.Open(from)
+	if err != nil {
+		return fault.New(fault.Broken, "copy %s: %w", filepath.Base(from), err)
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		return fault.New(fault.Broken, "copy %s: %w", filepath.Base(from), err)
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		out.Close()
+		return fault.New(fault.Broken, "copy %s: %w", filepath.Base(from), err)
+	}
+	if err := out.Close(); err != nil {
+		return fault.New(fault.Broken, "copy %s: %w", filepath.Base(from), err)
+	}
+	return nil
+}
