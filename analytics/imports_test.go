@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"bundle":      {"waiver", "record", "table", "sampling", "sqlfile", "fault", "schema"},
 	"comparison":  {"record", "table", "disposition", "fault"},
 	"report":      {"waiver", "disposition", "comparison", "record", "table", "schema", "fault", "sampling"},
+	"worksheet":   {"sampling", "fault"},
 }
 
 // only says which packages alone may import a module of others.
