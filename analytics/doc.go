@@ -6,6 +6,7 @@
 //	engine               the database, in a confined process
 //	procedure, fieldwork perform tests on evidence and prove that the verdicts add up
 //	sampling             size, draw and evaluate samples
+//	worksheet            the form in which people test a sample
 //	record, table        plain data of all that was done, and a second reader of its files
 //	bundle, report       seal, sign and verify it, and show it
 //	reperformance        perform a sealed audit again, and compare

@@ -16,12 +16,16 @@ type Mean struct {
 
 // MeanPlan is the size of a sample for a mean.
 type MeanPlan struct {
-	Method    string  `json:"method"`
-	Size      int64   `json:"n"`
-	Unlimited float64 `json:"n_without_correction"`
-	Normal    float64 `json:"z"`
-	Formula   string  `json:"formula"`
-	Source    string  `json:"source"`
+	Method     string  `json:"method"`
+	Confidence Decimal `json:"confidence"`
+	Population int64   `json:"population,omitzero"`
+	Precision  Decimal `json:"precision_of_mean"`
+	Deviation  Decimal `json:"std_dev"`
+	Size       int64   `json:"n"`
+	Unlimited  float64 `json:"n_without_correction"`
+	Normal     float64 `json:"z"`
+	Formula    string  `json:"formula"`
+	Source     string  `json:"source"`
 }
 
 // PlanMean gives n = ceil(n0/(1 + n0/N)) with n0 = (z*s/E)^2, z the two-sided normal quantile of the confidence.
@@ -50,6 +54,7 @@ func PlanMean(m Mean) (MeanPlan, error) {
 	if m.Population > 0 {
 		size = min(size, m.Population)
 	}
-	return MeanPlan{Method: "variables.size.mean", Size: size, Unlimited: unlimited, Normal: z,
+	return MeanPlan{Method: "variables.size.mean", Confidence: m.Confidence, Population: m.Population, Precision: m.Precision, Deviation: m.Deviation,
+		Size: size, Unlimited: unlimited, Normal: z,
 		Formula: "n = ceil(n0/(1 + n0/N)), n0 = (z*s/E)^2", Source: "Cochran, Sampling Techniques, 3rd edition, section 4.6"}, nil
 }

@@ -1,6 +1,10 @@
 package sampling
 
-import "auditql/analytics/fault"
+import (
+	"math/big"
+
+	"auditql/analytics/fault"
+)
 
 // Table is a planning table as auditors know it: a row per expected rate, a column per tolerable rate.
 type Table struct {
@@ -32,6 +36,15 @@ func MonetaryTable(m Monetary, expected, tolerable []Decimal) (Table, error) {
 	return tabulate(expected, tolerable, func(e, t Decimal) (TableCell, error) {
 		m.Expected, m.Tolerable = e, t
 		p, err := PlanMonetary(m)
+		return TableCell{Size: p.Size, Accept: p.Accept}, err
+	})
+}
+
+// MonetaryShareTable is table C-1 as it is printed: expected misstatement as a share of the tolerable one, in rows, and
+// tolerable misstatement as a share of the book value, in columns.
+func MonetaryShareTable(confidence Decimal, expected, tolerable []Decimal) (Table, error) {
+	return tabulate(expected, tolerable, func(e, t Decimal) (TableCell, error) {
+		p, err := PlanMonetary(Monetary{Confidence: confidence, Book: exact(big.NewRat(1, 1)), Tolerable: t, Expected: exact(t.Rat().Mul(t.Rat(), e.Rat()))})
 		return TableCell{Size: p.Size, Accept: p.Accept}, err
 	})
 }

@@ -1,8 +1,12 @@
 package sampling
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"auditql/analytics/fault"
 )
@@ -98,7 +102,10 @@ func (w Worksheet) Columns() []string {
 func (w Worksheet) Table() [][]string {
 	table := make([][]string, len(w.Rows))
 	for i, r := range w.Rows {
-		cells := append([]string{string(r.Group), r.Stratum, strconv.FormatInt(r.Rank, 10)}, SplitKey(r.Key)...)
+		cells := []string{string(r.Group), Shown(r.Stratum), strconv.FormatInt(r.Rank, 10)}
+		for _, part := range SplitKey(r.Key) {
+			cells = append(cells, Shown(part))
+		}
 		cells = append(cells, strconv.FormatInt(r.Hits, 10), r.Book.String())
 		for _, m := range r.Marks {
 			cells = append(cells, string(m))
@@ -106,4 +113,24 @@ func (w Worksheet) Table() [][]string {
 		table[i] = append(cells, r.Tickmark, r.Exhibit, string(r.Status), r.Audited.String(), r.Comment)
 	}
 	return table
+}
+
+var harmlessNumber = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
+
+// Shown gives a text of the frame as a worksheet holds it. Control characters, which no spreadsheet keeps, are written as
+// \u{hex}, and what a spreadsheet would take for a formula, or an apostrophe for the mark of a text, gets an apostrophe before it.
+// Reading back compares these forms.
+func Shown(text string) string {
+	var b strings.Builder
+	if strings.ContainsRune("=+-@'", rune(append([]byte(text), 0)[0])) && !harmlessNumber.MatchString(text) {
+		b.WriteByte('\'')
+	}
+	for _, r := range text {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) || r == 0xfffe || r == 0xffff {
+			fmt.Fprintf(&b, `\u{%x}`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }

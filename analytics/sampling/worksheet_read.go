@@ -21,8 +21,10 @@ func ReadWorksheet(file string, empty Worksheet, header []string, table [][]stri
 		}
 	}
 	index := map[string]int{}
+	shown := make([]Row, len(empty.Rows))
 	for i, r := range empty.Rows {
-		index[r.place()] = i
+		shown[i] = r.shown()
+		index[shown[i].place()] = i
 	}
 	w := empty
 	w.Rows = slices.Clone(empty.Rows)
@@ -39,11 +41,12 @@ func ReadWorksheet(file string, empty Worksheet, header []string, table [][]stri
 		if !known || seen[i] {
 			return Worksheet{}, fault.At(fault.Refused, file, line+2, "%s was added or repeated, expected the rows of the selection", r.place())
 		}
-		if was := empty.Rows[i]; r.Key != was.Key || r.Hits != was.Hits || r.Book.Rat().Cmp(was.Book.Rat()) != 0 {
+		if was := shown[i]; r.Key != was.Key || r.Hits != was.Hits || r.Book.Rat().Cmp(was.Book.Rat()) != 0 {
 			return Worksheet{}, fault.At(fault.Refused, file, line+2, "%s has key %.80q, book amount %s and %d hits, expected %.80q, %s and %d as selected",
 				r.place(), r.Key, r.Book, r.Hits, was.Key, was.Book, was.Hits)
 		}
-		r.Book, w.Rows[i], seen[i] = empty.Rows[i].Book, r, true
+		r.Key, r.Stratum, r.Book = empty.Rows[i].Key, empty.Rows[i].Stratum, empty.Rows[i].Book
+		w.Rows[i], seen[i] = r, true
 	}
 	for i, r := range empty.Rows {
 		if !seen[i] {
@@ -51,6 +54,16 @@ func ReadWorksheet(file string, empty Worksheet, header []string, table [][]stri
 		}
 	}
 	return w, nil
+}
+
+// shown gives a row with key and stratum as the worksheet holds them.
+func (r Row) shown() Row {
+	parts := SplitKey(r.Key)
+	for i := range parts {
+		parts[i] = Shown(parts[i])
+	}
+	r.Key, r.Stratum = strings.Join(parts, separator), Shown(r.Stratum)
+	return r
 }
 
 func at(cells []string, i int) string {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +18,7 @@ import (
 	"auditql/analytics/record"
 	"auditql/analytics/report"
 	"auditql/analytics/sampling"
+	"auditql/analytics/worksheet"
 )
 
 func (a *app) sampleDrawCommand() *cobra.Command {
@@ -32,7 +31,7 @@ func (a *app) sampleDrawCommand() *cobra.Command {
 and key; the smallest tickets are the sample. The same seed and scope give the same items whatever the order of rows, and a
 larger sample only adds items. The seed should be made known after the run: dice, a public beacon, or digits of both parties.
 
-The folder selections/NAME gets selection.json, worksheet.csv to test the items in, and recipe.txt, which says how anyone
+The folder selections/NAME gets selection.json, worksheet.xlsx and worksheet.csv to test the items in, and recipe.txt, which says how anyone
 draws the same sample again without auditql.`,
 		Example: `  auditql sample draw cicd-unreviewed-merge --n 59 --seed 31415926535897932384
   auditql sample draw iam-dormant --n 25 --spares 5 --seed "2026-07-03 14:02 beacon 8f31" --name dormant-h1`,
@@ -123,18 +122,21 @@ func keepSelection(e *engagement.Engagement, s record.Selection) error {
 	if err != nil {
 		return fault.New(fault.Broken, "keep selection: %w", err)
 	}
-	var csvText strings.Builder
-	w := csv.NewWriter(&csvText)
-	if err := w.WriteAll(append([][]string{sheet.Columns()}, sheet.Table()...)); err != nil {
-		return fault.New(fault.Broken, "write worksheet: %w", err)
+	workbook, err := worksheet.XLSX(sheet, aboutSelection(s))
+	if err != nil {
+		return err
+	}
+	plain, err := worksheet.CSV(sheet)
+	if err != nil {
+		return err
 	}
 	scratch, err := e.Scratch()
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	for file, text := range map[string]string{"selection.json": string(data), "worksheet.csv": csvText.String(), "recipe.txt": sampling.Recipe(drawn)} {
-		if err := engagement.WriteFile(filepath.Join(scratch, file), []byte(text), 0o644); err != nil {
+	for file, content := range map[string][]byte{"selection.json": data, "worksheet.xlsx": workbook, "worksheet.csv": plain, "recipe.txt": []byte(sampling.Recipe(drawn))} {
+		if err := engagement.WriteFile(filepath.Join(scratch, file), content, 0o644); err != nil {
 			return err
 		}
 	}
@@ -145,6 +147,19 @@ func keepSelection(e *engagement.Engagement, s record.Selection) error {
 		return fault.New(fault.Broken, "keep selection: %w", err)
 	}
 	return nil
+}
+
+// aboutSelection is what the second sheet of the worksheet says.
+func aboutSelection(s record.Selection) []worksheet.Line {
+	return []worksheet.Line{
+		{What: "selection", Value: s.Name},
+		{What: "frame", Value: fmt.Sprintf("population of %s in %s: %d items, Merkle root %s", s.Frame.Test, s.Frame.Run, s.Frame.Count, s.Frame.Root)},
+		{What: "method", Value: fmt.Sprintf("%s, %s, n = %d, spares %d", s.Draw.Method, sampling.Specification, s.Draw.Size, s.Draw.Spares)},
+		{What: "seed", Value: s.Draw.Seed},
+		{What: "seed source", Value: s.Draw.Source},
+		{What: "scope", Value: s.Draw.Scope},
+		{What: "digest", Value: s.Digest},
+	}
 }
 
 func (a *app) printSelection(s record.Selection, format string) error {
@@ -162,7 +177,7 @@ func (a *app) printSelection(s record.Selection, format string) error {
 	if err := g.Write(a.out, a.width()); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.out, "%s of %s items of %s, seed %q, scope %q\nselections/%s: selection.json, worksheet.csv, recipe.txt; digest %s\n",
+	_, err := fmt.Fprintf(a.out, "%s of %s items of %s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
 		report.Count(int64(len(drawn.Units))), report.Count(s.Frame.Count), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
 	return err
 }

@@ -1,0 +1,85 @@
+package worksheet
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"auditql/analytics/fault"
+	"auditql/analytics/sampling"
+)
+
+// A worksheet is small; what unpacks to more than this is no worksheet.
+const mostBytes = 512 << 20
+
+// Read reads a completed worksheet, XLSX or CSV by its bytes, against the empty one of its selection. The name is for
+// messages. Refused: what [sampling.ReadWorksheet] refuses, and files that are neither.
+func Read(name string, data []byte, empty sampling.Worksheet) (sampling.Worksheet, error) {
+	read := readCSV
+	if bytes.HasPrefix(data, []byte("PK")) {
+		read = readXLSX
+	}
+	table, err := read(data)
+	if err != nil {
+		return sampling.Worksheet{}, fault.At(fault.Refused, name, 0, "read worksheet: %w", err)
+	}
+	if len(table) == 0 {
+		return sampling.Worksheet{}, fault.At(fault.Refused, name, 0, "the worksheet is empty, expected its header and its rows")
+	}
+	return sampling.ReadWorksheet(name, empty, table[0], table[1:])
+}
+
+// readCSV reads commas, or the semicolons that some spreadsheets write in their place.
+func readCSV(data []byte) ([][]string, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) {
+		return nil, fault.New(fault.Refused, "the file is not UTF-8").Hint("save it as CSV UTF-8, or fill in the XLSX worksheet")
+	}
+	r := csv.NewReader(bytes.NewReader(data))
+	r.FieldsPerRecord = -1
+	header, _, _ := bytes.Cut(data, []byte("\n"))
+	if bytes.Count(header, []byte(";")) > bytes.Count(header, []byte(",")) {
+		r.Comma = ';'
+	}
+	return r.ReadAll()
+}
+
+func readXLSX(data []byte) ([][]string, error) {
+	x, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: mostBytes, UnzipXMLSizeLimit: mostBytes})
+	if err != nil {
+		return nil, err
+	}
+	defer x.Close()
+	rows, err := x.GetRows(itemSheet, excelize.Options{RawCellValue: true})
+	if err != nil {
+		return nil, err
+	}
+	for r := range rows {
+		for c, text := range rows[r] {
+			if r == 0 || !strings.ContainsAny(text, ".eE") {
+				continue
+			}
+			kind, err := x.GetCellType(itemSheet, cell(c+1, r+1))
+			if err != nil {
+				return nil, err
+			}
+			if kind == excelize.CellTypeUnset || kind == excelize.CellTypeNumber {
+				rows[r][c] = shortest(text)
+			}
+		}
+	}
+	return rows, nil
+}
+
+// shortest gives a number as a person wrote it: a spreadsheet stores 1234.56 as 1234.5599999999999 now and then.
+func shortest(text string) string {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return text
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
