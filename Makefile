@@ -1,6 +1,6 @@
 # auditql: every target that a person or CI needs. make without a target lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test check race cases golden index demo bench conformance fuzz clean
+.PHONY: help build test check race cases golden index demo bench conformance browser fuzz clean
 
 GO      ?= go
 BIN     := bin/auditql
@@ -44,6 +44,9 @@ demo: build ## build, load the demo exports, run, sample, report, verify
 conformance: ## load real exports and check reference numbers, when SHARED has them
 	AUDITQL_SHARED="$(abspath $(SHARED))" AUDITQL_VECTORS="$(abspath $(SHARED))/sampling/vectors.json" \
 		$(GO) test -count=1 -run 'Conformance|Vectors' ./analytics/sampling ./cmd/auditql
+
+browser: ## read the HTML report in a headless Chromium, installed from Debian when it is not there
+	browser=$$(.ci/chromium) && AUDITQL_BROWSER="$$browser" $(GO) test -count=1 -run Browser ./analytics/page
 
 bench: ## measure speed as ratios to floors of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./...

@@ -32,6 +32,8 @@ var arrows = map[string][]string{
 	"fieldwork":  {"waiver", "schema", "contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
 	"bundle":     {"waiver", "record", "table", "sampling", "sqlfile", "fault", "schema"},
 	"report":     {"waiver", "record", "table", "schema", "fault", "sampling"},
+	"chart":      {},
+	"page":       {"report", "chart", "record", "table", "schema", "fault"},
 }
 
 // only says which packages alone may import a module of others.
@@ -42,6 +44,7 @@ var only = map[string][]string{
 	"github.com/olekukonko/":        {"report"},
 	"github.com/goccy/go-yaml":      {"sqlfile", "contract", "script", "reader"},
 	"github.com/go-json-experiment": {"reader"},
+	"github.com/alecthomas/chroma":  {"page"},
 }
 
 func TestImportsFollowTheArrows(t *testing.T) {
