@@ -1,6 +1,6 @@
 # auditql: every target that a person or CI needs. make without a target lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test check race cases golden index demo torture determinism bench conformance fuzz clean
+.PHONY: help build test check race cases golden index demo torture determinism bench conformance browser fuzz clean
 
 GO      ?= go
 BIN     := bin/auditql
@@ -50,6 +50,9 @@ torture: ## kill, fill, truncate and flip: KILLS=200 SEED=20260701; every engage
 
 determinism: ## perform the demo under other threads, orders, zones, locales and folders, and compare the digests
 	$(GO) test -count=1 -timeout 1h -v ./cmd/auditql -run TestDeterminism -determinism | grep -v '^=== '
+
+browser: ## read the HTML report in a headless Chromium, installed from Debian when it is not there
+	browser=$$(.ci/chromium) && AUDITQL_BROWSER="$$browser" $(GO) test -count=1 -run Browser ./analytics/page
 
 bench: ## measure speed as ratios to floors of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./...

@@ -8,8 +8,11 @@
 //	sampling             size, draw and evaluate samples
 //	worksheet            the form in which people test a sample
 //	record, table        plain data of all that was done, and a second reader of its files
-//	bundle, report       seal, sign and verify it, and show it
+//	bundle               seal, sign and verify it
+//	waiver, disposition  what was accepted for a time, and what each exception turned out to be
+//	comparison           what became of the exceptions of one run in a later one
 //	reperformance        perform a sealed audit again, and compare
+//	report, page, chart  show it: in the terminal and to programs, as one HTML file, in pictures
 //
 // Imports run one way; imports_test.go holds the table.
 //
@@ -28,6 +31,8 @@
 //   - gonum.org/v1/gonum: distribution functions; exact rationals of math/big decide where a ceiling or a tie does.
 //   - golang.org/x/crypto and github.com/hiddeco/sshsig: signatures that ssh-keygen verifies.
 //   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, UTF-16.
+//   - github.com/alecthomas/chroma/v2: the SQL of a report in colour.
 //   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
+//   - github.com/chromedp/chromedp: drives a browser in the tests of the HTML report.
 //   - honnef.co/go/tools: staticcheck, a tool of make check.
 package analytics

@@ -36,6 +36,8 @@ var arrows = map[string][]string{
 	"report":        {"waiver", "disposition", "comparison", "record", "table", "schema", "fault", "sampling"},
 	"reperformance": {"contract", "script", "engine", "evidence", "fieldwork", "engagement", "table", "record", "fault", "schema", "sqlfile"},
 	"worksheet":     {"sampling", "fault"},
+	"chart":         {},
+	"page":          {"report", "chart", "record", "table", "schema", "fault"},
 }
 
 // only says which packages alone may import a module of others.
@@ -46,6 +48,7 @@ var only = map[string][]string{
 	"github.com/olekukonko/":        {"report"},
 	"github.com/goccy/go-yaml":      {"sqlfile", "contract", "script", "reader"},
 	"github.com/go-json-experiment": {"reader"},
+	"github.com/alecthomas/chroma":  {"page"},
 }
 
 func TestImportsFollowTheArrows(t *testing.T) {

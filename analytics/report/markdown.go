@@ -78,7 +78,7 @@ func testMarkdown(b *strings.Builder, t *record.Test) {
 	}
 	waiversMarkdown(b, t)
 	for _, c := range t.Checks {
-		fmt.Fprintf(b, "\nIntake check %s of %s: %s. %s\n", c.ID, c.Dataset, c.Status, md(checkNote(c.Check)))
+		fmt.Fprintf(b, "\nIntake check %s of %s: %s. %s\n", c.ID, c.Dataset, c.Status, md(CheckNote(c.Check)))
 	}
 	for _, l := range t.Limits {
 		fmt.Fprintf(b, "\n- Limit: %s", md(l))
@@ -86,7 +86,8 @@ func testMarkdown(b *strings.Builder, t *record.Test) {
 	b.WriteString("\n")
 }
 
-func checkNote(c record.Check) string {
+// CheckNote is what there is to say about an intake check, and who accepted it and why.
+func CheckNote(c record.Check) string {
 	note := or(c.Note, c.Actual)
 	if c.Accepted != nil {
 		note += " Accepted by " + c.Accepted.Who + ": " + c.Accepted.Why
@@ -128,7 +129,7 @@ func intakeMarkdown(b *strings.Builder, v DatasetView) {
 	for _, c := range v.Checks {
 		note := c.Note
 		if c.Accepted != nil {
-			note = checkNote(c)
+			note = CheckNote(c)
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", md(c.ID), c.Status, md(c.Expected), md(c.Actual), md(note))
 	}

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"auditql/analytics/engagement"
 	"auditql/analytics/evidence"
+	"auditql/analytics/fault"
+	"auditql/analytics/page"
 	"auditql/analytics/record"
 	"auditql/analytics/report"
 )
@@ -51,30 +56,81 @@ is the record itself. A report is rendered from the record only; the same record
 }
 
 func (a *app) reportHTML(e *engagement.Engagement, run *record.Run) error {
-	views, err := viewsOf(e, run)
-	if err != nil {
+	p := page.Paper{Run: run, Dir: e.Path("runs", run.ID)}
+	var err error
+	if p.Loads, err = loadsOf(e, run); err != nil {
 		return err
 	}
-	return report.RunHTML(a.out, run, e.Path("runs", run.ID), views)
+	if p.Samples, err = samplesOf(e, run); err != nil {
+		return err
+	}
+	return page.Write(a.out, p)
 }
 
 func (a *app) reportMarkdown(e *engagement.Engagement, run *record.Run) error {
-	views, err := viewsOf(e, run)
+	loads, err := loadsOf(e, run)
 	if err != nil {
 		return err
 	}
-	return report.RunMarkdown(a.out, run, views)
+	return report.RunMarkdown(a.out, run, viewsOf(loads))
 }
 
-// viewsOf gives the datasets that a run has read.
-func viewsOf(e *engagement.Engagement, run *record.Run) ([]report.DatasetView, error) {
+// viewsOf gives the datasets of loads, by name.
+func viewsOf(loads []record.Load) []report.DatasetView {
+	var views []report.DatasetView
+	for _, l := range loads {
+		i := slices.IndexFunc(views, func(v report.DatasetView) bool { return v.Dataset == l.Dataset })
+		if i < 0 {
+			i = len(views)
+			views = append(views, report.DatasetView{Dataset: l.Dataset})
+		}
+		views[i].Add(l)
+	}
+	slices.SortFunc(views, func(a, b report.DatasetView) int { return strings.Compare(a.Dataset, b.Dataset) })
+	return views
+}
+
+// loadsOf gives the ledger entries of the evidence that a run had before it.
+func loadsOf(e *engagement.Engagement, run *record.Run) ([]record.Load, error) {
 	ledger, err := evidence.ReadLedger(e)
 	if err != nil {
 		return nil, err
 	}
-	used := map[string]bool{}
-	for _, l := range run.Evidence {
-		used[l.Dataset] = true
+	var loads []record.Load
+	for _, ref := range run.Evidence {
+		i := slices.IndexFunc(ledger.Loads, func(l record.Load) bool { return l.ID == ref.Load && l.Dataset == ref.Dataset })
+		if i < 0 {
+			return nil, fault.New(fault.Refused, "load %s of %s is in %s and not in the ledger", ref.Load, ref.Dataset, run.ID)
+		}
+		l := ledger.Loads[i]
+		l.Checks = ledger.Checks(l)
+		loads = append(loads, l)
 	}
-	return slices.DeleteFunc(evidenceViews(ledger, nil), func(v report.DatasetView) bool { return !used[v.Dataset] }), nil
+	return loads, nil
+}
+
+// samplesOf gives the selections that were drawn from a run, by name.
+func samplesOf(e *engagement.Engagement, run *record.Run) ([]record.Selection, error) {
+	files, err := filepath.Glob(e.Path("selections", "*", "selection.json"))
+	if err != nil {
+		return nil, fault.New(fault.Broken, "list selections: %w", err)
+	}
+	var out []record.Selection
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fault.New(fault.Broken, "read selection: %w", err)
+		}
+		var s record.Selection
+		if err := record.Decode(data, &s); err != nil {
+			return nil, fault.At(fault.Differs, file, 0, "%w", err)
+		}
+		if err := s.Check(); err != nil {
+			return nil, fault.At(fault.Differs, file, 0, "%w", err)
+		}
+		if s.Frame.Run == run.ID {
+			out = append(out, s)
+		}
+	}
+	return out, nil
 }

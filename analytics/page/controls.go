@@ -1,0 +1,131 @@
+package page
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"auditql/analytics/record"
+)
+
+// framework is the coverage of one framework: its controls that tests name, by the suites of these tests.
+type framework struct {
+	ID       string
+	Suites   []string
+	Controls []control
+	Tested   int // controls with at least one test that came to a verdict
+	Failing  int // controls with exceptions
+}
+
+// control is one line of the matrix. Cells stand under the suites of its framework.
+type control struct {
+	ID    string
+	Cells [][]record.Test
+	Tests []record.Test
+	Worst record.Verdict
+}
+
+func newFrameworks(tests []record.Test) []framework {
+	byControl := map[string]map[string][]record.Test{}
+	for _, t := range tests {
+		for f, ids := range t.Controls {
+			if byControl[f] == nil {
+				byControl[f] = map[string][]record.Test{}
+			}
+			for _, id := range ids {
+				byControl[f][id] = append(byControl[f][id], t)
+			}
+		}
+	}
+	var out []framework
+	for _, id := range slices.Sorted(maps.Keys(byControl)) {
+		out = append(out, newFramework(id, byControl[id]))
+	}
+	// What was tested most comes first.
+	slices.SortStableFunc(out, func(a, b framework) int { return b.Tested - a.Tested })
+	return out
+}
+
+func newFramework(id string, controls map[string][]record.Test) framework {
+	f := framework{ID: id}
+	for _, tests := range controls {
+		for _, t := range tests {
+			if s := suiteOf(t); !slices.Contains(f.Suites, s) {
+				f.Suites = append(f.Suites, s)
+			}
+		}
+	}
+	slices.Sort(f.Suites)
+	for _, name := range slices.SortedFunc(maps.Keys(controls), natural) {
+		c := control{ID: name, Tests: controls[name], Cells: make([][]record.Test, len(f.Suites)), Worst: worst(controls[name])}
+		for _, t := range c.Tests {
+			i := slices.Index(f.Suites, suiteOf(t))
+			c.Cells[i] = append(c.Cells[i], t)
+		}
+		f.Controls = append(f.Controls, c)
+		if c.Worst != record.NotRun {
+			f.Tested++
+		}
+		if c.Worst == record.Exceptions {
+			f.Failing++
+		}
+	}
+	return f
+}
+
+func suiteOf(t record.Test) string {
+	s, _, _ := strings.Cut(t.ID, "-")
+	return s
+}
+
+// worst is the verdict that a reader must see first.
+func worst(tests []record.Test) record.Verdict {
+	at := len(verdicts) - 1
+	for _, t := range tests {
+		at = min(at, slices.Index(verdicts, t.Verdict))
+	}
+	return verdicts[at]
+}
+
+// natural orders 1.9 before 1.10, and AC-2 before AC-10.
+func natural(a, b string) int {
+	for a != "" && b != "" {
+		x, y := chunk(a), chunk(b)
+		if x != y {
+			if digit(x[0]) && digit(y[0]) && len(x) != len(y) {
+				return len(x) - len(y)
+			}
+			return strings.Compare(x, y)
+		}
+		a, b = a[len(x):], b[len(y):]
+	}
+	return len(a) - len(b)
+}
+
+// chunk is the run of digits, or of other letters, at the start of s.
+func chunk(s string) string {
+	n := 1
+	for n < len(s) && digit(s[n]) == digit(s[0]) {
+		n++
+	}
+	return s[:n]
+}
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
+
+var frameworkNames = map[string]string{
+	"nist-800-53r5": "NIST SP 800-53 Rev. 5", "soc2-tsc-2017": "AICPA Trust Services Criteria 2017", "iso-27001-2022": "ISO/IEC 27001:2022",
+	"iso-42001-2023": "ISO/IEC 42001:2023", "pci-dss-4.0.1": "PCI DSS 4.0.1", "nist-ai-rmf-1.0": "NIST AI RMF 1.0", "slsa-1.2": "SLSA 1.2",
+	"owasp-cicd-2022": "OWASP CI/CD Top 10, 2022", "ccss-8.0": "CCSS 8.0", "mitre-atlas-5.6.0": "MITRE ATLAS 5.6.0", "cis-aws-5.0": "CIS AWS Foundations 5.0",
+	"cis-aws-7.0": "CIS AWS Foundations 7.0", "cis-gcp-4.0": "CIS Google Cloud Foundations 4.0", "cis-gcp-5.0": "CIS Google Cloud Foundations 5.0",
+	"cis-github-1.2.0": "CIS GitHub 1.2.0", "cis-kubernetes-1.11.1": "CIS Kubernetes 1.11.1", "cis-docker-bench": "Docker Bench for Security",
+	"iia-2024": "IIA Global Internal Audit Standards 2024",
+}
+
+// frameworkName gives the name that people know; one without it is written as scripts write it.
+func frameworkName(id string) string {
+	if name := frameworkNames[id]; name != "" {
+		return name
+	}
+	return id
+}
