@@ -20,7 +20,7 @@ import (
 
 func (a *app) runCommand() *cobra.Command {
 	var format string
-	var params []string
+	var params, controls []string
 	var threads int
 	cmd := &cobra.Command{
 		Use:   "run [SELECTOR…]",
@@ -35,14 +35,16 @@ A selector is an id, a pattern such as 'iam-*', or one of suite:NAME, severity:N
 control:FRAMEWORK[:CONTROL].`,
 		Example: `  auditql run
   auditql run 'iam-*' aws-root-use
+  auditql run --control nist-800-53r5:AC-2
   auditql run iam-dormant --param limit_days=60
   auditql run gen-benford --param table=ledger_entry --param measure=amount_signed
   auditql run --format json`,
 		ValidArgsFunction: a.completeTests,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.runTests(cmd.Context(), args, params, threads, format)
+			return a.runTests(cmd.Context(), append(args, controlSelectors(controls)...), params, threads, format)
 		},
 	}
+	controlFlag(cmd, &controls)
 	cmd.Flags().StringArrayVar(&params, "param", nil, "a parameter of the tests, as NAME=VALUE; a list is separated by commas")
 	cmd.Flags().IntVar(&threads, "threads", 0, "threads of the database (default: the number of cores)")
 	formatFlag(cmd, &format, "table", "json")

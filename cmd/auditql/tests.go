@@ -26,19 +26,28 @@ control:FRAMEWORK[:CONTROL].`,
   auditql tests --control nist-800-53r5:AC-2
   auditql tests --format json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, c := range controls {
-				args = append(args, "control:"+c)
-			}
-			tests, err := a.selectTests(args)
+			tests, err := a.selectTests(append(args, controlSelectors(controls)...))
 			if err != nil {
 				return err
 			}
 			return a.printTests(tests, format)
 		},
 	}
-	cmd.Flags().StringSliceVar(&controls, "control", nil, "only tests for this control, as FRAMEWORK[:CONTROL]")
+	controlFlag(cmd, &controls)
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
+}
+
+func controlFlag(cmd *cobra.Command, controls *[]string) {
+	cmd.Flags().StringSliceVar(controls, "control", nil, "tests for this control too, as FRAMEWORK[:CONTROL]")
+}
+
+func controlSelectors(controls []string) []string {
+	selectors := make([]string, len(controls))
+	for i, c := range controls {
+		selectors[i] = "control:" + c
+	}
+	return selectors
 }
 
 func (a *app) selectTests(selectors []string) ([]*script.Script, error) {

@@ -1,0 +1,262 @@
+/*---
+id: chg-direct-prod-change
+version: 1
+title: Manual changes in production outside the pipeline
+objective: Production is changed only through the controlled pipeline, or by somebody with an approved change or a grant for the time.
+kind: operating
+severity: high
+reads: [audit_event]
+optional: [change_ticket, approval, priv_grant, account, ref_list]
+key: [provider, event_id]
+params:
+  prod_accounts: {type: "text[]", default: [], means: "accounts, projects and clusters that are production, * for any text; none for all"}
+  providers: {type: "text[]", default: [aws, gcp, k8s], means: logs that are judged}
+  pipeline_principals: {type: "text[]", default: [], means: "identities and roles of pipelines, * for any text"}
+  critical_actions:
+    type: "text[]"
+    default: ["*Policy*", "*Role*", "*User*", "*AccessKey*", "*SecurityGroup*", "*NetworkAcl*", "*PutKeyPolicy*", "*ScheduleKeyDeletion*", "*DisableKey*", "*BucketAcl*", "*PublicAccessBlock*", "*DBParameterGroup*", "*ModifyDBInstance*", "*ResourceRecordSets*", "*SetIamPolicy*", "*firewalls.*", "*CryptoKey*", "*clusterrole*", "*rolebinding*", "* deployments*", "* daemonsets*", "* statefulsets*"]
+    means: "actions on access, networks, keys, databases, names and workloads, * for any text"
+  noise_actions:
+    type: "text[]"
+    default: [ConsoleLogin, CheckMfa, GetSigninToken, SwitchRole, ExitRole, RenewRole, "AssumeRole*", GetSessionToken, GetFederationToken, CreateCloudShellSession, "StartQuery*", StopQuery, "Lookup*", UpdateConsolePreferences, "create selfsubjectaccessreviews*", "create selfsubjectrulesreviews*", "create subjectaccessreviews*", "create tokenreviews*"]
+    means: "actions that programs do for people and that change nothing of the system, * for any text"
+  dead_statuses: {type: "text[]", default: [cancelled, rejected, declined, draft, new], means: statuses in which a ticket authorises nothing}
+  skew: {type: integer, default: 5, unit: minutes, means: difference of clocks between the systems}
+controls:
+  nist-800-53r5: [CM-3, CM-5, CM-5(1)]
+  soc2-tsc-2017: [CC7.1, CC8.1]
+  iso-27001-2022: [A.8.9, A.8.32]
+  pci-dss-4.0.1: ["6.5.1", "10.2.1.2"]
+reasons:
+  R1: no approved change or grant covers the actor at the time
+  R2: the actor has no owner
+  R3: no approved change or grant covers an action on the critical list
+  I1: it is not known whether the action succeeded
+  I2: it is not known whether the actor is a person
+  X1: the action changes nothing of the system
+limits:
+  - An event that does not say whether it only read counts as a write.
+  - People are IAM users, the root user, sessions of IAM Identity Center, other AWS sessions whose name is an e-mail address or that come
+    from the console, Google accounts that are no service accounts, and Kubernetes users outside of system. Another AWS session is I2.
+  - A change covers its requester and assignee from its planned start, or its implementation, to its planned end, or its closing. It must
+    not be dead, and must be approved before the act when the evidence has approvals of changes. A grant covers its account.
+  - People are the same when identity, readable name, user name or e-mail address is. An incident names no people, so it covers nobody
+    unless a change or grant does; emergencies need a ticket.
+  - R2 is tested when the evidence has accounts. R3 comes with R1.
+  - CloudTrail's event history holds 90 days and management events only.
+---*/
+
+-- +write: every act of the period in production that is not only reading
+SELECT
+  e.provider, e.event_id, e.account_or_project, e.event_at, e.actor_id, e.actor_name, e.action, e.resource, e.result,
+  CASE
+    WHEN e.invoked_by IS NOT NULL OR e.actor_type IN ('AWSService', 'ServiceAccount', 'system', 'serviceAccount') THEN FALSE
+    WHEN e.provider = 'gcp' THEN COALESCE(e.actor_name, e.actor_id) NOT LIKE '%gserviceaccount.com'
+    WHEN e.provider = 'k8s' THEN e.actor_id NOT LIKE 'system:%'
+    WHEN e.actor_type IN ('Root', 'IAMUser', 'IdentityCenterUser', 'SAMLUser') THEN TRUE
+    WHEN e.session_issuer LIKE '%AWSReservedSSO%' OR e.actor_id LIKE '%AWSReservedSSO%' OR e.actor_name LIKE '%@%'
+      OR e.user_agent LIKE '%Mozilla%' OR LOWER(e.user_agent) LIKE '%console%' THEN TRUE
+    WHEN e.session_issuer LIKE '%AWSServiceRole%' OR e.actor_id LIKE '%AWSServiceRole%' THEN FALSE
+  END AS person
+FROM audit_event AS e
+WHERE e.event_at >= $period_start AND e.event_at < $period_end
+  AND contains($providers, e.provider)
+  AND e.read_only IS DISTINCT FROM TRUE
+  AND e.result <> 'failure'
+  AND (len($prod_accounts) = 0 OR EXISTS (SELECT 1 FROM UNNEST($prod_accounts) AS a(pattern) WHERE glob_like(e.account_or_project, a.pattern)))
+  AND NOT EXISTS (
+    SELECT 1 FROM UNNEST($pipeline_principals) AS p(pattern)
+    WHERE glob_like(e.actor_id, p.pattern) OR glob_like(COALESCE(e.session_issuer, ''), p.pattern) OR glob_like(COALESCE(e.actor_name, ''), p.pattern)
+  );
+
+-- +population: one row per write by somebody who is a person, or may be
+SELECT provider, event_id, account_or_project, event_at, actor_id, actor_name, action, resource, result, person
+FROM write
+WHERE person IS DISTINCT FROM FALSE;
+
+-- +excluded: acts that change nothing of the system
+SELECT provider, event_id, 'X1' AS reason_code, concat(action, ' changes nothing of the system.') AS reason
+FROM population
+WHERE EXISTS (SELECT 1 FROM UNNEST($noise_actions) AS n(pattern) WHERE glob_like(action, n.pattern));
+
+-- +actor: the names of each actor, those of the account behind it too
+SELECT DISTINCT p.actor_id, LOWER(TRIM(n.name)) AS name
+FROM (SELECT DISTINCT actor_id, actor_name FROM population) AS p
+CROSS JOIN UNNEST([p.actor_id, p.actor_name, split_part(p.actor_id, '/', -1)]) AS n(name)
+WHERE n.name IS NOT NULL
+UNION
+SELECT p.actor_id, LOWER(TRIM(n.name))
+FROM (
+  SELECT DISTINCT actor_id, LOWER(u.key) AS key
+  FROM population CROSS JOIN UNNEST([actor_id, actor_name, split_part(actor_id, '/', -1)]) AS u(key)
+) AS p
+JOIN (
+  SELECT DISTINCT LOWER(u.key) AS key, a.account_id, a.username, a.email, a.worker_id
+  FROM account AS a CROSS JOIN UNNEST([a.account_id, a.username, a.email]) AS u(key)
+) AS a ON a.key = p.key
+CROSS JOIN UNNEST([a.account_id, a.username, a.email, a.worker_id]) AS n(name)
+WHERE n.name IS NOT NULL;
+
+-- +sanctioned: when each change was approved
+SELECT UPPER(TRIM(subject_id)) AS number, MIN(decided_at) AS approved_at
+FROM approval
+WHERE subject_type = 'change' AND decision = 'approved'
+GROUP BY UPPER(TRIM(subject_id));
+
+-- +cover: the times for which somebody may change production, and why
+SELECT LOWER(TRIM(account_id)) AS name, start_at, end_at FROM priv_grant
+UNION
+SELECT
+  LOWER(TRIM(u.person)), greatest(COALESCE(t.planned_start_at, t.implemented_at), s.approved_at), COALESCE(t.planned_end_at, t.closed_at)
+FROM change_ticket AS t
+CROSS JOIN UNNEST([t.requester_id, t.assignee_id]) AS u(person)
+LEFT JOIN sanctioned AS s ON s.number = UPPER(TRIM(t.ticket_id))
+WHERE u.person IS NOT NULL
+  AND NOT contains($dead_statuses, t.status)
+  AND COALESCE(t.planned_start_at, t.implemented_at) IS NOT NULL
+  AND (s.number IS NOT NULL OR (SELECT COUNT(*) FROM sanctioned) = 0);
+
+-- +covered: acts that a change or grant covers
+SELECT DISTINCT p.provider, p.event_id
+FROM population AS p
+JOIN actor AS a ON a.actor_id = p.actor_id
+JOIN cover AS c ON c.name = a.name
+WHERE c.start_at <= date_add('minute', $skew, p.event_at)
+  AND (c.end_at IS NULL OR c.end_at > date_add('minute', -$skew, p.event_at));
+
+-- +owned: actors with an account that a worker has or answers for
+SELECT DISTINCT a.actor_id
+FROM actor AS a
+JOIN (
+  SELECT DISTINCT LOWER(TRIM(u.key)) AS name
+  FROM account CROSS JOIN UNNEST([account_id, username, email]) AS u(key)
+  WHERE COALESCE(worker_id, owner_worker_id, CASE WHEN account_type = 'human' THEN email END) IS NOT NULL
+) AS o ON o.name = a.name;
+
+-- +judged: each act that is not excluded, and what is true of it
+SELECT
+  p.provider, p.event_id, p.account_or_project, p.event_at, COALESCE(p.actor_name, p.actor_id, 'an unnamed actor') AS actor, p.action, p.resource,
+  p.result, p.person, c.event_id IS NOT NULL AS covered,
+  o.actor_id IS NULL AND EXISTS (SELECT 1 FROM account) AS unowned,
+  EXISTS (SELECT 1 FROM UNNEST($critical_actions) AS k(pattern) WHERE glob_like(p.action, k.pattern)) AS critical
+FROM population AS p
+LEFT JOIN excluded AS x ON x.provider = p.provider AND x.event_id = p.event_id
+LEFT JOIN covered AS c ON c.provider = p.provider AND c.event_id = p.event_id
+LEFT JOIN owned AS o ON o.actor_id = p.actor_id
+WHERE x.event_id IS NULL;
+
+-- +exceptions: writes by people that nothing covers, or by people nobody knows
+SELECT
+  provider, event_id, 'R1' AS reason_code,
+  concat(actor, ' did ', action, ' on ', substr(CAST(event_at AS VARCHAR), 1, 16), ' without an approved change or grant.') AS reason,
+  account_or_project, action, resource, event_at
+FROM judged
+WHERE person AND result = 'success' AND NOT covered
+UNION ALL
+SELECT
+  provider, event_id, 'R2' AS reason_code, concat('No account with an owner belongs to ', actor, '.') AS reason,
+  account_or_project, action, resource, event_at
+FROM judged
+WHERE person AND result = 'success' AND unowned
+UNION ALL
+SELECT
+  provider, event_id, 'R3' AS reason_code, concat(action, ' is on the critical list and nothing covers it.') AS reason,
+  account_or_project, action, resource, event_at
+FROM judged
+WHERE person AND result = 'success' AND critical AND NOT covered;
+
+-- +indeterminate: acts whose outcome or actor is not known
+SELECT
+  provider, event_id, CASE WHEN person THEN 'I1' ELSE 'I2' END AS reason_code,
+  CASE WHEN person THEN 'The log does not say whether the action succeeded.' ELSE concat('The log does not tell whether ', actor, ' is a person.') END AS reason
+FROM judged
+WHERE (person IS NULL OR result = 'unknown') AND NOT covered;
+
+/*--- cases
+- name: people and programs of three logs; grants, changes and clocks; housekeeping, reading and failures are not judged
+  params: {prod_accounts: ["1*", p], pipeline_principals: ["*/deployer/*"]}
+  given:
+    audit_event: |
+      provider, event_id, account_or_project, event_at,             actor_id,                          actor_name, actor_type,     session_issuer,               invoked_by, user_agent, action,             result,  read_only
+      aws,      1,        111,                2026-02-10T10:00:00Z, arn:user/ann,                      ann,        IAMUser,        ,                             ,           ,           RunInstances,       success, false
+      aws,      2,        111,                2026-02-10T10:00:00Z, arn:user/ann,                      ann,        IAMUser,        ,                             ,           ,           PutBucketPolicy,    success,
+      aws,      3,        111,                2026-02-10T10:00:00Z, arn:user/bob,                      bob,        IAMUser,        ,                             ,           ,           RunInstances,       success, false
+      aws,      4,        111,                2026-02-10T12:05:00Z, arn:user/bob,                      bob,        IAMUser,        ,                             ,           ,           RunInstances,       success, false
+      aws,      5,        111,                2026-02-10T10:00:00Z, arn:user/cy,                       cy,         IAMUser,        ,                             ,           ,           RunInstances,       success, false
+      aws,      6,        111,                2026-02-10T10:00:00Z, arn:user/ann,                      ann,        IAMUser,        ,                             ,           ,           ConsoleLogin,       success, false
+      aws,      7,        111,                2026-02-10T10:00:00Z, arn:user/ann,                      ann,        IAMUser,        ,                             ,           ,           RunInstances,       failure, false
+      aws,      8,        111,                2026-02-10T10:00:00Z, arn:user/ann,                      ann,        IAMUser,        ,                             ,           ,           RunInstances,       success, true
+      aws,      9,        222,                2026-02-10T10:00:00Z, arn:user/ann,                      ann,        IAMUser,        ,                             ,           ,           RunInstances,       success, false
+      aws,      10,       111,                2026-02-10T10:00:00Z, arn:assumed-role/deployer/x,       x,          AssumedRole,    ,                             ,           ,           RunInstances,       success, false
+      aws,      11,       111,                2026-02-10T10:00:00Z, arn:assumed-role/app/i-1,          i-1,        AssumedRole,    ,                             ,           ,           RunInstances,       success, false
+      aws,      12,       111,                2026-02-10T10:00:00Z, arn:assumed-role/AWSServiceRoleX/y, y,         AssumedRole,    ,                             ,           ,           RunInstances,       success, false
+      aws,      13,       111,                2026-02-10T10:00:00Z, arn:user/ann,                      ann,        IAMUser,        ,                             autoscaling.amazonaws.com, , RunInstances, success, false
+      aws,      14,       111,                2026-02-10T10:00:00Z, arn:assumed-role/x/dee@corp,       dee@corp,   AssumedRole,    arn:role/AWSReservedSSO_Admin, ,          ,           RunInstances,       success, false
+      aws,      15,       111,                2026-02-10T10:00:00Z, arn:user/ann,                      ann,        IAMUser,        ,                             ,           ,           RunInstances,       unknown, false
+      gcp,      16,       p,                  2026-02-10T10:00:00Z, eve@corp,                          eve@corp,   ,               ,                             ,           ,           v1.compute.firewalls.insert, success, false
+      gcp,      17,       p,                  2026-02-10T10:00:00Z, s@x.iam.gserviceaccount.com,       ,           serviceAccount, ,                             ,           ,           v1.compute.firewalls.insert, success, false
+      k8s,      18,       p,                  2026-02-10T10:00:00Z, fay,                               fay,        User,           ,                             ,           ,           patch deployments,  success, false
+      k8s,      19,       p,                  2026-02-10T10:00:00Z, system:node:1,                     ,           system,         ,                             ,           ,           patch deployments,  success, false
+      db,       20,       p,                  2026-02-10T10:00:00Z, ann,                               ann,        User,           ,                             ,           ,           DELETE,             success, false
+      aws,      21,       111,                2026-07-01T00:00:00Z, arn:user/ann,                      ann,        IAMUser,        ,                             ,           ,           RunInstances,       success, false
+      aws,      22,       111,                2026-02-10T12:04:59Z, arn:user/bob,                      bob,        IAMUser,        ,                             ,           ,           RunInstances,       success, false
+    priv_grant: |
+      grant_id, system, account_id, start_at,             end_at
+      g1,       aws,    Bob,        2026-02-10T10:05:00Z, 2026-02-10T12:00:00Z
+    change_ticket: |
+      ticket_id, status, assignee_id, planned_start_at, planned_end_at
+      C-1,       closed, cy,          2026-02-10,       2026-02-11
+      C-2,       new,    eve@corp,    2026-02-10,       2026-02-11
+  expect:
+    population: 12
+    exceptions: |
+      provider, event_id, reason_code
+      aws,      1,        R1
+      aws,      2,        R1
+      aws,      2,        R3
+      aws,      4,        R1
+      aws,      14,       R1
+      gcp,      16,       R1
+      gcp,      16,       R3
+      k8s,      18,       R1
+      k8s,      18,       R3
+    indeterminate: |
+      provider, event_id, reason_code
+      aws,      11,       I2
+      aws,      15,       I1
+    excluded: |
+      provider, event_id, reason_code
+      aws,      6,        X1
+
+- name: changes that were approved in time, by whom the account belongs to; actors nobody knows
+  given:
+    audit_event: |
+      provider, event_id, event_at,             actor_id,     actor_name, actor_type, action,       result
+      aws,      1,        2026-02-10T10:00:00Z, arn:user/ann, ann,        IAMUser,    RunInstances, success
+      aws,      2,        2026-02-12T10:00:00Z, arn:user/ann, ann,        IAMUser,    RunInstances, success
+      aws,      3,        2026-02-14T10:00:00Z, arn:user/ann, ann,        IAMUser,    RunInstances, success
+      aws,      4,        2026-02-10T10:00:00Z, arn:user/zoe, zoe,        IAMUser,    RunInstances, success
+    account: |
+      system, account_id,   username, email,    worker_id
+      aws,    arn:user/ann, ann,      ann@corp, E1
+      aws,    arn:user/zoe, zoe,      ,
+    change_ticket: |
+      ticket_id, status, requester_id, planned_start_at, implemented_at, planned_end_at, closed_at
+      C-1,       closed, Ann@corp,     2026-02-10,       ,               2026-02-11,
+      C-2,       closed, E1,           ,                 2026-02-12,     ,               2026-02-13
+      C-3,       closed, ann,          2026-02-14,       ,               2026-02-15,
+      C-4,       closed, zoe,          ,                 ,               2026-02-15,
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       c-1,        1,       bob,         approved, 2026-02-09
+      change,       C-2,        1,       bob,         approved, 2026-02-12T11:00:00Z
+      change,       C-3,        1,       bob,         rejected, 2026-02-09
+      change,       C-4,        1,       bob,         approved, 2026-02-09
+  expect:
+    exceptions: |
+      provider, event_id, reason_code
+      aws,      2,        R1
+      aws,      3,        R1
+      aws,      4,        R1
+      aws,      4,        R2
+---*/

@@ -1,0 +1,338 @@
+/*---
+id: chg-sod-develop-deploy
+version: 1
+title: Deployments by which one person developed, approved and deployed
+objective: Developers cannot move their own unreviewed work to production.
+kind: operating
+severity: high
+reads: [deployment, commit, pull_request, approval]
+optional: [account, change_ticket, entitlement]
+key: [deploy_id]
+params:
+  bot_ids: {type: "text[]", default: [web-flow, github-actions, "noreply@github.com"], means: further identities that are programs}
+  allow_deploy_by_author: {type: boolean, default: true, means: whether an author may deploy when somebody else approved every change}
+  repo_write: {type: text, default: "", means: pattern of entitlements that write to repositories; R4 is not tested when empty}
+  prod_write: {type: text, default: "", means: pattern of entitlements that write to production; R4 is not tested when empty}
+  production: {type: text, default: "^(prod|production|prd|live)([-_/. ].*)?$", means: pattern of the names of production environments}
+  max_range: {type: integer, default: 250, unit: commits, means: how far back from the deployed commit is read}
+controls:
+  nist-800-53r5: [AC-5, CM-5]
+  soc2-tsc-2017: [CC6.3, CC8.1]
+  iso-27001-2022: [A.5.3, A.8.31]
+  pci-dss-4.0.1: ["6.5.4", "6.2.3.1"]
+reasons:
+  R1: deployed by an author without an independent approval of every change
+  R2: a change approved by its authors only
+  R3: a ticket approved by its requester
+  R4: an author who can write to repositories and to production
+  I1: the commit before is not known
+  I2: not all commits of the deployment are in the evidence
+  I3: who deployed is not known
+limits:
+  - A deployment brings the commits back to the one before along first parents, and those of the pull requests that were merged there.
+    The one before is what the tool states, or the deployment before to the environment.
+  - Authors are those who wrote or committed, co-authors, and the authors of the pull requests; programs are none. A squash merge leaves the
+    author and co-authors that it names. A person is known by login, e-mail address, or the worker whose account has one of them.
+  - Where a program deployed, whoever set it off did. A deployment without any person is not R1.
+  - A change without a pull request is one without an approval. Approvals after the merge do not count.
+  - "R4 is design at the time of the list of entitlements, and is tested on deployments whose authors have accounts in it."
+---*/
+
+-- +production: every production deployment that succeeded, or may have, with the commit that was there before
+SELECT
+  deploy_id, repo, commit_sha, ticket_ids, deployed_at,
+  CASE
+    WHEN deployer_id IS NULL OR LOWER(deployer_type) = 'bot' OR deployer_id LIKE '%[bot]' OR contains($bot_ids, LOWER(deployer_id)) THEN LOWER(trigger_actor_id)
+    ELSE LOWER(deployer_id)
+  END AS deployer,
+  deployer_id IS NULL AND trigger_actor_id IS NULL AS unnamed,
+  COALESCE(prev_commit_sha, LAG(commit_sha) OVER (PARTITION BY system, repo, environment ORDER BY deployed_at, deploy_id)) AS prev_commit_sha
+FROM deployment
+WHERE regexp_like(LOWER(environment), $production) AND COALESCE(status, 'success') = 'success' AND deployed_at < $period_end;
+
+-- +population: one row per production deployment of the period
+SELECT deploy_id, repo, commit_sha, prev_commit_sha, ticket_ids, deployed_at, deployer, unnamed FROM production WHERE deployed_at >= $period_start;
+
+-- +walk: the commits of each deployment along first parents, back to the one before
+WITH RECURSIVE back AS (
+  SELECT deploy_id, repo, commit_sha AS sha, prev_commit_sha AS stop, 1 AS steps
+  FROM population
+  WHERE prev_commit_sha IS NOT NULL AND commit_sha <> prev_commit_sha
+  UNION ALL
+  SELECT b.deploy_id, b.repo, c.parent_shas[1], b.stop, b.steps + 1
+  FROM back AS b
+  JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
+  WHERE c.parent_shas[1] <> b.stop AND b.steps < $max_range
+)
+SELECT DISTINCT deploy_id, repo, sha, steps FROM back;
+
+-- +reached: deployments whose range reaches the commit before
+SELECT w.deploy_id
+FROM walk AS w
+JOIN population AS p ON p.deploy_id = w.deploy_id
+JOIN commit AS c ON c.repo = w.repo AND c.sha = w.sha
+WHERE c.parent_shas[1] = p.prev_commit_sha
+GROUP BY w.deploy_id;
+
+-- +merged: the pull requests by which each commit came to its branch
+SELECT repo, merge_sha AS sha, pr_number, author_id, merged_at FROM pull_request WHERE merged_at IS NOT NULL AND merge_sha IS NOT NULL
+UNION
+SELECT c.repo, c.sha, p.pr_number, p.author_id, p.merged_at
+FROM commit AS c
+JOIN pull_request AS p ON p.repo = c.repo AND p.pr_number = c.pr_number
+WHERE p.merged_at IS NOT NULL;
+
+-- +brought: each commit of a deployment with its pull request, where it has one
+SELECT w.deploy_id, w.repo, w.sha, m.pr_number, m.author_id, m.merged_at
+FROM walk AS w
+LEFT JOIN merged AS m ON m.repo = w.repo AND m.sha = w.sha;
+
+-- +name: the person behind each login and address: a worker, or else the login
+SELECT key, MIN(person) AS person
+FROM (
+  SELECT LOWER(TRIM(u.key)) AS key, LOWER(COALESCE(a.worker_id, a.email, a.username)) AS person
+  FROM account AS a CROSS JOIN UNNEST([a.account_id, a.username, a.email]) AS u(key)
+  WHERE COALESCE(a.worker_id, a.email, a.username) IS NOT NULL
+) AS keys
+WHERE key IS NOT NULL
+GROUP BY key
+HAVING COUNT(DISTINCT person) = 1;
+
+-- +login: the login behind each address that commits state, where it is one
+SELECT LOWER(author_email) AS key, MIN(LOWER(author_id)) AS login
+FROM commit
+WHERE author_email IS NOT NULL AND author_id IS NOT NULL
+GROUP BY LOWER(author_email)
+HAVING COUNT(DISTINCT LOWER(author_id)) = 1;
+
+-- +hand: everybody who had a hand in each deployment, per pull request; 0 is a commit without one
+SELECT DISTINCT h.deploy_id, h.pr_number, COALESCE(n.person, m.person, l.login, h.id) AS person
+FROM (
+  SELECT b.deploy_id, COALESCE(b.pr_number, 0) AS pr_number, LOWER(u.id) AS id
+  FROM brought AS b
+  JOIN commit AS c ON c.repo = b.repo AND (c.sha = b.sha)
+  CROSS JOIN UNNEST(list_concat([c.author_id, c.committer_id], COALESCE(c.coauthor_ids, []))) AS u(id)
+  UNION
+  SELECT b.deploy_id, b.pr_number, LOWER(u.id)
+  FROM brought AS b
+  JOIN commit AS c ON c.repo = b.repo AND c.pr_number = b.pr_number
+  CROSS JOIN UNNEST(list_concat([c.author_id, c.committer_id], COALESCE(c.coauthor_ids, []))) AS u(id)
+  WHERE b.pr_number IS NOT NULL
+  UNION
+  SELECT deploy_id, pr_number, LOWER(author_id) FROM brought WHERE pr_number IS NOT NULL
+) AS h
+LEFT JOIN login AS l ON l.key = h.id
+LEFT JOIN name AS n ON n.key = h.id
+LEFT JOIN name AS m ON m.key = l.login
+WHERE h.id IS NOT NULL AND NOT contains($bot_ids, h.id) AND h.id NOT LIKE '%[bot]%';
+
+-- +approved: who had approved each pull request when it was merged
+SELECT DISTINCT b.deploy_id, b.pr_number, COALESCE(n.person, LOWER(a.approver_id)) AS person
+FROM (SELECT DISTINCT deploy_id, repo, pr_number, merged_at FROM brought WHERE pr_number IS NOT NULL) AS b
+JOIN (
+  SELECT subject_id, approver_id, decision, decided_at
+  FROM approval
+  WHERE subject_type = 'pr' AND decision = 'approved' AND is_bot IS DISTINCT FROM TRUE
+) AS a ON a.subject_id = concat(b.repo, '#', CAST(b.pr_number AS VARCHAR)) AND a.decided_at <= b.merged_at
+LEFT JOIN name AS n ON n.key = LOWER(a.approver_id);
+
+-- +reviewed: per pull request of a deployment who approved it, and whether somebody independent did
+SELECT
+  a.deploy_id, a.pr_number, BOOL_OR(h.person IS NULL) AS independent,
+  string_agg(a.person, ', ' ORDER BY a.person) AS people
+FROM approved AS a
+LEFT JOIN hand AS h ON h.deploy_id = a.deploy_id AND h.pr_number = a.pr_number AND h.person = a.person
+GROUP BY a.deploy_id, a.pr_number;
+
+-- +covered: per deployment whether every change had an independent approval
+SELECT
+  b.deploy_id,
+  BOOL_AND(COALESCE(r.independent, FALSE)) AS independent,
+  MIN(CASE WHEN NOT r.independent THEN b.pr_number END) AS own_pr,
+  MIN(CASE WHEN NOT r.independent THEN r.people END) AS own_people
+FROM (
+  SELECT deploy_id, COALESCE(pr_number, 0) AS pr_number FROM brought
+) AS b
+LEFT JOIN reviewed AS r ON r.deploy_id = b.deploy_id AND r.pr_number = b.pr_number
+GROUP BY b.deploy_id;
+
+-- +requested: tickets of a deployment that their requester approved
+SELECT p.deploy_id, MIN(UPPER(TRIM(t.ticket_id))) AS ticket_id
+FROM (SELECT deploy_id, UPPER(TRIM(u.number)) AS number FROM population CROSS JOIN UNNEST(ticket_ids) AS u(number)) AS p
+JOIN change_ticket AS t ON UPPER(TRIM(t.ticket_id)) = p.number
+JOIN approval AS a ON a.subject_type = 'change' AND UPPER(TRIM(a.subject_id)) = p.number AND a.decision = 'approved'
+LEFT JOIN name AS n ON n.key = LOWER(TRIM(a.approver_id))
+LEFT JOIN name AS m ON m.key = LOWER(TRIM(t.requester_id))
+WHERE COALESCE(n.person, LOWER(TRIM(a.approver_id))) = COALESCE(m.person, LOWER(TRIM(t.requester_id)))
+GROUP BY p.deploy_id;
+
+-- +capable: people who can write to repositories and to production
+SELECT person
+FROM (
+  SELECT n.person, e.entitlement_id, concat(e.system, ':', e.entitlement_id, ' ', e.name) AS words
+  FROM entitlement AS e
+  JOIN name AS n ON n.key = LOWER(TRIM(e.account_id))
+  WHERE e.via IS DISTINCT FROM 'eligible' AND (e.expires_at IS NULL OR e.expires_at > $as_of)
+) AS rights
+WHERE $repo_write <> '' AND $prod_write <> ''
+GROUP BY person
+HAVING BOOL_OR(regexp_like(words, $repo_write)) AND BOOL_OR(regexp_like(words, $prod_write));
+
+-- +judged: each deployment with who made, approved and deployed it
+SELECT
+  p.deploy_id, p.deployed_at, p.commit_sha, p.prev_commit_sha, p.unnamed, COALESCE(n.person, p.deployer) AS deployer,
+  r.deploy_id IS NOT NULL OR p.commit_sha = p.prev_commit_sha AS complete,
+  h.person IS NOT NULL AS own_work,
+  COALESCE(c.independent, FALSE) AS independent, c.own_pr, c.own_people, q.ticket_id, k.people AS capable
+FROM population AS p
+LEFT JOIN name AS n ON n.key = p.deployer
+LEFT JOIN reached AS r ON r.deploy_id = p.deploy_id
+LEFT JOIN (SELECT DISTINCT deploy_id, person FROM hand) AS h ON h.deploy_id = p.deploy_id AND h.person = COALESCE(n.person, p.deployer)
+LEFT JOIN covered AS c ON c.deploy_id = p.deploy_id
+LEFT JOIN requested AS q ON q.deploy_id = p.deploy_id
+LEFT JOIN (
+  SELECT h.deploy_id, string_agg(DISTINCT h.person, ', ' ORDER BY h.person) AS people FROM hand AS h JOIN capable AS c ON c.person = h.person GROUP BY h.deploy_id
+) AS k ON k.deploy_id = p.deploy_id;
+
+-- +exceptions: deployments in which one person did what takes two
+SELECT deploy_id, 'R1' AS reason_code,
+  concat(deployer, ' deployed own work on ', substr(CAST(deployed_at AS VARCHAR), 1, 16),
+    CASE WHEN independent THEN '.' ELSE ', and not every change has an independent approval.' END) AS reason,
+  deployed_at
+FROM judged
+WHERE own_work AND (NOT independent OR NOT $allow_deploy_by_author)
+UNION ALL
+SELECT deploy_id, 'R2' AS reason_code,
+  concat('Pull request ', CAST(own_pr AS VARCHAR), ' was approved by ', own_people, ', who had a hand in it, and by nobody else.'), deployed_at
+FROM judged
+WHERE own_pr IS NOT NULL
+UNION ALL
+SELECT deploy_id, 'R3' AS reason_code, concat('Ticket ', ticket_id, ' was approved by its requester.'), deployed_at
+FROM judged
+WHERE ticket_id IS NOT NULL
+UNION ALL
+SELECT deploy_id, 'R4' AS reason_code, concat(capable, ' can write to repositories and to production.'), deployed_at
+FROM judged
+WHERE capable IS NOT NULL;
+
+-- +indeterminate: deployments whose commits or deployer are not known
+SELECT
+  j.deploy_id,
+  CASE WHEN j.commit_sha IS NULL OR j.prev_commit_sha IS NULL THEN 'I1' WHEN NOT j.complete THEN 'I2' ELSE 'I3' END AS reason_code,
+  CASE
+    WHEN j.commit_sha IS NULL OR j.prev_commit_sha IS NULL THEN 'The commit, or the commit that was there before, is not known.'
+    WHEN NOT j.complete THEN 'The commits back to the one before are not all in the evidence.'
+    ELSE 'The export does not say who deployed.'
+  END AS reason
+FROM judged AS j
+LEFT JOIN exceptions AS e ON e.deploy_id = j.deploy_id
+WHERE e.deploy_id IS NULL
+  AND (j.commit_sha IS NULL OR j.prev_commit_sha IS NULL OR NOT j.complete OR j.unnamed);
+
+/*--- cases
+- name: authors who deploy, with and without somebody else's approval; bots, co-authors, addresses; unknown ranges
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at, deployer_id,         trigger_actor_id, commit_sha, prev_commit_sha
+      good,      o/p,  prod,        success, 2026-02-10,  dan,                 ,                 m1,         m0
+      reviewed,  o/p,  prod,        success, 2026-02-10,  ann,                 ,                 m1,         m0
+      own,       o/p,  prod,        success, 2026-02-10,  Ann,                 ,                 m2,         m1
+      trigger,   o/p,  prod,        success, 2026-02-10,  github-actions[bot], ann,              m2,         m1
+      direct,    o/p,  prod,        success, 2026-02-10,  joe,                 ,                 m4,         m3
+      coauthor,  o/p,  prod,        success, 2026-02-10,  cy,                  ,                 m2,         m1
+      selfappr,  o/p,  prod,        success, 2026-02-10,  dan,                 ,                 m3,         m2
+      range,     o/p,  prod,        success, 2026-02-10,  ann,                 ,                 m3,         m0
+      late,      o/p,  prod,        success, 2026-02-10,  eve,                 ,                 m5,         m4
+      first,     o/p,  prod-x,      success, 2026-02-10,  dan,                 ,                 m1,
+      lost,      o/p,  prod,        success, 2026-02-10,  dan,                 ,                 m1,         zz
+      nobody,    o/p,  prod,        success, 2026-02-10,  ,                    ,                 m1,         m0
+      same,      o/p,  prod,        success, 2026-02-10,  ann,                 ,                 m2,         m2
+      failed,    o/p,  prod,        failure, 2026-02-10,  ann,                 ,                 m2,         m1
+      staging,   o/p,  staging,     success, 2026-02-10,  ann,                 ,                 m2,         m1
+      before,    o/p,  prod,        success, 2025-12-10,  ann,                 ,                 m2,         m1
+    commit: |
+      repo, sha, pr_number, author_id, author_email, committer_id, coauthor_ids,   parent_shas
+      o/p,  m1,  0,         ann,       ann@corp,     web-flow,     ,               "[""m0""]"
+      o/p,  m2,  0,         web-flow,  ,             web-flow,     ,               "[""m1"",""b2""]"
+      o/p,  b2,  2,         zed,       ,             zed,          "[""cy@corp""]", "[""m1""]"
+      o/p,  m3,  0,         bob,       ,             web-flow,     ,               "[""m2""]"
+      o/p,  m4,  0,         joe,       ,             joe,          ,               "[""m3""]"
+      o/p,  m5,  0,         eve,       ,             web-flow,     ,               "[""m4""]"
+      o/p,  m0,  0,         cy,        cy@corp,      cy,           ,
+    pull_request: |
+      repo, pr_number, author_id, merge_sha, merged_at
+      o/p,  1,         ann,       m1,        2026-02-01
+      o/p,  2,         ann,       m2,        2026-02-01
+      o/p,  3,         bob,       m3,        2026-02-01
+      o/p,  5,         eve,       m5,        2026-02-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at, is_bot
+      pr,           o/p#1,      1,       bob,         approved, 2026-01-31,
+      pr,           o/p#2,      1,       bob,         rejected, 2026-01-31,
+      pr,           o/p#2,      2,       robot,       approved, 2026-01-31, true
+      pr,           o/p#3,      1,       Bob,         approved, 2026-01-31,
+      pr,           o/p#5,      1,       ann,         approved, 2026-02-02,
+  expect:
+    population: 13
+    exceptions: |
+      deploy_id, reason_code
+      own,       R1
+      trigger,   R1
+      direct,    R1
+      coauthor,  R1
+      selfappr,  R2
+      range,     R1
+      range,     R2
+      late,      R1
+    indeterminate: |
+      deploy_id, reason_code
+      first,     I1
+      lost,      I2
+      nobody,    I3
+
+- name: one worker behind two names; tickets approved by their requester; rights on both sides; policy that forbids
+  params: {allow_deploy_by_author: false, repo_write: "github:write", prod_write: "aws:admin"}
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at, deployer_id, commit_sha, prev_commit_sha, ticket_ids
+      alias,     o/p,  prod,        success, 2026-02-10,  a.admin,     m1,         m0,
+      ticket,    o/p,  prod,        success, 2026-02-10,  dan,         m2,         m1,              "[""c-1"",""C-2""]"
+      fine,      o/p,  prod,        success, 2026-02-10,  dan,         m2,         m1,              "[""C-2""]"
+    commit: |
+      repo, sha, pr_number, author_id, committer_id, parent_shas
+      o/p,  m1,  0,         ann,       web-flow,     "[""m0""]"
+      o/p,  m2,  0,         bob,       web-flow,     "[""m1""]"
+    pull_request: |
+      repo, pr_number, author_id, merge_sha, merged_at
+      o/p,  1,         ann,       m1,        2026-02-01
+      o/p,  2,         bob,       m2,        2026-02-01
+    change_ticket: |
+      ticket_id, requester_id
+      C-1,       ann@corp
+      C-2,       bob
+    account: |
+      system, account_id, username, email,    worker_id
+      github, ann,        ann,      ann@corp, E1
+      aws,    a.admin,    a.admin,  ,         E1
+      aws,    b.admin,    b.admin,  ,         E2
+      github, bob,        bob,      ,         E2
+    entitlement: |
+      system, account_id, entitlement_id, via,      expires_at
+      github, ann,        write,          direct,
+      aws,    a.admin,    admin,          direct,
+      github, bob,        write,          direct,
+      aws,    b.admin,    admin,          eligible,
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      pr,           o/p#1,      1,       bob,         approved, 2026-01-31
+      pr,           o/p#2,      1,       ann,         approved, 2026-01-31
+      change,       C-1,        1,       a.admin,     approved, 2026-01-31
+      change,       C-2,        1,       bob,         rejected, 2026-01-31
+      change,       C-2,        2,       ann,         approved, 2026-01-31
+  expect:
+    exceptions: |
+      deploy_id, reason_code
+      alias,     R1
+      alias,     R4
+      ticket,    R3
+---*/

@@ -1,0 +1,312 @@
+/*---
+id: cicd-deploy-untraceable
+version: 1
+title: Deployments that no reviewed and tested commit explains
+objective: Production runs what was built from a protected branch with passing checks.
+kind: operating
+severity: high
+reads: [deployment, commit, ci_run]
+optional: [pull_request, approval, repo_protection]
+key: [deploy_id]
+params:
+  required_checks: {type: "text[]", default: [], means: "checks that must pass in every repository, besides those that branch protection requires"}
+  skew: {type: integer, default: 2, unit: minutes, means: difference of clocks between the systems}
+  branches: {type: text, default: "^(main|master|trunk|production|prod|release.*|hotfix.*)$", means: pattern of the protected branches}
+  production: {type: text, default: "^(prod|production|prd|live)([-_/. ].*)?$", means: pattern of the names of production environments}
+controls:
+  nist-800-53r5: [CM-3, SI-7, SR-4]
+  soc2-tsc-2017: [CC8.1]
+  iso-27001-2022: [A.8.32]
+  pci-dss-4.0.1: ["6.5.1"]
+  cis-github-1.2.0: ["1.1.9"]
+  slsa-1.2: [Build L1]
+  owasp-cicd-2022: [CICD-SEC-1, CICD-SEC-9]
+reasons:
+  R1: the commit is not stated or not known
+  R2: the commit was not on a protected branch
+  R3: the required checks had not passed
+  R5: the approval of the environment is missing or by whoever set it off
+  R6: deployed by hand
+  I1: the export does not say whether the deployment succeeded
+  I2: the evidence has no commits, branches or runs of the repository
+limits:
+  - R4, a digest other than the one that the run produced, is not tested; no dataset holds what a run produced.
+  - On a protected branch is what a pull request merged into one brought by the deployment, what a run on a push to one built, what was
+    deployed from one by its name, and every ancestor of these. A branch made for a repair counts when its name matches the pattern.
+  - Required are the checks of the parameter and of the active protection of the repository's branches as exported, not as they were at the
+    time. Where none is required, one run that succeeded is needed and none whose last attempt failed.
+  - Skipped and neutral checks pass, as in GitHub. Of several attempts the last that ended before the deployment counts.
+  - R5 is tested when the evidence has approvals of environments; they are for the deployment or for its run. GitHub's list of a run's
+    approvals states neither run nor time, so they come as approvals of any system.
+---*/
+
+-- +population: one row per production deployment of the period that succeeded, or may have
+SELECT
+  deploy_id, repo, commit_sha, ref, deployed_at, status, method, run_id, LOWER(COALESCE(trigger_actor_id, deployer_id)) AS actor
+FROM deployment
+WHERE regexp_like(LOWER(environment), $production)
+  AND COALESCE(status, 'success') = 'success'
+  AND deployed_at >= $period_start AND deployed_at < $period_end;
+
+-- +graph: each commit with its parents
+SELECT DISTINCT repo, sha, parent_shas FROM commit;
+
+-- +tip: commits that are known to be on a protected branch, and since when
+SELECT repo, sha, MIN(since) AS since
+FROM (
+  SELECT repo, merge_sha AS sha, merged_at AS since FROM pull_request
+  WHERE merge_sha IS NOT NULL AND merged_at IS NOT NULL AND regexp_like(COALESCE(base_ref, 'main'), $branches)
+  UNION ALL
+  SELECT repo, head_sha, started_at FROM ci_run
+  WHERE COALESCE(event, 'push') IN ('push', 'schedule', 'merge_group') AND regexp_like(head_ref, $branches) AND head_sha IS NOT NULL
+  UNION ALL
+  SELECT repo, commit_sha, deployed_at FROM population WHERE regexp_like(ref, $branches)
+) AS known
+GROUP BY repo, sha;
+
+-- +branch: every ancestor of them
+WITH RECURSIVE back AS (
+  SELECT repo, sha FROM tip
+  UNION
+  SELECT b.repo, u.sha
+  FROM back AS b
+  JOIN graph AS g ON g.repo = b.repo AND g.sha = b.sha
+  CROSS JOIN UNNEST(g.parent_shas) AS u(sha)
+)
+SELECT repo, sha FROM back;
+
+-- +pending: commits of pull requests, with when the first of these was merged
+SELECT c.repo, c.sha, MIN(p.merged_at) AS merged_at
+FROM commit AS c
+JOIN pull_request AS p ON p.repo = c.repo AND p.pr_number = c.pr_number
+GROUP BY c.repo, c.sha;
+
+-- +needed: the checks that each repository requires
+SELECT DISTINCT r.repo, c.check_name
+FROM (SELECT DISTINCT repo FROM population WHERE repo IS NOT NULL) AS r
+CROSS JOIN UNNEST($required_checks) AS c(check_name)
+UNION
+SELECT p.repo, u.check_name
+FROM repo_protection AS p
+CROSS JOIN UNNEST(p.required_checks) AS u(check_name)
+WHERE COALESCE(p.enforcement, 'active') = 'active' AND (p.ref_pattern LIKE '~%' OR regexp_like(p.ref_pattern, $branches));
+
+-- +result: the last result of each check of a deployed commit that was there at the deployment
+SELECT deploy_id, check_name, conclusion
+FROM (
+  SELECT
+    p.deploy_id, r.check_name, LOWER(r.conclusion) AS conclusion,
+    ROW_NUMBER() OVER (PARTITION BY p.deploy_id, r.check_name ORDER BY r.completed_at DESC, r.attempt DESC, r.run_id DESC) AS nth
+  FROM population AS p
+  JOIN ci_run AS r ON r.repo = p.repo AND r.head_sha = p.commit_sha
+  WHERE r.completed_at <= date_add('minute', $skew, p.deployed_at)
+    AND r.conclusion IS NOT NULL AND r.run_id IS DISTINCT FROM p.run_id
+) AS ranked
+WHERE nth = 1;
+
+-- +tested: per deployment what had passed, what had not, and what is lacking
+SELECT
+  p.deploy_id,
+  COUNT(r.deploy_id) FILTER (WHERE r.conclusion = 'success') AS green,
+  string_agg(r.check_name, ', ' ORDER BY r.check_name) FILTER (WHERE r.conclusion IN ('failure', 'timed_out', 'cancelled', 'action_required')) AS red
+FROM population AS p
+LEFT JOIN result AS r ON r.deploy_id = p.deploy_id
+GROUP BY p.deploy_id;
+
+-- +lacking: per deployment the required checks that had not passed
+SELECT p.deploy_id, string_agg(n.check_name, ', ' ORDER BY n.check_name) AS checks, COUNT(*) AS needed,
+  string_agg(n.check_name, ', ' ORDER BY n.check_name) FILTER (WHERE r.deploy_id IS NULL) AS missing
+FROM population AS p
+JOIN needed AS n ON n.repo = p.repo
+LEFT JOIN result AS r ON r.deploy_id = p.deploy_id AND r.check_name = n.check_name AND r.conclusion IN ('success', 'skipped', 'neutral')
+GROUP BY p.deploy_id;
+
+-- +permitted: the approvals of the environment for each deployment before it was done
+SELECT p.deploy_id, BOOL_OR(LOWER(a.approver_id) <> p.actor OR p.actor IS NULL) AS independent
+FROM (
+  SELECT deploy_id, deploy_id AS subject_id, actor, deployed_at FROM population
+  UNION
+  SELECT deploy_id, run_id, actor, deployed_at FROM population
+) AS p
+JOIN approval AS a ON a.subject_type = 'deploy_env' AND a.subject_id = p.subject_id
+WHERE a.decision = 'approved' AND a.decided_at <= date_add('minute', $skew, p.deployed_at)
+GROUP BY p.deploy_id;
+
+-- +judged: each deployment and what explains it
+SELECT
+  p.deploy_id, p.repo, p.commit_sha, p.deployed_at, p.status, p.method, p.actor,
+  g.sha IS NOT NULL AS known, kc.repo IS NOT NULL AS has_commits, kr.repo IS NOT NULL AS has_runs, kt.repo IS NOT NULL AS has_tips,
+  b.sha IS NOT NULL AND COALESCE(t.since <= date_add('minute', $skew, p.deployed_at), TRUE)
+    AND NOT COALESCE(q.merged_at > date_add('minute', $skew, p.deployed_at) AND t.sha IS NULL, FALSE) AS on_branch,
+  s.green, s.red, l.needed, l.missing,
+  e.deploy_id IS NOT NULL AS permitted, COALESCE(e.independent, FALSE) AS independent,
+  EXISTS (SELECT 1 FROM approval WHERE subject_type = 'deploy_env') AS has_permits
+FROM population AS p
+LEFT JOIN graph AS g ON g.repo = p.repo AND g.sha = p.commit_sha
+LEFT JOIN (SELECT DISTINCT repo FROM commit) AS kc ON kc.repo = p.repo
+LEFT JOIN (SELECT DISTINCT repo FROM ci_run) AS kr ON kr.repo = p.repo
+LEFT JOIN (SELECT DISTINCT repo FROM tip) AS kt ON kt.repo = p.repo
+LEFT JOIN branch AS b ON b.repo = p.repo AND b.sha = p.commit_sha
+LEFT JOIN tip AS t ON t.repo = p.repo AND t.sha = p.commit_sha
+LEFT JOIN pending AS q ON q.repo = p.repo AND q.sha = p.commit_sha
+JOIN tested AS s ON s.deploy_id = p.deploy_id
+LEFT JOIN lacking AS l ON l.deploy_id = p.deploy_id
+LEFT JOIN permitted AS e ON e.deploy_id = p.deploy_id;
+
+-- +exceptions: deployments that no commit, branch, check or approval explains
+SELECT deploy_id, 'R1' AS reason_code,
+  CASE WHEN commit_sha IS NULL THEN 'The deployment names no commit.' ELSE concat('The commit ', commit_sha, ' is not in the repository.') END AS reason,
+  deployed_at
+FROM judged
+WHERE status = 'success' AND (commit_sha IS NULL OR has_commits AND NOT known)
+UNION ALL
+SELECT deploy_id, 'R2' AS reason_code, concat('The commit ', commit_sha, ' was on no protected branch on ', substr(CAST(deployed_at AS VARCHAR), 1, 16), '.'), deployed_at
+FROM judged
+WHERE status = 'success' AND known AND has_tips AND NOT on_branch
+UNION ALL
+SELECT deploy_id, 'R3' AS reason_code,
+  CASE
+    WHEN missing IS NOT NULL THEN concat('Not passed by ', substr(CAST(deployed_at AS VARCHAR), 1, 16), ': ', missing, '.')
+    WHEN red IS NOT NULL THEN concat('Failed by ', substr(CAST(deployed_at AS VARCHAR), 1, 16), ': ', red, '.')
+    ELSE concat('No run of the commit had succeeded by ', substr(CAST(deployed_at AS VARCHAR), 1, 16), '.')
+  END,
+  deployed_at
+FROM judged
+WHERE status = 'success' AND commit_sha IS NOT NULL AND has_runs AND (missing IS NOT NULL OR needed IS NULL AND (green = 0 OR red IS NOT NULL))
+UNION ALL
+SELECT deploy_id, 'R5' AS reason_code,
+  CASE WHEN permitted THEN concat('The environment was approved by ', actor, ', who set the deployment off.') ELSE 'Nobody approved the environment before the deployment.' END,
+  deployed_at
+FROM judged
+WHERE status = 'success' AND has_permits AND NOT independent
+UNION ALL
+SELECT deploy_id, 'R6' AS reason_code, 'The deployment was made by hand.', deployed_at FROM judged WHERE status = 'success' AND method = 'manual';
+
+-- +indeterminate: deployments of unknown outcome, or of repositories that are not in the evidence
+SELECT
+  j.deploy_id, CASE WHEN j.status IS NULL THEN 'I1' ELSE 'I2' END AS reason_code,
+  CASE
+    WHEN j.status IS NULL THEN 'The export does not say whether the deployment succeeded.'
+    ELSE concat('The evidence has no ', CASE WHEN NOT j.has_commits THEN 'commits' WHEN NOT j.has_tips THEN 'branches' ELSE 'runs' END, ' of the repository.')
+  END AS reason
+FROM judged AS j
+LEFT JOIN exceptions AS e ON e.deploy_id = j.deploy_id
+WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.has_runs OR NOT j.has_tips);
+
+/*--- cases
+- name: commits unknown, on no branch, merged too late, failed, untested, re-run; skipped checks pass; by hand
+  params: {required_checks: [build]}
+  given:
+    deployment: |
+      deploy_id, repo,  environment, status,  deployed_at,          commit_sha, ref,  method
+      good,      o/p,   prod,        success, 2026-02-10T10:00:00Z, m1,         ,     pipeline
+      ancestor,  o/p,   prod,        success, 2026-02-10T10:00:00Z, m0,         ,
+      none,      o/p,   prod,        success, 2026-02-10T10:00:00Z, ,           ,
+      unknown,   o/p,   prod,        success, 2026-02-10T10:00:00Z, zz,         ,
+      side,      o/p,   prod,        success, 2026-02-10T10:00:00Z, s1,         fix,
+      early,     o/p,   prod,        success, 2026-02-10T10:00:00Z, m2,         ,
+      before,    o/p,   prod,        success, 2026-02-10T10:00:00Z, b2,         ,
+      red,       o/p,   prod,        success, 2026-02-10T10:00:00Z, m3,         main,
+      rerun,     o/p,   prod,        success, 2026-02-10T10:00:00Z, m4,         main,
+      skipped,   o/p,   prod,        success, 2026-02-10T10:00:00Z, m5,         main,
+      skew,      o/p,   prod,        success, 2026-02-10T10:00:00Z, m6,         main,
+      hand,      o/p,   prod,        success, 2026-02-10T10:00:00Z, m1,         ,     manual
+      maybe,     o/p,   prod,        ,        2026-02-10T10:00:00Z, ,           ,
+      foreign,   o/q,   prod,        success, 2026-02-10T10:00:00Z, q1,         ,
+      failed,    o/p,   prod,        failure, 2026-02-10T10:00:00Z, ,           ,
+      staging,   o/p,   staging,     success, 2026-02-10T10:00:00Z, ,           ,
+      after,     o/p,   prod,        success, 2026-07-01,           ,           ,
+    commit: |
+      repo, sha, pr_number, parent_shas
+      o/p,  m0,  0,         "[]"
+      o/p,  m1,  0,         "[""m0""]"
+      o/p,  s1,  0,         "[""m0""]"
+      o/p,  m2,  0,         "[""m1"",""b2""]"
+      o/p,  b2,  2,         "[""m1""]"
+      o/p,  m3,  0,         "[""m2""]"
+      o/p,  m4,  0,         "[""m3""]"
+      o/p,  m5,  0,         "[""m4""]"
+      o/p,  m6,  0,         "[""m5""]"
+    pull_request: |
+      repo, pr_number, base_ref, merge_sha, merged_at
+      o/p,  1,         main,     m1,        2026-02-01
+      o/p,  2,         main,     m2,        2026-02-10T10:02:01Z
+      o/p,  3,         feature,  s1,        2026-02-01
+    ci_run: |
+      system, run_id, attempt, repo, check_name, head_sha, event,        head_ref, conclusion, started_at,           completed_at
+      github, 1,      1,       o/p,  build,      m1,       pull_request, x,        success,    2026-02-01,           2026-02-01
+      github, 2,      1,       o/p,  build,      m0,       pull_request, x,        success,    2026-02-01,           2026-02-01
+      github, 3,      1,       o/p,  build,      s1,       pull_request, main,     success,    2026-02-01,           2026-02-01
+      github, 4,      1,       o/p,  build,      m2,       pull_request, x,        success,    2026-02-01,           2026-02-01
+      github, 5,      1,       o/p,  build,      b2,       pull_request, x,        success,    2026-02-01,           2026-02-01
+      github, 6,      1,       o/p,  build,      m3,       pull_request, x,        failure,    2026-02-01,           2026-02-01
+      github, 6,      2,       o/p,  build,      m3,       pull_request, x,        success,    2026-02-10T11:00:00Z, 2026-02-10T11:00:00Z
+      github, 7,      1,       o/p,  build,      m4,       pull_request, x,        failure,    2026-02-01,           2026-02-01
+      github, 7,      2,       o/p,  build,      m4,       pull_request, x,        success,    2026-02-02,           2026-02-02
+      github, 8,      1,       o/p,  build,      m5,       pull_request, x,        skipped,    2026-02-01,           2026-02-01
+      github, 9,      1,       o/p,  build,      m6,       pull_request, x,        success,    2026-02-01,           2026-02-10T10:02:00Z
+  expect:
+    population: 14
+    exceptions: |
+      deploy_id, reason_code
+      none,      R1
+      unknown,   R1
+      unknown,   R3
+      side,      R2
+      early,     R2
+      before,    R2
+      red,       R3
+      hand,      R6
+    indeterminate: |
+      deploy_id, reason_code
+      maybe,     I1
+      foreign,   I2
+
+- name: checks of the branch protection, or any run; branches known by a run on a push; approvals of environments
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at, commit_sha, run_id, deployer_id, trigger_actor_id
+      ok,        o/p,  prod,        success, 2026-02-10,  c1,         r1,     bot,         ann
+      own,       o/p,  prod,        success, 2026-02-10,  c1,         r2,     ,            Ann
+      missing,   o/p,  prod,        success, 2026-02-10,  c1,         r3,     ,            ann
+      late,      o/p,  prod,        success, 2026-02-10,  c1,         r4,     ,            ann
+      untested,  o/p,  prod,        success, 2026-02-10,  c2,         r1,     ,            ann
+      any,       o/q,  prod,        success, 2026-02-10,  d1,         r1,     ,            ann
+      anyred,    o/q,  prod,        success, 2026-02-10,  d2,         r1,     ,            ann
+      self,      o/q,  prod,        success, 2026-02-10,  d3,         r1,     ,            ann
+    commit: |
+      repo, sha, pr_number, parent_shas
+      o/p,  c1,  0,         "[]"
+      o/p,  c2,  0,         "[]"
+      o/q,  d1,  0,         "[]"
+      o/q,  d2,  0,         "[]"
+      o/q,  d3,  0,         "[]"
+    repo_protection: |
+      repo, ref_pattern, source,  source_id, enforcement, required_checks
+      o/p,  main,        branch,  branch,    active,      "[""lint""]"
+      o/p,  main,        ruleset, 1,         evaluate,    "[""slow""]"
+      o/p,  feature,     branch,  branch,    active,      "[""other""]"
+    ci_run: |
+      system, run_id, attempt, repo, check_name, head_sha, event, head_ref, conclusion, started_at, completed_at
+      github, 1,      1,       o/p,  lint,       c1,       push,  main,     neutral,    2026-02-01, 2026-02-01
+      github, 2,      1,       o/p,  build,      c2,       push,  main,     success,    2026-02-01, 2026-02-01
+      github, 3,      1,       o/q,  build,      d1,       push,  main,     success,    2026-02-01, 2026-02-01
+      github, 4,      1,       o/q,  build,      d2,       push,  main,     success,    2026-02-01, 2026-02-01
+      github, 5,      1,       o/q,  lint,       d2,       push,  main,     failure,    2026-02-01, 2026-02-01
+      github, r1,     1,       o/q,  deploy,     d3,       push,  main,     success,    2026-02-01, 2026-02-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      deploy_env,   r1,         1,       bob,         approved, 2026-02-09
+      deploy_env,   own,        1,       ann,         approved, 2026-02-09
+      deploy_env,   r3,         1,       bob,         rejected, 2026-02-09
+      deploy_env,   r4,         1,       bob,         approved, 2026-02-11
+  expect:
+    exceptions: |
+      deploy_id, reason_code
+      own,       R5
+      missing,   R5
+      late,      R5
+      untested,  R3
+      anyred,    R3
+      self,      R3
+---*/

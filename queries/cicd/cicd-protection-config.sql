@@ -1,0 +1,228 @@
+/*---
+id: cicd-protection-config
+version: 1
+title: Branches protected below the baseline
+objective: The protection of branches makes reviews and checks unavoidable.
+kind: design
+severity: medium
+reads: [repo_protection]
+optional: [pull_request, ref_list]
+key: [repo, ref_pattern]
+params:
+  n: {type: integer, default: 1, unit: approvals, means: approvals that a merge must need}
+  n_critical: {type: integer, default: 2, unit: approvals, means: the same in critical repositories}
+  critical_repos: {type: "text[]", default: [], means: critical repositories}
+  require_signed: {type: boolean, default: false, means: whether policy asks for signed commits}
+  branches: {type: text, default: "^(main|master|trunk|production|prod|release.*|hotfix.*)$", means: pattern of the branches in scope}
+  default_branches: {type: "text[]", default: [main, master, trunk], means: names of default branches}
+  scope: {type: text, default: repos_in_scope, means: "list of ref_list with the repositories in scope, as OWNER/NAME or OWNER/NAME:BRANCH"}
+controls:
+  nist-800-53r5: [CM-5, CM-5(1)]
+  soc2-tsc-2017: [CC8.1]
+  iso-27001-2022: [A.8.4]
+  cis-github-1.2.0: ["1.1.3", "1.1.4", "1.1.9", "1.1.12", "1.1.14", "1.1.15", "1.1.16", "1.1.17", "1.1.20"]
+  slsa-1.2: [Source L3]
+  owasp-cicd-2022: [CICD-SEC-1]
+reasons:
+  R1: no protection
+  R2: too few approvals required
+  R3: approvals survive new commits
+  R4: administrators or others may pass by
+  R5: the branch may be rewritten or deleted
+  R6: no check is required
+  R7: a ruleset is not in force
+  R8: commits need no signature
+  I1: the export does not say what the protection asks for
+limits:
+  - Items are the branches of the list, branches that pull requests were merged into, and protected branches. Without the list and pull
+    requests a branch that nothing protects is not seen. That nothing is exported for a branch may also mean that the token lacked the right.
+  - What holds is the strictest of the branch protection and all active rulesets that cover the branch. It can be passed by when each part
+    that requires approvals can, or each part where none does.
+  - R7 is on a branch that the ruleset would help, and not where everything is in order without it; it stands in place of R1.
+  - "In a pattern of branches * stands for any text, slashes too. ~DEFAULT_BRANCH is the branch with the name of a default branch."
+---*/
+
+-- +protection: each protection as last exported before the audit date, or the first after it
+SELECT
+  r.repo, LOWER(split_part(r.repo, '/', 1)) AS owner, r.ref_pattern, r.source, r.source_id,
+  COALESCE(r.enforcement, 'active') = 'active' AS active,
+  r.required_approvals, r.dismiss_stale, r.require_last_push_approval, r.enforce_admins, r.bypass_actors,
+  r.allow_force_push, r.allow_deletion, r.required_checks, r.signed_commits, r.excluded_refs
+FROM repo_protection AS r
+JOIN (
+  SELECT repo, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at
+  FROM repo_protection
+  GROUP BY repo
+) AS l ON l.repo = r.repo AND l.snapshot_at IS NOT DISTINCT FROM r.snapshot_at;
+
+-- +branch: branches by name: listed, merged into, or protected
+SELECT split_part(value, ':', 1) AS repo, NULLIF(split_part(value, ':', 2), '') AS ref
+FROM ref_list
+WHERE list_name = $scope AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)
+UNION
+SELECT repo, base_ref FROM pull_request WHERE merged_at < $period_end AND regexp_like(base_ref, $branches)
+UNION
+SELECT repo, ref_pattern FROM protection WHERE regexp_like(ref_pattern, $branches) AND NOT contains(repo, '*')
+UNION
+SELECT repo, NULL FROM protection WHERE ref_pattern IN ('~DEFAULT_BRANCH', '~ALL') AND NOT contains(repo, '*');
+
+-- +population: one row per branch in scope; the default branch is named where its name is known
+SELECT b.repo, LOWER(split_part(b.repo, '/', 1)) AS owner, COALESCE(b.ref, '~DEFAULT_BRANCH') AS ref_pattern,
+  CASE WHEN contains($critical_repos, b.repo) THEN $n_critical ELSE $n END AS needed
+FROM branch AS b
+LEFT JOIN (SELECT DISTINCT repo FROM branch WHERE contains($default_branches, ref)) AS d ON d.repo = b.repo
+WHERE b.ref IS NOT NULL OR d.repo IS NULL;
+
+-- +covering: the protections that cover each branch
+SELECT
+  b.repo, b.ref_pattern, p.source, p.source_id, p.active, p.required_approvals, p.dismiss_stale, p.require_last_push_approval,
+  CASE
+    WHEN p.enforce_admins = FALSE OR len(p.bypass_actors) > 0 THEN TRUE
+    WHEN p.bypass_actors IS NULL OR p.source = 'branch' AND p.enforce_admins IS NULL THEN NULL
+    ELSE FALSE
+  END AS passable,
+  p.allow_force_push, p.allow_deletion, len(p.required_checks) AS checks, p.signed_commits
+FROM population AS b
+JOIN protection AS p ON p.owner = b.owner
+WHERE (p.repo = b.repo OR contains(p.repo, '*') AND glob_like(b.repo, p.repo))
+  AND (p.ref_pattern IN (b.ref_pattern, '~ALL')
+    OR p.ref_pattern = '~DEFAULT_BRANCH' AND contains($default_branches, b.ref_pattern)
+    OR glob_like(b.ref_pattern, p.ref_pattern))
+  AND NOT EXISTS (
+    SELECT 1 FROM UNNEST(p.excluded_refs) AS x(ref)
+    WHERE glob_like(concat('refs/heads/', b.ref_pattern), x.ref) OR x.ref = '~DEFAULT_BRANCH' AND contains($default_branches, b.ref_pattern)
+  );
+
+-- +effective: what holds for each branch
+SELECT
+  b.repo, b.ref_pattern, b.needed,
+  COUNT(c.repo) FILTER (WHERE c.active) AS parts,
+  string_agg(DISTINCT c.source_id, ', ' ORDER BY c.source_id) FILTER (WHERE NOT c.active) AS idle,
+  MAX(c.required_approvals) FILTER (WHERE c.active) AS approvals,
+  BOOL_OR(c.dismiss_stale OR c.require_last_push_approval) FILTER (WHERE c.active) AS renewed,
+  COALESCE(BOOL_AND(c.passable) FILTER (WHERE c.active AND c.required_approvals > 0), BOOL_AND(c.passable) FILTER (WHERE c.active)) AS passable,
+  BOOL_AND(c.allow_force_push) FILTER (WHERE c.active) AS rewritable,
+  BOOL_AND(c.allow_deletion) FILTER (WHERE c.active) AS deletable,
+  MAX(c.checks) FILTER (WHERE c.active) AS checks,
+  BOOL_OR(c.signed_commits) FILTER (WHERE c.active) AS signed,
+  COALESCE(BOOL_OR(c.active AND (c.required_approvals IS NULL OR c.allow_force_push IS NULL OR c.checks IS NULL OR c.passable IS NULL)), FALSE) AS unsaid
+FROM population AS b
+LEFT JOIN covering AS c ON c.repo = b.repo AND c.ref_pattern = b.ref_pattern
+GROUP BY b.repo, b.ref_pattern, b.needed;
+
+-- +weak: what each branch that something protects lacks
+SELECT repo, ref_pattern, 'R2' AS reason_code,
+  concat('A merge needs ', CAST(approvals AS VARCHAR), ' approvals, ', CAST(needed AS VARCHAR), ' are required.') AS reason
+FROM effective
+WHERE approvals < needed AND NOT unsaid
+UNION ALL
+SELECT repo, ref_pattern, 'R3', 'New commits do not take approvals away, and whoever pushed last may approve.' FROM effective WHERE NOT renewed AND NOT unsaid
+UNION ALL
+SELECT repo, ref_pattern, 'R4', 'Administrators or named actors may pass by the protection.' FROM effective WHERE passable
+UNION ALL
+SELECT repo, ref_pattern, 'R5', CASE WHEN rewritable THEN 'The branch may be force-pushed.' ELSE 'The branch may be deleted.' END
+FROM effective
+WHERE (rewritable OR deletable) AND NOT unsaid
+UNION ALL
+SELECT repo, ref_pattern, 'R6', 'No status check is required.' FROM effective WHERE checks = 0 AND NOT unsaid
+UNION ALL
+SELECT repo, ref_pattern, 'R8', 'Commits need no signature.' FROM effective WHERE $require_signed AND NOT signed AND NOT unsaid;
+
+-- +exceptions: branches without protection, or with less than the baseline
+SELECT repo, ref_pattern, 'R1' AS reason_code, 'Nothing protects the branch.' AS reason FROM effective WHERE parts = 0 AND idle IS NULL
+UNION ALL
+SELECT repo, ref_pattern, reason_code, reason FROM weak
+UNION ALL
+SELECT e.repo, e.ref_pattern, 'R7', concat('The ruleset ', e.idle, ' covers the branch and is not in force.')
+FROM effective AS e
+WHERE e.idle IS NOT NULL
+  AND (e.parts = 0 OR EXISTS (SELECT 1 FROM weak AS w WHERE w.repo = e.repo AND w.ref_pattern = e.ref_pattern));
+
+-- +indeterminate: branches of which the export does not say what their protection asks for
+SELECT e.repo, e.ref_pattern, 'I1' AS reason_code, 'The export does not hold the rules, or not who may pass by them.' AS reason
+FROM effective AS e
+LEFT JOIN exceptions AS x ON x.repo = e.repo AND x.ref_pattern = e.ref_pattern
+WHERE e.unsaid AND x.repo IS NULL;
+
+/*--- cases
+- name: each weakness of a branch protection; unprotected branches from the list and from pull requests
+  params: {require_signed: true, critical_repos: [o/crit]}
+  given:
+    repo_protection: |
+      repo,   ref_pattern, source, source_id, required_approvals, dismiss_stale, require_last_push_approval, enforce_admins, allow_force_push, allow_deletion, required_checks, signed_commits, bypass_actors
+      o/good, main,        branch, branch,    1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           []
+      o/push, main,        branch, branch,    1,                  false,         true,                       true,           false,            false,          "[""ci""]",      true,           []
+      o/crit, main,        branch, branch,    1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           []
+      o/r3,   main,        branch, branch,    1,                  false,         false,                      true,           false,            false,          "[""ci""]",      true,           []
+      o/r4,   main,        branch, branch,    1,                  true,          false,                      false,          false,            false,          "[""ci""]",      true,           []
+      o/r4b,  main,        branch, branch,    1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           "[""User:ann""]"
+      o/r5,   main,        branch, branch,    1,                  true,          false,                      true,           true,             false,          "[""ci""]",      true,           []
+      o/r5b,  main,        branch, branch,    1,                  true,          false,                      true,           false,            true,           "[""ci""]",      true,           []
+      o/r6,   main,        branch, branch,    1,                  true,          false,                      true,           false,            false,          [],              true,           []
+      o/r8,   main,        branch, branch,    1,                  true,          false,                      true,           false,            false,          "[""ci""]",      false,          []
+      o/null, main,        branch, branch,    ,                   ,              ,                           true,           false,            false,          "[""ci""]",      true,           []
+      o/good, feature,     branch, branch,    0,                  false,         false,                      false,          true,             true,           [],              false,          []
+    pull_request: |
+      repo,   pr_number, base_ref, merged_at
+      o/good, 1,         feature,  2026-02-01
+      o/bare, 1,         main,     2026-02-01
+      o/late, 1,         main,     2026-07-01
+    ref_list: |
+      list_name,      value,            valid_from, valid_to
+      repos_in_scope, o/listed,         2026-01-01,
+      repos_in_scope, o/good,           2026-01-01,
+      repos_in_scope, o/good:release/1, 2026-01-01,
+      repos_in_scope, o/gone,           2026-01-01, 2026-02-01
+      other,          o/other,          2026-01-01,
+  expect:
+    population: 14
+    exceptions: |
+      repo,     ref_pattern,     reason_code
+      o/bare,   main,            R1
+      o/crit,   main,            R2
+      o/good,   release/1,       R1
+      o/listed, ~DEFAULT_BRANCH, R1
+      o/r3,     main,            R3
+      o/r4,     main,            R4
+      o/r4b,    main,            R4
+      o/r5,     main,            R5
+      o/r5b,    main,            R5
+      o/r6,     main,            R6
+      o/r8,     main,            R8
+    indeterminate: |
+      repo,   ref_pattern, reason_code
+      o/null, main,        I1
+
+- name: branch protection and rulesets together; rulesets of the organisation, excluded branches, rulesets that are not in force
+  given:
+    repo_protection: |
+      repo,    ref_pattern,     source,  source_id, enforcement, required_approvals, dismiss_stale, enforce_admins, allow_force_push, allow_deletion, required_checks, bypass_actors,    excluded_refs
+      o/both,  main,            branch,  branch,    active,      0,                  false,         false,          true,             true,           [],              [],               []
+      o/both,  ~DEFAULT_BRANCH, ruleset, 1,         active,      1,                  true,          ,               false,            false,          "[""ci""]",      [],               []
+      o/both,  ~ALL,            ruleset, 9,         evaluate,    2,                  true,          ,               false,            false,          "[""ci""]",      [],               []
+      o/by,    ~DEFAULT_BRANCH, ruleset, 2,         active,      1,                  true,          ,               false,            false,          "[""ci""]",      "[""Team:1""]",   []
+      o/idle,  ~ALL,            ruleset, 3,         evaluate,    1,                  true,          ,               false,            false,          "[""ci""]",      [],               []
+      o/idle2, main,            branch,  branch,    active,      0,                  true,          true,           false,            false,          "[""ci""]",      [],               []
+      o/idle2, main,            ruleset, 4,         disabled,    1,                  true,          ,               false,            false,          "[""ci""]",      [],               []
+      p/svc-*, ~ALL,            ruleset, 5,         active,      1,                  true,          ,               false,            false,          "[""ci""]",      [],               "[""refs/heads/release/x""]"
+      o/rel,   release/*,       ruleset, 6,         active,      1,                  true,          ,               false,            false,          "[""ci""]",      ,                 []
+    pull_request: |
+      repo,    pr_number, base_ref,  merged_at
+      p/svc-a, 1,         main,      2026-02-01
+      p/svc-a, 2,         release/x, 2026-02-01
+      p/web,   3,         main,      2026-02-01
+      o/rel,   4,         release/1, 2026-02-01
+  expect:
+    exceptions: |
+      repo,    ref_pattern,     reason_code
+      o/by,    ~DEFAULT_BRANCH, R4
+      o/idle,  ~DEFAULT_BRANCH, R7
+      o/idle2, main,            R2
+      o/idle2, main,            R7
+      p/svc-a, release/x,       R1
+      p/web,   main,            R1
+    indeterminate: |
+      repo,  ref_pattern, reason_code
+      o/rel, release/*,   I1
+      o/rel, release/1,   I1
+---*/

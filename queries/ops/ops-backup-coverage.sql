@@ -1,0 +1,240 @@
+/*---
+id: ops-backup-coverage
+version: 1
+title: Assets without a recent, complete and protected backup
+objective: Systems are backed up as often as the loss of data that is accepted demands.
+kind: both
+severity: high
+reads: [asset, job_run]
+optional: [ref_policy]
+key: [asset_id]
+params:
+  rpo_hours: {type: integer, default: 24, unit: hours, means: largest loss of data where neither the asset nor a policy says it}
+  tol: {type: integer, default: 25, unit: percent, means: how much longer than that two backups may lie apart}
+  min_ratio: {type: "decimal(4,3)", default: "0.5", unit: fraction, means: smallest size of a backup against the median of the last 30}
+  critical: {type: "text[]", default: [high, critical], means: criticality from which an asset must be backed up}
+  require_isolation: {type: boolean, default: false, means: whether backups must lie in another account or region than their source}
+  policy: {type: text, default: backup, means: "policy of ref_policy with rpo_hours for an asset, a criticality or *"}
+  gone_states: {type: "text[]", default: [terminated, deleted, decommissioned, retired, disposed], means: states of assets that are gone}
+controls:
+  nist-800-53r5: [CP-9, CP-9(8), CP-6]
+  soc2-tsc-2017: [A1.2]
+  iso-27001-2022: [A.8.13]
+reasons:
+  R1: no recent backup
+  R2: backups lay too far apart
+  R3: the last backup is empty or much too small
+  R4: the last backup is not encrypted, or lies with its source
+  I1: the backups state no size or time
+limits:
+  - Items are the assets of the inventory, not of the backup tool, that must be backed up by their tag or criticality. Assets that state
+    neither are not here.
+  - A backup is a successful run of kind backup. One that is partial, or complete with errors, is none.
+  - R2 counts from the start of the period, or from when the asset was made, to its end or to the audit date.
+  - R3 cannot tell an incremental backup from one that is cut off, and is judged from five backups on.
+  - R4 is tested where the export says whether a backup is encrypted and where it lies. Retention is in no export.
+---*/
+
+-- +population: assets that must be backed up, as last listed at the audit date
+SELECT
+  a.asset_id, MIN(a.created_at) AS created_at, MIN(a.criticality) AS criticality, MIN(a.rpo_hours) AS own_rpo,
+  MIN(a.account_or_project) AS account, MIN(a.region) AS region
+FROM asset AS a
+JOIN (SELECT asset_id, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at FROM asset GROUP BY asset_id) AS l
+  ON l.asset_id = a.asset_id AND l.snapshot_at IS NOT DISTINCT FROM a.snapshot_at
+WHERE (a.backup_required OR a.backup_required IS NULL AND contains($critical, a.criticality))
+  AND NOT COALESCE(contains($gone_states, a.state), FALSE)
+  AND COALESCE(a.created_at <= $as_of, TRUE)
+GROUP BY a.asset_id;
+
+-- +goal: the largest loss of data that is accepted for each asset
+SELECT p.asset_id, COALESCE(p.own_rpo, MIN(TRY_CAST(o.value AS INTEGER)), MIN(TRY_CAST(c.value AS INTEGER)), MIN(TRY_CAST(e.value AS INTEGER)), $rpo_hours) AS rpo
+FROM population AS p
+LEFT JOIN (SELECT scope_key, value FROM ref_policy WHERE policy = $policy AND param = 'rpo_hours' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)) AS o
+  ON o.scope_key = p.asset_id
+LEFT JOIN (SELECT scope_key, value FROM ref_policy WHERE policy = $policy AND param = 'rpo_hours' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)) AS c
+  ON c.scope_key = p.criticality
+LEFT JOIN (SELECT scope_key, value FROM ref_policy WHERE policy = $policy AND param = 'rpo_hours' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)) AS e
+  ON e.scope_key = '*'
+GROUP BY p.asset_id, p.own_rpo;
+
+-- +named: the names by which a backup may call each asset; numbers of volumes, instances and file systems are unique by themselves
+SELECT asset_id, asset_id AS name FROM population
+UNION
+SELECT asset_id, split_part(asset_id, '/', -1) FROM population WHERE regexp_like(split_part(asset_id, '/', -1), '^(vol|i|fs)-[0-9a-f]+$');
+
+-- +backup: every successful backup of each asset up to the audit date, numbered from the last
+SELECT
+  n.asset_id, j.ended_at, j.bytes, j.encrypted, j.dest,
+  ROW_NUMBER() OVER (PARTITION BY n.asset_id ORDER BY j.ended_at DESC NULLS LAST, j.job_id, j.run_id, j.attempt) AS nth
+FROM (
+  SELECT job_id, run_id, attempt, asset_id, ended_at, bytes, encrypted, dest,
+    CASE WHEN regexp_like(split_part(asset_id, '/', -1), '^(vol|i|fs)-[0-9a-f]+$') THEN split_part(asset_id, '/', -1) ELSE asset_id END AS name
+  FROM job_run
+  WHERE kind = 'backup' AND status = 'success' AND COALESCE(ended_at <= $as_of, TRUE)
+) AS j
+JOIN named AS n ON n.name = j.name;
+
+-- +moment: the ends of the stretches in which each asset must have a backup, and its backups between
+SELECT p.asset_id, greatest($period_start, COALESCE(p.created_at, $period_start)) AS moment FROM population AS p
+UNION
+SELECT asset_id, least($period_end, $as_of) FROM population
+UNION
+SELECT b.asset_id, b.ended_at
+FROM backup AS b
+JOIN population AS p ON p.asset_id = b.asset_id
+WHERE b.ended_at >= greatest($period_start, COALESCE(p.created_at, $period_start)) AND b.ended_at < least($period_end, $as_of);
+
+-- +gap: the longest stretch without a backup
+SELECT asset_id, from_at, moment AS to_at
+FROM (
+  SELECT asset_id, from_at, moment, ROW_NUMBER() OVER (PARTITION BY asset_id ORDER BY date_diff('second', from_at, moment) DESC, moment) AS nth
+  FROM (SELECT asset_id, moment, LAG(moment) OVER (PARTITION BY asset_id ORDER BY moment) AS from_at FROM moment) AS pairs
+  WHERE from_at IS NOT NULL
+) AS ranked
+WHERE nth = 1;
+
+-- +usual: the size of the last thirty backups of each asset
+SELECT asset_id, CAST(median(bytes) AS DECIMAL(38, 1)) AS bytes, COUNT(bytes) AS sized, BOOL_OR(ended_at IS NULL) AS undated FROM backup WHERE nth <= 30 GROUP BY asset_id;
+
+-- +judged: each asset with its last backup and its longest stretch without one
+SELECT
+  p.asset_id, p.account, p.region, g.rpo, b.ended_at, b.bytes, b.encrypted, b.dest, u.bytes AS usual, COALESCE(u.sized, 0) AS sized,
+  COALESCE(u.undated, FALSE) AS undated, x.from_at, x.to_at,
+  split_part(b.dest, ':', 4) = p.region AND split_part(b.dest, ':', 5) = p.account AS beside
+FROM population AS p
+JOIN goal AS g ON g.asset_id = p.asset_id
+LEFT JOIN backup AS b ON b.asset_id = p.asset_id AND b.nth = 1
+LEFT JOIN usual AS u ON u.asset_id = p.asset_id
+LEFT JOIN gap AS x ON x.asset_id = p.asset_id;
+
+-- +exceptions: assets without backups, or with backups that are late, small or badly kept
+SELECT
+  asset_id, 'R1' AS reason_code,
+  CASE
+    WHEN ended_at IS NULL THEN 'No successful backup of the asset is recorded.'
+    ELSE concat('The last successful backup ended on ', substr(CAST(ended_at AS VARCHAR), 1, 16), '; ', CAST(rpo AS VARCHAR), ' hours are accepted.')
+  END AS reason
+FROM judged
+WHERE NOT undated AND (ended_at IS NULL OR ended_at < date_add('hour', -rpo, $as_of))
+UNION ALL
+SELECT
+  asset_id, 'R2' AS reason_code,
+  concat('No backup succeeded between ', substr(CAST(from_at AS VARCHAR), 1, 16), ' and ', substr(CAST(to_at AS VARCHAR), 1, 16), '; ',
+    CAST(rpo AS VARCHAR), ' hours are accepted.') AS reason
+FROM judged
+WHERE NOT undated AND date_diff('second', from_at, to_at) > rpo * 36 * (100 + $tol)
+UNION ALL
+SELECT
+  asset_id, 'R3' AS reason_code, concat('The last backup has ', CAST(bytes AS VARCHAR), ' bytes.') AS reason
+FROM judged
+WHERE bytes = 0 OR sized >= 5 AND bytes < $min_ratio * usual
+UNION ALL
+SELECT
+  asset_id, 'R4' AS reason_code,
+  CASE WHEN encrypted = FALSE THEN 'The last backup is not encrypted.' ELSE concat('The last backup lies in the account and region of its source, in ', dest, '.') END AS reason
+FROM judged
+WHERE encrypted = FALSE OR $require_isolation AND beside;
+
+-- +indeterminate: assets whose backups state no time, or no size where others do
+SELECT j.asset_id, 'I1' AS reason_code, CASE WHEN j.undated THEN 'A backup does not say when it ended.' ELSE 'The last backup states no size, others do.' END AS reason
+FROM judged AS j
+LEFT JOIN exceptions AS e ON e.asset_id = j.asset_id
+WHERE e.asset_id IS NULL AND (j.undated OR j.bytes IS NULL AND j.sized > 0);
+
+/*--- cases
+- name: never, too long ago, in time; partial and failed backups are none; assets that need none or are gone are not here
+  params: {rpo_hours: 2000, tol: 125}
+  given:
+    asset: |
+      asset_id,           asset_type, backup_required, criticality, rpo_hours, created_at, state,   snapshot_at
+      good,               x,          true,            ,            ,          ,           ,        2026-06-01
+      never,              x,          ,                high,        ,          ,           ,        2026-06-01
+      old,                x,          true,            ,            ,          ,           ,        2026-06-01
+      edge,               x,          true,            ,            2000,      ,           ,        2026-06-01
+      partial,            x,          true,            ,            ,          ,           ,        2026-06-01
+      no,                 x,          false,           high,        ,          ,           ,        2026-06-01
+      low,                x,          ,                low,         ,          ,           ,        2026-06-01
+      gone,               x,          true,            ,            ,          ,           deleted, 2026-06-01
+      later,              x,          true,            ,            ,          2026-08-01, ,        2026-08-02
+      strict,             x,          true,            ,            ,          ,           ,        2026-06-01
+      arn:aws:ec2:r::volume/vol-0a, x, true,           ,            ,          ,           ,        2026-06-01
+      undated,            x,          true,            ,            ,          ,           ,        2026-06-01
+    ref_policy: |
+      policy, scope_key, param,     value, valid_from, valid_to
+      backup, strict,    rpo_hours, 24,    2026-01-01,
+      backup, good,      rpo_hours, 1,     2026-01-01, 2026-02-01
+      other,  good,      rpo_hours, 1,     2026-01-01,
+    job_run: |
+      job_id, run_id, attempt, kind,   status,  asset_id, ended_at
+      j,      1,      1,       backup, success, good,     2026-06-01
+      j,      2,      1,       backup, success, old,      2026-04-01
+      j,      3,      1,       backup, success, edge,     2026-04-08T16:00:00Z
+      j,      4,      1,       backup, partial, partial,  2026-06-01
+      j,      5,      1,       backup, failed,  partial,  2026-06-01
+      j,      6,      1,       restore, success, partial, 2026-06-01
+      j,      7,      1,       backup, success, partial,  2026-07-02
+      j,      8,      1,       backup, success, strict,   2026-06-29
+      j,      9,      1,       backup, success, arn:aws:ec2:r:1:volume/vol-0a, 2026-06-01
+      j,      10,     1,       backup, success, undated,
+  expect:
+    population: 8
+    exceptions: |
+      asset_id, reason_code
+      never,    R1
+      old,      R1
+      partial,  R1
+      strict,   R1
+      strict,   R2
+    indeterminate: |
+      asset_id, reason_code
+      undated,  I1
+
+- name: gaps and their edges; sizes; encryption and place
+  params: {rpo_hours: 1000, require_isolation: true}
+  given:
+    asset: |
+      asset_id, asset_type, backup_required, created_at,           account_or_project, region, snapshot_at
+      gap,      x,          true,            2026-03-01,           1,                  r,      2026-06-01
+      fine,     x,          true,            2026-04-17T22:00:00Z, 1,                  r,      2026-06-01
+      empty,    x,          true,            2026-05-20,           1,                  r,      2026-06-01
+      small,    x,          true,            2026-05-20,           1,                  r,      2026-06-01
+      half,     x,          true,            2026-05-20,           1,                  r,      2026-06-01
+      plain,    x,          true,            2026-05-20,           1,                  r,      2026-06-01
+      beside,   x,          true,            2026-05-20,           1,                  r,      2026-06-01
+      apart,    x,          true,            2026-05-20,           1,                  r,      2026-06-01
+      unsized,  x,          true,            2026-05-20,           1,                  r,      2026-06-01
+    job_run: |
+      job_id, run_id, attempt, kind,   status,  asset_id, ended_at,             bytes, encrypted, dest
+      j,      1,      1,       backup, success, gap,      2026-03-01,           10,,
+      j,      2,      1,       backup, success, gap,      2026-04-22T02:00:01Z, 10,,
+      j,      3,      1,       backup, success, gap,      2026-06-10,           10,,
+      j,      4,      1,       backup, success, fine,     2026-06-09,           10,,
+      j,      5,      1,       backup, success, empty,    2026-06-09,           0,,
+      j,      6,      1,       backup, success, small,    2026-06-09,           49,,
+      j,      7,      1,       backup, success, small,    2026-06-08,           100,,
+      j,      8,      1,       backup, success, small,    2026-06-07,           100,,
+      j,      9,      1,       backup, success, small,    2026-06-06,           100,,
+      j,      10,     1,       backup, success, small,    2026-06-05,           100,,
+      j,      11,     1,       backup, success, half,     2026-06-09,           50,,
+      j,      12,     1,       backup, success, half,     2026-06-08,           100,,
+      j,      13,     1,       backup, success, half,     2026-06-07,           100,,
+      j,      14,     1,       backup, success, half,     2026-06-06,           100,,
+      j,      15,     1,       backup, success, half,     2026-06-05,           100,,
+      j,      16,     1,       backup, success, plain,    2026-06-09,           10,    false,
+      j,      17,     1,       backup, success, beside,   2026-06-09,           10,    true,      arn:aws:backup:r:1:backup-vault:v
+      j,      18,     1,       backup, success, apart,    2026-06-09,           10,    true,      arn:aws:backup:q:1:backup-vault:v
+      j,      19,     1,       backup, success, unsized,  2026-06-09,           ,      true,
+      j,      20,     1,       backup, success, unsized,  2026-06-08,           10,    true,
+  expect:
+    exceptions: |
+      asset_id, reason_code
+      gap,      R2
+      empty,    R3
+      small,    R3
+      plain,    R4
+      beside,   R4
+    indeterminate: |
+      asset_id, reason_code
+      unsized,  I1
+---*/

@@ -1,0 +1,264 @@
+/*---
+id: ops-vuln-sla
+version: 1
+title: Vulnerabilities open beyond the time to remediate
+objective: Vulnerabilities are remediated in time by their risk, and everything is scanned.
+kind: operating
+severity: high
+reads: [scan_finding]
+optional: [asset, ref_waiver]
+key: [asset_id, rule_id, component]
+params:
+  sla_critical: {type: integer, default: 15, unit: days, means: time to remediate critical vulnerabilities}
+  sla_high: {type: integer, default: 30, unit: days, means: time to remediate high ones}
+  sla_medium: {type: integer, default: 90, unit: days, means: time to remediate medium ones}
+  sla_kev: {type: integer, default: 14, unit: days, means: time to remediate those that are known to be exploited}
+  sla_internet: {type: integer, unit: days, means: time to remediate on assets that the Internet reaches; as elsewhere when not given}
+  scan_freq: {type: integer, default: 30, unit: days, means: time within which each asset must be scanned}
+  scan_types: {type: text, default: "instance|server|host|vm|virtual_machine", means: pattern of the types of assets that must be scanned}
+  gone_states: {type: "text[]", default: [terminated, deleted, decommissioned, retired, disposed], means: states of assets that are gone}
+controls:
+  nist-800-53r5: [RA-5, SI-2]
+  soc2-tsc-2017: [CC7.1]
+  iso-27001-2022: [A.8.8]
+  pci-dss-4.0.1: ["6.3.3", "11.3.1"]
+reasons:
+  R1: open longer than allowed
+  R2: an asset that was not scanned, or not for too long
+  R3: closed and found again
+  R4: the waiver has expired
+  I1: it is not known since or until when it was open
+  I2: its severity is not known
+  I3: suppressed, and nothing says who accepted it
+  X1: there is no fix
+  X2: its severity has no time limit
+  X3: the asset is gone
+limits:
+  - R5 of the catalogue, a severity that was lowered without approval, is in no export.
+  - A vulnerability is one asset, rule and component, whatever numbers rescans give it. It is open from its first detection, or from the
+    fix where that came later, until it was last resolved. Where a scanner states no first detection, the scan is the latest it can be.
+  - X1 is given only where the scanner states fixed versions at all.
+  - R2 is one item per asset, with rule scan. It is tested when the evidence has an inventory, on assets that exist at the audit date.
+  - A waiver is in ref_waiver under this test, with the key ASSET|RULE|COMPONENT. One in force is shown with the exception.
+  - The same vulnerability of one base image counts once for each image.
+---*/
+
+-- +seen: each sighting of a vulnerability
+SELECT
+  asset_id, rule_id, COALESCE(component, '-') AS component, scanner, LOWER(severity) AS severity, kev, fixed_version, fix_available_at,
+  COALESCE(first_seen_at, last_seen_at) AS seen_at, first_seen_at IS NULL AS undated, resolved_at, status,
+  MAX(fixed_version) OVER (PARTITION BY scanner) IS NOT NULL OR MAX(fix_available_at) OVER (PARTITION BY scanner) IS NOT NULL AS tells_fixes
+FROM scan_finding
+WHERE kind = 'vuln' AND status <> 'passed' AND COALESCE(first_seen_at, last_seen_at, $period_start) < $period_end;
+
+-- +chained: each sighting with the one before it of the same vulnerability
+SELECT
+  asset_id, rule_id, component, scanner, severity, kev, fixed_version, fix_available_at, seen_at, undated, resolved_at, status, tells_fixes,
+  LAG(resolved_at) OVER (PARTITION BY asset_id, rule_id, component, scanner ORDER BY seen_at, resolved_at NULLS LAST) AS closed_before
+FROM seen;
+
+-- +vulnerability: one row per vulnerability
+SELECT
+  asset_id, rule_id, component,
+  MIN(CASE severity WHEN 'critical' THEN 1 WHEN 'high' THEN 2 WHEN 'medium' THEN 3 WHEN 'low' THEN 4 WHEN 'negligible' THEN 4 END) AS rank,
+  BOOL_OR(kev) AS kev,
+  MIN(seen_at) AS first_at,
+  BOOL_OR(seen_at IS NULL) AS unseen,
+  BOOL_AND(undated) AS undated,
+  BOOL_OR(status = 'open') AS open,
+  BOOL_OR(status = 'suppressed') AND NOT BOOL_OR(status = 'open') AS suppressed,
+  MAX(resolved_at) AS resolved_at,
+  MIN(fix_available_at) AS fix_at,
+  BOOL_OR(fixed_version IS NOT NULL OR fix_available_at IS NOT NULL OR NOT tells_fixes) AS fixable,
+  MAX(seen_at) FILTER (WHERE seen_at > closed_before) AS again_at,
+  MAX(closed_before) FILTER (WHERE seen_at > closed_before) AS closed_at
+FROM chained
+GROUP BY asset_id, rule_id, component;
+
+-- +inventory: assets as last listed at the audit date, or first after it
+SELECT a.asset_id, MIN(a.asset_type) AS asset_type, BOOL_OR(a.exposure = 'public') AS public, BOOL_OR(contains($gone_states, a.state)) AS gone
+FROM asset AS a
+JOIN (SELECT asset_id, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at FROM asset GROUP BY asset_id) AS l
+  ON l.asset_id = a.asset_id AND l.snapshot_at IS NOT DISTINCT FROM a.snapshot_at
+GROUP BY a.asset_id;
+
+-- +unscanned: assets that must be scanned and were not, or too long ago
+SELECT i.asset_id, 'scan' AS rule_id, '-' AS component, MAX(f.scanned_at) AS scanned_at
+FROM inventory AS i
+LEFT JOIN (SELECT asset_id, greatest(last_seen_at, resolved_at, first_seen_at) AS scanned_at FROM scan_finding) AS f
+  ON f.asset_id = i.asset_id AND f.scanned_at <= $as_of
+WHERE regexp_like(i.asset_type, $scan_types) AND NOT COALESCE(i.gone, FALSE)
+GROUP BY i.asset_id
+HAVING MAX(f.scanned_at) IS NULL OR MAX(f.scanned_at) < date_add('day', -$scan_freq, $as_of);
+
+-- +population: one row per vulnerability that was open at some time in the period, and per asset that was not scanned
+SELECT v.asset_id, v.rule_id, v.component FROM vulnerability AS v
+WHERE v.open OR v.suppressed OR v.resolved_at IS NULL OR v.resolved_at >= $period_start
+UNION ALL
+SELECT asset_id, rule_id, component FROM unscanned;
+
+-- +waiver: the last end of the waivers of each vulnerability
+SELECT key, MAX(COALESCE(valid_to, TIMESTAMPTZ '9999-01-01 00:00:00+00')) AS valid_to
+FROM ref_waiver
+WHERE test_id = 'ops-vuln-sla'
+GROUP BY key;
+
+-- +judged: each vulnerability with the time it may be open, and the time it was
+SELECT
+  p.asset_id, p.rule_id, p.component, v.rank, v.kev, v.first_at, v.undated, v.unseen, v.open, v.suppressed, v.resolved_at, v.fixable,
+  v.again_at, v.closed_at, COALESCE(i.gone, FALSE) AS gone, w.valid_to,
+  greatest(v.first_at, COALESCE(v.fix_at, v.first_at)) AS start_at,
+  CASE WHEN v.open OR v.suppressed THEN $as_of ELSE v.resolved_at END AS end_at,
+  least(
+    CASE v.rank WHEN 1 THEN $sla_critical WHEN 2 THEN $sla_high WHEN 3 THEN $sla_medium END,
+    CASE WHEN v.kev THEN $sla_kev END,
+    CASE WHEN i.public AND v.rank <= 3 THEN $sla_internet END
+  ) AS sla
+FROM population AS p
+JOIN vulnerability AS v ON v.asset_id = p.asset_id AND v.rule_id = p.rule_id AND v.component = p.component
+LEFT JOIN inventory AS i ON i.asset_id = p.asset_id
+LEFT JOIN waiver AS w ON w.key = concat(p.asset_id, '|', p.rule_id, '|', p.component);
+
+-- +excluded: vulnerabilities without a fix or a limit, and on assets that are gone
+SELECT
+  asset_id, rule_id, component,
+  CASE WHEN gone THEN 'X3' WHEN NOT fixable THEN 'X1' ELSE 'X2' END AS reason_code,
+  CASE WHEN gone THEN 'The asset is gone.' WHEN NOT fixable THEN 'The scanner knows of no fix.' ELSE 'Vulnerabilities of this severity have no time limit.' END AS reason
+FROM judged
+WHERE gone OR NOT fixable OR rank = 4 AND sla IS NULL;
+
+-- +exceptions: vulnerabilities open for too long, found again or no longer waived, and assets that were not scanned
+SELECT
+  j.asset_id, j.rule_id, j.component, 'R1' AS reason_code,
+  concat('Open from ', substr(CAST(j.start_at AS VARCHAR), 1, 10), ' to ', substr(CAST(j.end_at AS VARCHAR), 1, 10), ', ',
+    CAST(j.sla AS VARCHAR), ' days are allowed.') AS reason
+FROM judged AS j
+LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
+WHERE x.asset_id IS NULL AND NOT j.suppressed AND j.end_at > date_add('day', j.sla, j.start_at)
+UNION ALL
+SELECT
+  asset_id, rule_id, component, 'R2' AS reason_code,
+  CASE WHEN scanned_at IS NULL THEN 'The asset was never scanned.' ELSE concat('The asset was last scanned on ', substr(CAST(scanned_at AS VARCHAR), 1, 10), '.') END
+FROM unscanned
+UNION ALL
+SELECT
+  j.asset_id, j.rule_id, j.component, 'R3' AS reason_code,
+  concat('Closed on ', substr(CAST(j.closed_at AS VARCHAR), 1, 10), ' and found again on ', substr(CAST(j.again_at AS VARCHAR), 1, 10), '.')
+FROM judged AS j
+LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
+WHERE x.asset_id IS NULL AND j.again_at >= $period_start
+UNION ALL
+SELECT
+  j.asset_id, j.rule_id, j.component, 'R4' AS reason_code,
+  concat('The waiver ended on ', substr(CAST(j.valid_to AS VARCHAR), 1, 10), ' and the vulnerability is open.')
+FROM judged AS j
+LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
+WHERE x.asset_id IS NULL AND (j.open OR j.suppressed) AND j.valid_to <= $as_of;
+
+-- +indeterminate: vulnerabilities whose times, severity or acceptance is not known
+SELECT
+  j.asset_id, j.rule_id, j.component,
+  CASE WHEN j.suppressed THEN 'I3' WHEN j.sla IS NULL THEN 'I2' ELSE 'I1' END AS reason_code,
+  CASE
+    WHEN j.suppressed THEN 'The scanner or the code suppresses it, and no waiver is in force.'
+    WHEN j.sla IS NULL THEN 'The scanner gives no severity.'
+    ELSE 'The scanner does not say since or until when it was open.'
+  END AS reason
+FROM judged AS j
+LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
+LEFT JOIN (SELECT DISTINCT asset_id, rule_id, component FROM exceptions) AS e
+  ON e.asset_id = j.asset_id AND e.rule_id = j.rule_id AND e.component = j.component
+WHERE x.asset_id IS NULL AND e.asset_id IS NULL
+  AND (j.suppressed AND j.valid_to IS NULL OR NOT j.suppressed AND (j.sla IS NULL OR j.end_at IS NULL OR j.start_at IS NULL OR j.undated AND j.open));
+
+/*--- cases
+- name: each severity at and beyond its limit; fixes that came later; unknown times and severities; no fix, no limit, gone
+  given:
+    scan_finding: |
+      finding_id, scanner, kind,      rule_id, severity, kev,  asset_id, component, fixed_version, first_seen_at, last_seen_at, fix_available_at, resolved_at,         status
+      f1,         s,       vuln,      CVE-1,   critical, ,     a,        p,         2,             2026-02-01,    ,             ,                 2026-02-16,          resolved
+      f2,         s,       vuln,      CVE-2,   critical, ,     a,        p,         2,             2026-02-01,    ,             ,                 2026-02-16T00:00:01Z, resolved
+      f3,         s,       vuln,      CVE-3,   high,     ,     a,        p,         2,             2026-05-31,    ,             ,                 ,                    open
+      f4,         s,       vuln,      CVE-4,   High,     ,     a,        p,         2,             2026-06-01,    ,             ,                 ,                    open
+      f5,         s,       vuln,      CVE-5,   medium,   ,     a,        p,         2,             2026-04-01,    ,             ,                 ,                    open
+      f6,         s,       vuln,      CVE-6,   medium,   true, a,        p,         2,             2026-06-16,    ,             ,                 ,                    open
+      f7,         s,       vuln,      CVE-7,   critical, ,     a,        p,         2,             2026-01-01,    ,             2026-06-20,       ,                    open
+      f8,         s,       vuln,      CVE-8,   critical, ,     a,        p,         ,              2026-01-01,    ,             ,                 ,                    open
+      f9,         s,       vuln,      CVE-9,   low,      ,     a,        p,         2,             2026-01-01,    ,             ,                 ,                    open
+      f10,        s,       vuln,      CVE-10,  critical, ,     gone,     p,         2,             2026-01-01,    ,             ,                 ,                    open
+      f11,        s,       vuln,      CVE-11,  ,         ,     a,        p,         2,             2026-01-01,    ,             ,                 ,                    open
+      f12,        s,       vuln,      CVE-12,  critical, ,     a,        ,          2,             ,              2026-06-25,   ,                 ,                    open
+      f13,        s,       vuln,      CVE-13,  critical, ,     a,        p,         2,             ,              2026-01-25,   ,                 ,                    open
+      f14,        s,       vuln,      CVE-14,  critical, ,     a,        p,         2,             2026-01-25,    ,             ,                 ,                    resolved
+      f15,        s,       vuln,      CVE-15,  critical, ,     a,        p,         2,             2025-11-01,    ,             ,                 2025-12-31,          resolved
+      f16,        s,       vuln,      CVE-16,  critical, ,     a,        p,         2,             2026-07-01,    ,             ,                 ,                    open
+      f17,        s,       misconfig, M-1,     critical, ,     a,        p,         2,             2026-01-01,    ,             ,                 ,                    open
+      f18,        s,       vuln,      CVE-18,  critical, ,     a,        p,         2,             2026-01-01,    ,             ,                 ,                    passed
+      f19,        t,       vuln,      CVE-19,  critical, ,     b,        p,         ,              2026-01-01,    ,             ,                 ,                    open
+    asset: |
+      asset_id, asset_type, snapshot_at, state
+      gone,     server,     2026-06-01,  terminated
+      a,        bucket,     2026-06-01,
+  expect:
+    population: 15
+    exceptions: |
+      asset_id, rule_id, component, reason_code
+      a,        CVE-13,  p,         R1
+      a,        CVE-2,   p,         R1
+      a,        CVE-3,   p,         R1
+      a,        CVE-5,   p,         R1
+      a,        CVE-6,   p,         R1
+      b,        CVE-19,  p,         R1
+    indeterminate: |
+      asset_id, rule_id, component, reason_code
+      a,        CVE-11,  p,         I2
+      a,        CVE-12,  -,         I1
+      a,        CVE-14,  p,         I1
+    excluded: |
+      asset_id, rule_id, component, reason_code
+      a,        CVE-8,   p,         X1
+      a,        CVE-9,   p,         X2
+      gone,     CVE-10,  p,         X3
+
+- name: rescans under another number, an outage that closes and reopens, waivers, suppression, assets that were not scanned
+  params: {sla_internet: 7}
+  given:
+    scan_finding: |
+      finding_id, scanner, kind, rule_id, severity, asset_id, component, fixed_version, first_seen_at, last_seen_at, resolved_at, status
+      f1,         s,       vuln, CVE-1,   critical, a,        p,         2,             2026-01-10,    ,             2026-01-20,  resolved
+      f2,         s,       vuln, CVE-1,   critical, a,        p,         2,             2026-01-21,    ,             2026-02-10,  resolved
+      f3,         s,       vuln, CVE-2,   critical, a,        p,         2,             2026-06-20,    ,             ,            open
+      f4,         s,       vuln, CVE-2,   critical, a,        p,         2,             2026-06-25,    ,             ,            open
+      f5,         s,       vuln, CVE-3,   high,     a,        p,         2,             2026-06-20,    ,             ,            open
+      f6,         s,       vuln, CVE-4,   high,     a,        p,         2,             2026-06-20,    ,             ,            suppressed
+      f7,         s,       vuln, CVE-5,   high,     a,        p,         2,             2026-06-20,    ,             ,            suppressed
+      f8,         s,       vuln, CVE-6,   high,     web,      p,         2,             2026-06-20,    2026-06-30,   ,            open
+      f9,         s,       vuln, CVE-7,   high,     old,      p,         2,             2026-04-20,    2026-05-01,   2026-04-30,  resolved
+      f10,        s,       vuln, CVE-8,   high,     web2,     p,         2,             2026-06-24,    2026-06-30,   ,            open
+    asset: |
+      asset_id, asset_type,       snapshot_at, exposure, state
+      a,        aws_ec2_instance, 2026-06-01,  none,     running
+      web,      aws_ec2_instance, 2026-06-01,  public,   running
+      web2,     aws_ec2_instance, 2026-06-01,  public,   running
+      old,      aws_ec2_instance, 2026-06-01,  none,     running
+      never,    aws_ec2_instance, 2026-06-01,  none,     running
+      ended,    aws_ec2_instance, 2026-06-01,  none,     terminated
+      bucket,   aws_s3_bucket,    2026-06-01,  none,
+    ref_waiver: |
+      test_id,      key,         valid_from, valid_to
+      ops-vuln-sla, a|CVE-3|p,   2026-01-01, 2026-06-30
+      other,        a|CVE-2|p,   2026-01-01, 2026-06-30
+      ops-vuln-sla, a|CVE-5|p,   2026-01-01, 2026-12-31
+  expect:
+    exceptions: |
+      asset_id, rule_id, component, reason_code
+      a,        CVE-1,   p,         R1
+      a,        CVE-1,   p,         R3
+      a,        CVE-3,   p,         R4
+      never,    scan,    -,         R2
+      old,      scan,    -,         R2
+      web,      CVE-6,   p,         R1
+    indeterminate: |
+      asset_id, rule_id, component, reason_code
+      a,        CVE-4,   p,         I3
+---*/
