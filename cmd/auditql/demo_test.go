@@ -21,10 +21,12 @@ import (
 // one thread and with two: the same exports, scripts and parameters give the same bytes.
 func TestDemo(t *testing.T) {
 	golden, expected := absolute(t, "testdata/demo.golden"), absolute(t, "../../datasets/demo/expected")
+	planted := readPlanted(t)
 	exports := filepath.Join(t.TempDir(), "exports")
 	generate(t, exports)
 	t.Chdir(filepath.Dir(exports))
-	one, two := audit(t, "1"), audit(t, "2")
+	dir := t.TempDir()
+	one, two := audit(t, dir, "1"), audit(t, t.TempDir(), "2")
 	if one != two {
 		t.Errorf("one thread and two give different trees\n%s", firstDifference(one, two))
 	}
@@ -32,8 +34,9 @@ func TestDemo(t *testing.T) {
 		if err := os.WriteFile(golden, []byte(one), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		updateExpected(t, expected)
+		updateExpected(t, dir, expected)
 	}
+	verdicts(t, planted, dir)
 	want, err := os.ReadFile(golden)
 	if err != nil {
 		t.Fatal(err)
@@ -44,8 +47,7 @@ func TestDemo(t *testing.T) {
 }
 
 // audit performs the demo in a new folder and describes what it left and said.
-func audit(t *testing.T, threads string) string {
-	dir := t.TempDir()
+func audit(t *testing.T, dir, threads string) string {
 	var b strings.Builder
 	for _, c := range [][]string{
 		{"init", dir, "--title", "Meridian 2026 H1", "--start", "2026-01-01", "--end", "2026-07-01"},
@@ -143,12 +145,8 @@ func encode(t *testing.T, v any) []byte {
 	return data
 }
 
-// updateExpected writes what the demo's tests find to datasets/demo/expected.
-func updateExpected(t *testing.T, folder string) {
-	dir := t.TempDir()
-	perform(t, "init", dir, "--title", "Meridian 2026 H1", "--start", "2026-01-01", "--end", "2026-07-01")
-	perform(t, "-C", dir, "load", "exports")
-	perform(t, "-C", dir, "run")
+// updateExpected writes what the tests found in dir to datasets/demo/expected.
+func updateExpected(t *testing.T, dir, folder string) {
 	report, _ := perform(t, "-C", dir, "report", "--format", "csv")
 	for _, line := range strings.Split(strings.TrimSpace(report), "\n")[1:] {
 		cells := strings.Split(line, ",")

@@ -1,6 +1,6 @@
 /*---
 id: k8s-image-source
-version: 1
+version: 2
 title: Images that are mutable, from unapproved registries, or unknown
 objective: Only approved and pinned images run in a cluster.
 kind: design
@@ -28,6 +28,7 @@ reasons:
 limits:
   - Running pods at one moment, of every namespace. A pod whose state is not known counts as running. A workload has what any of its pods has.
   - R3 is tested when dataset image is in the evidence, R4 when a deployment names the digest of what it deployed; of other sources nothing is said.
+  - Where a pod states the id of the image only, its digest is that of the image with this id in dataset image, if there is one.
   - A digest may be that of one platform or of the index of several; both are compared with image_digest and index_digest.
   - Mirrors and pull-through caches show under their own name, and so do sidecars that a mesh adds.
 ---*/
@@ -38,6 +39,13 @@ FROM container
 WHERE runtime = 'k8s'
 GROUP BY cluster_or_host;
 
+-- +identified: images by their id, where it belongs to one digest
+SELECT image_id, MIN(image_digest) AS digest
+FROM image
+WHERE image_id IS NOT NULL
+GROUP BY image_id
+HAVING COUNT(DISTINCT image_digest) = 1;
+
 -- +running: containers of running pods with the parts of the name of their image
 SELECT
   cluster, namespace, workload_kind, workload, pod, container, image_ref, digest,
@@ -47,12 +55,13 @@ SELECT
 FROM (
   SELECT
     c.cluster_or_host AS cluster, c.namespace, COALESCE(c.workload_kind, 'Pod') AS workload_kind, c.workload, c.pod, c.container, c.image_ref,
-    COALESCE(c.image_digest, NULLIF(regexp_extract(c.image_ref, '@(sha256:.+)$', 1), '')) AS digest,
+    COALESCE(c.image_digest, NULLIF(regexp_extract(c.image_ref, '@(sha256:.+)$', 1), ''), i.digest) AS digest,
     regexp_replace(regexp_replace(c.image_ref, '@.*$', ''), ':[^:/]+$', '') AS name,
     NULLIF(regexp_extract(regexp_replace(c.image_ref, '@.*$', ''), ':([^:/]+)$', 1), '') AS tag,
     strpos(c.image_ref, '/') > 0 AND regexp_like(split_part(c.image_ref, '/', 1), '[.:]|^localhost$') AS has_host
   FROM container AS c
   JOIN latest AS l ON l.cluster = c.cluster_or_host AND l.snapshot_at IS NOT DISTINCT FROM c.snapshot_at
+  LEFT JOIN identified AS i ON i.image_id = c.image_id
   WHERE c.runtime = 'k8s' AND COALESCE(c.state, 'running') = 'running'
 ) AS named;
 
@@ -283,6 +292,29 @@ WHERE w.cluster IS NULL;
     indeterminate: |
       cluster, namespace, workload_kind, workload, container, reason_code, reason
       c,       pay,       Pod,           lone,     a,         I2,          The evidence does not say which image runs as this container.
+
+- name: an image that the pod names by its id, which the list of images knows, knows under two digests, and does not know
+  given:
+    ref_list: |
+      list_name,           value
+      approved_registries, reg.example.org
+    image: |
+      image_digest, image_id, registry,        repository
+      sha256:1,     sha256:a, reg.example.org, api
+      sha256:2,     sha256:b, reg.example.org, api
+      sha256:3,     sha256:b, reg.example.org, web
+    container: |
+      runtime, cluster_or_host, namespace, workload_kind, workload, pod, container, state,   image_ref,             image_digest, image_id
+      k8s,     c,               pay,       Deployment,    one,      p1,  a,         running, reg.example.org/api:1, ,             sha256:a
+      k8s,     c,               pay,       Deployment,    two,      p2,  a,         running, reg.example.org/api:1, ,             sha256:b
+      k8s,     c,               pay,       Deployment,    none,     p3,  a,         running, reg.example.org/api:1, ,             sha256:c
+  expect:
+    population: 3
+    exceptions: none
+    indeterminate: |
+      cluster, namespace, workload_kind, workload, container, reason_code
+      c,       pay,       Deployment,    two,      a,         I2
+      c,       pay,       Deployment,    none,     a,         I2
 
 - name: without a list of registries; the last state of a cluster at the audit date counts, or the first one after it
   given:

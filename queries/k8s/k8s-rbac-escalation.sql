@@ -1,6 +1,6 @@
 /*---
 id: k8s-rbac-escalation
-version: 1
+version: 2
 title: Rights that let a subject raise its own rights
 objective: Nobody outside of the control plane can raise rights in a cluster.
 kind: design
@@ -25,40 +25,44 @@ limits:
   - Each subject outside of the control plane is judged for each path. What one gains through a group shows with the group.
   - A rule that is limited to names is not counted, since it opens the path to these objects only.
   - Making workloads is rated medium where the namespace enforces the Pod Security standard restricted, and high elsewhere and for the whole cluster; the service accounts that they could use are not looked at. Other paths are rated high for the whole cluster and medium for a namespace.
+  - Nodes, certificates, webhooks, volumes, ClusterRoles, users and groups belong to no namespace, so that a RoleBinding opens no path by
+    them, except that one may bind a ClusterRole in the namespace.
   - Subresources need an entry of their own; "pods/*", "*/exec" and "*" count as one. Changing workloads that exist, and rights outside of RBAC, are not seen.
   - Operators need wide rights and a waiver.
 ---*/
 
--- +path: what each path needs, one verb on one resource being enough
-SELECT path_id, api_group, resource, verb
+-- +path: what each path needs, one verb on one resource being enough, and whether only a right in the whole cluster gives it
+SELECT path_id, api_group, resource, verb, is_whole
 FROM (VALUES
-  ('bind-roles', 'rbac.authorization.k8s.io', 'roles', 'bind'),
-  ('bind-roles', 'rbac.authorization.k8s.io', 'clusterroles', 'bind'),
-  ('escalate-roles', 'rbac.authorization.k8s.io', 'roles', 'escalate'),
-  ('escalate-roles', 'rbac.authorization.k8s.io', 'clusterroles', 'escalate'),
-  ('impersonate', '', 'users', 'impersonate'),
-  ('impersonate', '', 'groups', 'impersonate'),
-  ('impersonate', '', 'serviceaccounts', 'impersonate'),
-  ('create-workloads', '', 'pods', 'create'),
-  ('create-workloads', 'apps', 'deployments', 'create'),
-  ('create-workloads', 'apps', 'daemonsets', 'create'),
-  ('create-workloads', 'batch', 'jobs', 'create'),
-  ('create-workloads', 'batch', 'cronjobs', 'create'),
-  ('exec-pods', '', 'pods/exec', 'create'),
-  ('exec-pods', '', 'pods/exec', 'get'),
-  ('create-tokens', '', 'serviceaccounts/token', 'create'),
-  ('proxy-nodes', '', 'nodes/proxy', 'get'),
-  ('proxy-nodes', '', 'nodes/proxy', 'create'),
-  ('approve-certificates', 'certificates.k8s.io', 'certificatesigningrequests/approval', 'update'),
-  ('approve-certificates', 'certificates.k8s.io', 'certificatesigningrequests/approval', 'patch'),
-  ('change-webhooks', 'admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'create'),
-  ('change-webhooks', 'admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'update'),
-  ('change-webhooks', 'admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'patch'),
-  ('change-webhooks', 'admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'create'),
-  ('change-webhooks', 'admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'update'),
-  ('change-webhooks', 'admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'patch'),
-  ('create-volumes', '', 'persistentvolumes', 'create')
-) AS p (path_id, api_group, resource, verb);
+  ('bind-roles', 'rbac.authorization.k8s.io', 'roles', 'bind', FALSE),
+  ('bind-roles', 'rbac.authorization.k8s.io', 'clusterroles', 'bind', FALSE),
+  ('escalate-roles', 'rbac.authorization.k8s.io', 'roles', 'escalate', FALSE),
+  ('escalate-roles', 'rbac.authorization.k8s.io', 'clusterroles', 'escalate', TRUE),
+  ('impersonate', '', 'users', 'impersonate', TRUE),
+  ('impersonate', '', 'groups', 'impersonate', TRUE),
+  ('impersonate', '', 'serviceaccounts', 'impersonate', FALSE),
+  ('create-workloads', '', 'pods', 'create', FALSE),
+  ('create-workloads', 'apps', 'deployments', 'create', FALSE),
+  ('create-workloads', 'apps', 'daemonsets', 'create', FALSE),
+  ('create-workloads', 'batch', 'jobs', 'create', FALSE),
+  ('create-workloads', 'batch', 'cronjobs', 'create', FALSE),
+  ('exec-pods', '', 'pods/exec', 'create', FALSE),
+  ('exec-pods', '', 'pods/exec', 'get', FALSE),
+  ('create-tokens', '', 'serviceaccounts/token', 'create', FALSE),
+  ('proxy-nodes', '', 'nodes/proxy', 'get', TRUE),
+  ('proxy-nodes', '', 'nodes/proxy', 'create', TRUE),
+  ('approve-certificates', 'certificates.k8s.io', 'certificatesigningrequests/approval', 'update', TRUE),
+  ('approve-certificates', 'certificates.k8s.io', 'certificatesigningrequests/approval', 'patch', TRUE),
+  ('change-webhooks', 'admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'create', TRUE),
+  ('change-webhooks', 'admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'update', TRUE),
+  ('change-webhooks', 'admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'patch', TRUE),
+  ('change-webhooks', 'admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'create', TRUE),
+  ('change-webhooks', 'admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'update', TRUE),
+  ('change-webhooks', 'admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'patch', TRUE),
+  ('create-volumes', '', 'persistentvolumes', 'create', TRUE)
+) AS p (path_id, api_group, resource, verb, is_whole)
+UNION ALL
+SELECT 'wildcard', '*', '*', '*', FALSE;
 
 -- +holder: rights of subjects outside of the control plane
 SELECT
@@ -81,7 +85,7 @@ SELECT DISTINCT verbs, api_groups, resources
 FROM holder;
 
 -- +opened: the paths that each rule opens
-SELECT DISTINCT r.verbs, r.api_groups, r.resources, p.path_id
+SELECT DISTINCT r.verbs, r.api_groups, r.resources, p.path_id, p.is_whole
 FROM rule AS r
 JOIN path AS p
   ON arrays_overlap(r.verbs, [p.verb, '*'])
@@ -91,19 +95,21 @@ JOIN path AS p
     CASE WHEN strpos(p.resource, '/') > 0 THEN concat(split_part(p.resource, '/', 1), '/*') ELSE p.resource END,
     CASE WHEN strpos(p.resource, '/') > 0 THEN concat('*/', split_part(p.resource, '/', 2)) ELSE p.resource END
   ])
+WHERE p.path_id <> 'wildcard'
 UNION ALL
-SELECT verbs, api_groups, resources, 'wildcard' AS path_id
+SELECT verbs, api_groups, resources, 'wildcard' AS path_id, FALSE AS is_whole
 FROM rule
 WHERE contains(verbs, '*') AND contains(resources, '*');
 
--- +population: one row per subject and path
-SELECT h.cluster, h.subject_kind, h.subject_ns, h.subject, p.path_id, h.is_unknown
+-- +population: one row per subject and path, and whether a role that the evidence does not hold might open it
+SELECT h.cluster, h.subject_kind, h.subject_ns, h.subject, p.path_id, h.is_unknown AND (h.is_whole OR NOT p.is_whole) AS is_unknown
 FROM (
-  SELECT cluster, subject_kind, subject_ns, subject, BOOL_OR(is_unknown) AS is_unknown
+  SELECT
+    cluster, subject_kind, subject_ns, subject, BOOL_OR(is_unknown) AS is_unknown, COALESCE(BOOL_OR(namespace = '*') FILTER (WHERE is_unknown), FALSE) AS is_whole
   FROM holder
   GROUP BY cluster, subject_kind, subject_ns, subject
 ) AS h
-CROSS JOIN (SELECT path_id FROM path UNION SELECT 'wildcard') AS p;
+CROSS JOIN (SELECT path_id, BOOL_AND(is_whole) AS is_whole FROM path GROUP BY path_id) AS p;
 
 -- +restricted: namespaces that enforce the Pod Security standard restricted
 SELECT DISTINCT account_or_project AS cluster, name AS namespace
@@ -115,10 +121,11 @@ SELECT DISTINCT h.cluster, h.subject_kind, h.subject_ns, h.subject, o.path_id, h
 FROM holder AS h
 JOIN opened AS o
   ON o.verbs = h.verbs AND o.api_groups = h.api_groups AND o.resources = h.resources
+WHERE h.namespace = '*' OR NOT o.is_whole
 UNION
 SELECT h.cluster, h.subject_kind, h.subject_ns, h.subject, p.path_id, h.namespace, h.role
 FROM holder AS h
-CROSS JOIN (SELECT path_id FROM path UNION SELECT 'wildcard') AS p
+JOIN path AS p ON h.namespace = '*' OR NOT p.is_whole
 WHERE h.verbs IS NULL AND NOT h.is_unknown; -- cluster-admin is full by its name
 
 -- +exceptions: subjects that can raise their rights
@@ -207,6 +214,25 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       User,         -,          ann,                  create-workloads, R1
       c,       Group,        -,          system:authenticated, create-workloads, R1
 
+- name: what belongs to no namespace is not reached from one
+  given:
+    k8s_grant: |
+      cluster, binding_kind, namespace, binding, role_kind,   role, subject_no, subject_kind, subject, rule_no, verbs,               api_groups,                           resources
+      c,       RoleBinding,  dev,       b,       ClusterRole, r,    1,          User,         whole,   1,       "[""*""]",           "[""""]",                             "[""nodes/proxy"",""persistentvolumes"",""users"",""groups""]"
+      c,       RoleBinding,  dev,       b,       ClusterRole, r,    1,          User,         whole,   2,       "[""*""]",           "[""certificates.k8s.io"",""admissionregistration.k8s.io""]", "[""certificatesigningrequests/approval"",""mutatingwebhookconfigurations"",""validatingwebhookconfigurations""]"
+      c,       RoleBinding,  dev,       b,       ClusterRole, r,    1,          User,         whole,   3,       "[""escalate""]",    "[""rbac.authorization.k8s.io""]",    "[""clusterroles""]"
+      c,       RoleBinding,  dev,       b,       ClusterRole, r,    1,          User,         part,    1,       "[""impersonate""]", "[""""]",                             "[""serviceaccounts""]"
+      c,       RoleBinding,  dev,       b,       ClusterRole, r,    1,          User,         part,    2,       "[""bind""]",        "[""rbac.authorization.k8s.io""]",    "[""clusterroles""]"
+      c,       RoleBinding,  dev,       b,       ClusterRole, r,    1,          User,         part,    3,       "[""escalate""]",    "[""rbac.authorization.k8s.io""]",    "[""roles""]"
+  expect:
+    population: 22
+    exceptions: |
+      cluster, subject_kind, subject_ns, subject, path_id,        reason_code
+      c,       User,         -,          part,    impersonate,    R1
+      c,       User,         -,          part,    bind-roles,     R1
+      c,       User,         -,          part,    escalate-roles, R1
+    indeterminate: none
+
 - name: namespaces that enforce the strictest standard, and those that do not
   given:
     asset: |
@@ -264,12 +290,8 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       User,         -,          b,       exec-pods,            R1
       c,       User,         -,          b,       impersonate,          R1
       c,       User,         -,          b,       create-tokens,        R1
-      c,       User,         -,          b,       proxy-nodes,          R1
-      c,       User,         -,          b,       create-volumes,       R1
       c,       User,         -,          b,       bind-roles,           R1
       c,       User,         -,          b,       escalate-roles,       R1
-      c,       User,         -,          b,       approve-certificates, R1
-      c,       User,         -,          b,       change-webhooks,      R1
       c,       User,         -,          b,       wildcard,             R1
 
 - name: a role that is not in the evidence, alone
@@ -299,11 +321,7 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       User,         -,          b,       exec-pods,            I1
       c,       User,         -,          b,       impersonate,          I1
       c,       User,         -,          b,       create-tokens,        I1
-      c,       User,         -,          b,       proxy-nodes,          I1
-      c,       User,         -,          b,       create-volumes,       I1
       c,       User,         -,          b,       bind-roles,           I1
       c,       User,         -,          b,       escalate-roles,       I1
-      c,       User,         -,          b,       approve-certificates, I1
-      c,       User,         -,          b,       change-webhooks,      I1
       c,       User,         -,          b,       wildcard,             I1
 ---*/

@@ -2,7 +2,7 @@
 //
 // What it writes depends on nothing but its own code: the same files on every machine. Most of Meridian works as it
 // should. Into that, exceptions are planted, and traps beside them: cases that look like an exception and are none.
-// What must be found is in expected.csv, beside this folder.
+// What must be found, and what must not, is in planted.csv, beside this folder.
 //
 //	go run ./datasets/demo/generate build/demo/exports
 package main
@@ -29,6 +29,13 @@ func main() {
 	w.okta(p)
 	w.credentialReport(p)
 	w.cloudTrail(p)
+	w.authorizationDetails()
+	w.securityGroups()
+	w.stores()
+	w.gcpPolicies()
+	w.kubernetes()
+	w.docker()
+	w.reference()
 	changes := changes(p)
 	w.jira(changes)
 	w.gitHub(p, changes)
@@ -62,6 +69,17 @@ func (w *writer) json(name string, v any) {
 		w.err = err
 	}
 	w.put(name, append(data, '\n'))
+}
+
+// lines writes one object after the other, as commands that append to a file do.
+func (w *writer) lines(name string, all []object) {
+	var b bytes.Buffer
+	for _, v := range all {
+		if err := json.NewEncoder(&b).Encode(v); err != nil && w.err == nil {
+			w.err = err
+		}
+	}
+	w.put(name, b.Bytes())
 }
 
 func (w *writer) gz(name string, v any) {

@@ -126,11 +126,12 @@ func (w *writer) cloudTrail(all []*person) {
 			records = append(records, e)
 		case 14: // trap: a service acted as root
 			e := trailEvent(&d, periodStart.AddDate(0, 0, 100).Add(4*hours), root, "kms.amazonaws.com", "RotateKey", false, "AwsServiceEvent")
+			e["eventID"] = "0f5ec0de-0000-4000-8000-00000000c0de"
 			root["invokedBy"] = "kms.amazonaws.com"
 			records = append(records, e)
 		}
 		start := periodStart.AddDate(0, 0, week*7)
-		w.gz(fmt.Sprintf("aws/cloudtrail/%s_CloudTrail_eu-central-1_%sT0000Z_%08x.json.gz", account, start.Format("20060102"), week), object{"Records": records})
+		w.gz(fmt.Sprintf("AWSLogs/%[1]s/CloudTrail/eu-central-1/%[2]s/%[1]s_CloudTrail_eu-central-1_%[3]sT0000Z_%08[4]x.json.gz", account, start.Format("2006/01/02"), start.Format("20060102"), week), object{"Records": records})
 	}
 }
 
