@@ -1,6 +1,6 @@
 # auditql: every target that a person or CI needs. make without a target lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test check race cases golden index demo torture determinism bench conformance browser fuzz clean
+.PHONY: help build test check race cases golden index demo torture determinism bench conformance browser fuzz clean mutate
 
 GO      ?= go
 BIN     := bin/auditql
@@ -31,6 +31,9 @@ race: ## run the tests with the race detector
 
 cases: build ## perform the cases of every audit test
 	$(BIN) cases
+
+mutate: build ## change the SQL of every audit test, and see whether its cases notice
+	$(BIN) cases --mutate
 
 index: ## write queries/INDEX.md and queries/queries.sum anew
 	$(GO) test ./queries -update

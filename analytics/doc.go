@@ -3,6 +3,7 @@
 //	reader, contract     an export file, as handed over, and what it may become
 //	evidence             loads it, or refuses it; ledger, rejects, intake checks
 //	script, cases        what an audit test says, and whether it says it rightly
+//	mutation             small mistakes in it, which its cases must notice
 //	engine               the database, in a confined process
 //	procedure, fieldwork perform tests on evidence and prove that the verdicts add up
 //	sampling             size, draw and evaluate samples

@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"sampling":      {"fault"},
 	"evidence":      {"contract", "reader", "engine", "table", "record", "engagement", "fault", "schema", "sqlfile"},
 	"procedure":     {"script", "engine", "table", "record", "fault", "schema", "sqlfile"},
-	"cases":         {"script", "contract", "procedure", "engine", "fault", "schema"},
+	"cases":         {"script", "contract", "procedure", "engine", "fault", "schema", "mutation", "sqlfile"},
 	"waiver":        {"record", "table", "schema", "sqlfile", "fault"},
 	"disposition":   {"record", "table", "fault"},
 	"fieldwork":     {"waiver", "schema", "contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
@@ -38,6 +38,7 @@ var arrows = map[string][]string{
 	"worksheet":     {"sampling", "fault"},
 	"chart":         {},
 	"page":          {"report", "chart", "record", "table", "schema", "fault"},
+	"mutation":      {"script", "sqlfile"},
 }
 
 // only says which packages alone may import a module of others.

@@ -19,6 +19,7 @@ import (
 	"auditql/analytics/procedure"
 	"auditql/analytics/schema"
 	"auditql/analytics/script"
+	"auditql/analytics/sqlfile"
 )
 
 // Defaults for what a case does not say: the first half of 2026.
@@ -58,6 +59,29 @@ func one(ctx context.Context, e *engine.Session, s *script.Script, c script.Case
 	if err := e.Reset(ctx); err != nil {
 		return nil, err
 	}
+	f, err := set(ctx, e, s, c, contracts)
+	if err != nil {
+		return nil, err
+	}
+	made, err := f.perform(ctx, 0, s.Sections)
+	if err != nil {
+		return nil, err
+	}
+	if err := procedure.Invariants(ctx, e, s, made); err != nil {
+		return nil, err
+	}
+	return compare(ctx, e, s, c, made)
+}
+
+// fixture is a case whose relations are in a session.
+type fixture struct {
+	session *engine.Session
+	test    *script.Script
+	values  procedure.Values
+	reads   []string
+}
+
+func set(ctx context.Context, e *engine.Session, s *script.Script, c script.Case, contracts *contract.Set) (*fixture, error) {
 	values, err := procedure.Resolve(s, c.Params, procedure.Frame{
 		AsOf:        or(c.AsOf, defaultAsOf),
 		PeriodStart: or(c.PeriodStart, defaultStart), PeriodEnd: or(c.PeriodEnd, defaultEnd),
@@ -66,17 +90,27 @@ func one(ctx context.Context, e *engine.Session, s *script.Script, c script.Case
 		return nil, err
 	}
 	reads, err := give(ctx, e, s, c, values, contracts)
-	if err != nil {
-		return nil, err
+	return &fixture{e, s, values, reads}, err
+}
+
+// perform performs sections, the first of which is number from of the test; those before it have been performed.
+func (f *fixture) perform(ctx context.Context, from int, sections []sqlfile.Section) (procedure.Made, error) {
+	part := *f.test
+	part.Sections = sections
+	return procedure.Sections(ctx, f.session, &part, f.values, f.readable(from), func(string) string { return "" })
+}
+
+// readable are the relations that section number i may read.
+func (f *fixture) readable(i int) []string {
+	return append(slices.Clone(f.reads), names(f.test.Sections[:i])...)
+}
+
+func names(sections []sqlfile.Section) []string {
+	out := make([]string, len(sections))
+	for i, x := range sections {
+		out[i] = x.Name
 	}
-	made, err := procedure.Sections(ctx, e, s, values, reads, func(string) string { return "" })
-	if err != nil {
-		return nil, err
-	}
-	if err := procedure.Invariants(ctx, e, s, made); err != nil {
-		return nil, err
-	}
-	return compare(ctx, e, s, c, made)
+	return out
 }
 
 func or(text, otherwise string) string {

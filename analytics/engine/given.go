@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"auditql/analytics/fault"
@@ -55,15 +57,30 @@ func (s *Session) Reset(ctx context.Context) error {
 	return err
 }
 
+// Forget forgets relations that were made or given since Attach; names of others do not matter.
+func (s *Session) Forget(ctx context.Context, names ...string) error {
+	_, err := s.call(ctx, "forget", &call{Op: "forget", Reads: names})
+	return err
+}
+
 func (w *worker) reset(ctx context.Context, _ *call) (*reply, error) {
-	for key, r := range w.db.relations {
-		if r.attached {
+	return nil, w.drop(ctx, slices.Collect(maps.Keys(w.db.relations)))
+}
+
+func (w *worker) forget(ctx context.Context, c *call) (*reply, error) {
+	return nil, w.drop(ctx, c.Reads)
+}
+
+func (w *worker) drop(ctx context.Context, names []string) error {
+	for _, name := range names {
+		r, ok := w.db.relations[strings.ToLower(name)]
+		if !ok || r.attached {
 			continue
 		}
 		if err := w.db.run(ctx, "DROP "+r.kind+" IF EXISTS "+ident(r.name)); err != nil {
-			return nil, err
+			return err
 		}
-		delete(w.db.relations, key)
+		delete(w.db.relations, strings.ToLower(name))
 	}
-	return nil, nil
+	return nil
 }

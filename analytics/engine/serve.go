@@ -30,6 +30,7 @@ var operations = map[string]func(*worker, context.Context, *call) (*reply, error
 	"make":       (*worker).make,
 	"describe":   (*worker).describe,
 	"reset":      (*worker).reset,
+	"forget":     (*worker).forget,
 	"nulls":      (*worker).nullKeys,
 	"duplicates": (*worker).duplicates,
 	"missing":    (*worker).missing,

@@ -15,13 +15,20 @@ import (
 
 func (a *app) casesCommand() *cobra.Command {
 	var format string
+	var mutate bool
 	cmd := &cobra.Command{
 		Use:   "cases [SELECTOR…]",
 		Short: "Perform the cases of test scripts",
 		Long: `Perform the cases at the end of test scripts: small fixtures with what the test must say of them. A reason code that no
-case shows is reported, because nobody knows whether it works.`,
+case shows is reported, because nobody knows whether it works.
+
+With --mutate, small mistakes are put into the SQL, one at a time: a comparison is flipped, a predicate, a DISTINCT or a
+COALESCE is dropped, AND becomes OR, an outer join an inner one. Good cases notice each of them. Those that no case noticed
+are listed with their lines: add a case, or take out SQL that makes no difference. The exit code is 3 when fewer than 75 in a
+hundred are noticed in a test, or fewer than 90 in all tests together. SQL that is refused with its mistake is not counted.`,
 		Example: `  auditql cases
   auditql cases iam-dormant
+  auditql cases iam-dormant --mutate
   auditql cases suite:own`,
 		ValidArgsFunction: a.completeTests,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -37,9 +44,13 @@ case shows is reported, because nobody knows whether it works.`,
 			if err != nil {
 				return err
 			}
+			if mutate {
+				return a.mutateCases(cmd.Context(), lib, tests, format)
+			}
 			return a.performCases(cmd.Context(), lib, tests, format)
 		},
 	}
+	cmd.Flags().BoolVar(&mutate, "mutate", false, "put small mistakes into the SQL and list those that no case notices")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
 }
@@ -52,7 +63,7 @@ type caseLine struct {
 }
 
 func (a *app) performCases(ctx context.Context, lib *library, tests []*script.Script, format string) error {
-	session, err := a.session(ctx, engine.Options{})
+	session, err := a.session(ctx, engine.Options{Threads: 1})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,6 @@
 /*---
 id: iam-orphan
-version: 1
+version: 2
 title: Enabled accounts that nobody answers for
 objective: Every account belongs to an identified person or to a service with an owner who is employed.
 kind: design
@@ -44,7 +44,9 @@ GROUP BY name
 HAVING COUNT(DISTINCT worker_id) = 1;
 
 -- +worker: one row per worker, and whether employed at the audit date
-SELECT worker_id, BOOL_OR(start_at <= $as_of AND (end_at IS NULL OR end_at > $as_of)) AS employed, MAX(end_at) AS left_at
+SELECT
+  worker_id, BOOL_OR(start_at <= $as_of AND (end_at IS NULL OR end_at > $as_of)) AS employed,
+  MAX(end_at) FILTER (WHERE end_at <= $as_of) AS left_at
 FROM hr_worker_span
 GROUP BY worker_id;
 
@@ -106,7 +108,7 @@ SELECT
     WHEN 'R1' THEN concat('The ', account_type, ' account is enabled and belongs to no worker.')
     WHEN 'R2' THEN concat('The ', account_type, ' account is enabled and has no owner.')
     WHEN 'R3' THEN concat('The owner of the ', account_type, ' account, worker ', owner_id, ', is not employed',
-      COALESCE(concat(' since ', substr(CAST(left_at AS VARCHAR), 1, 10)), ''), '.')
+      ' since ' || substr(CAST(left_at AS VARCHAR), 1, 10), '.')
     ELSE concat('Worker ', worker_id, ' has ', CAST(accounts AS VARCHAR), ' enabled accounts in ', system, '.')
   END AS reason,
   account_type, worker_id, owner_id, link_method
@@ -250,4 +252,20 @@ WHERE code IN ('X1', 'X2');
     exceptions: |
       system, account_id, reason_code
       app,    ann,        R1
+
+- name: the reason says since when an owner is not employed, where one was; an end that is to come is none
+  given:
+    hr_worker_span: |
+      worker_id, span_no, start_at,   end_at
+      E1,        1,       2020-01-01, 2026-07-01
+      E2,        1,       2026-08-01, 2026-12-31
+    account: |
+      system, account_id, account_type, owner_worker_id, enabled
+      app,    left,       service,      E1,              true
+      app,    future,     service,      E2,              true
+  expect:
+    exceptions: |
+      account_id, reason_code, reason
+      left,       R3,          "The owner of the service account, worker E1, is not employed since 2026-07-01."
+      future,     R3,          "The owner of the service account, worker E2, is not employed."
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: iam-provision-unapproved
-version: 1
+version: 2
 title: Access granted without prior approval
 objective: New and changed access is authorised by the right person before it is granted.
 kind: operating
@@ -110,7 +110,7 @@ GROUP BY r.request_id;
 SELECT
   r.request_id, e.system, e.entitlement_id, r.beneficiary_worker_id AS worker_id, r.requested_at, s.approved_at,
   date_add('minute', -$skew_minutes, r.requested_at) AS from_at,
-  date_add('minute', -$skew_minutes, COALESCE(s.approved_at, r.requested_at)) AS approved_by,
+  date_add('minute', -$skew_minutes, s.approved_at) AS approved_by,
   date_add('day', $match_days, r.requested_at) AS expires_at,
   CASE
     WHEN s.rejected THEN 'R2'
@@ -408,4 +408,164 @@ WHERE code = 'X1';
       by-req,         2026-02-05, R4
       by-mail,        2026-02-05, R4
       back,           2026-05-01, R1
+
+- name: several approvers, of whom the last in a required role counts; a changed mind, comments, and the first and last day of an approver
+  params: {required_roles: [manager], match_days: 10, skew_minutes: 0}
+  given:
+    hr_worker_span: |
+      worker_id, span_no, start_at,   end_at
+      W1,        1,       2020-01-01,
+      M1,        1,       2020-01-01,
+      M2,        1,       2026-02-01,
+      M3,        1,       2020-01-01, 2026-02-02
+    account: |
+      system, account_id, worker_id
+      app,    a,          W1
+    entitlement: |
+      system, account_id, entitlement_id, via,    granted_at
+      app,    a,          no-via,         ,       2026-02-05
+      app,    a,          new-boss,       direct, 2026-02-05
+      app,    a,          old-boss,       direct, 2026-02-05
+      app,    a,          tie,            direct, 2026-02-05
+      app,    a,          commented,      direct, 2026-02-05
+      app,    a,          last-late,      direct, 2026-02-05
+      app,    a,          peer-late,      direct, 2026-02-05
+      app,    a,          self-too,       direct, 2026-02-05
+      app,    a,          self-peer,      direct, 2026-02-05
+      app,    a,          peer-unknown,   direct, 2026-02-05
+      app,    a,          self-rejected,  direct, 2026-02-05
+      app,    a,          self-doubt,     direct, 2026-02-05
+    access_request: |
+      request_id, system, beneficiary_worker_id, entitlement_id, action, requested_by, requested_at
+      1,          app,    W1,                    no-via,         grant,  W1,           2026-02-01
+      2,          app,    W1,                    new-boss,       grant,  W1,           2026-02-01
+      3,          app,    W1,                    old-boss,       grant,  W1,           2026-02-01
+      4,          app,    W1,                    tie,            grant,  W1,           2026-02-01
+      5,          app,    W1,                    commented,      grant,  W1,           2026-02-01
+      6,          app,    W1,                    last-late,      grant,  W1,           2026-02-01
+      7,          app,    W1,                    peer-late,      grant,  W1,           2026-02-01
+      8,          app,    W1,                    self-too,       grant,  W1,           2026-02-01
+      9,          app,    W1,                    self-peer,      grant,  W1,           2026-02-01
+      10,         app,    W1,                    peer-unknown,   grant,  W1,           2026-02-01
+      11,         app,    W1,                    self-rejected,  grant,  W1,           2026-02-01
+      12,         app,    W1,                    self-doubt,     grant,  W1,           2026-02-01
+    approval: |
+      subject_type, subject_id, approver_id, approver_role, decision,  decided_at
+      request,      1,          M1,          manager,       approved,  2026-02-01
+      request,      2,          M2,          manager,       approved,  2026-02-01
+      request,      3,          M3,          manager,       approved,  2026-02-01
+      request,      4,          M1,          manager,       approved,  2026-02-02
+      request,      4,          M1,          manager,       rejected,  2026-02-02
+      request,      5,          M1,          manager,       approved,  2026-02-01
+      request,      5,          M1,          manager,       commented, 2026-02-02
+      request,      6,          M1,          manager,       approved,  2026-02-01
+      request,      6,          M2,          manager,       approved,  2026-02-08
+      request,      7,          M1,          manager,       approved,  2026-02-01
+      request,      7,          M2,          colleague,     approved,  2026-02-08
+      request,      8,          M1,          manager,       approved,  2026-02-01
+      request,      8,          W1,          manager,       approved,  2026-02-01
+      request,      9,          M1,          manager,       approved,  2026-02-01
+      request,      9,          W1,          colleague,     approved,  2026-02-01
+      request,      10,         M1,          manager,       approved,  2026-02-01
+      request,      10,         X9,          colleague,     approved,  2026-02-01
+      request,      11,         W1,          manager,       approved,  2026-02-01
+      request,      11,         M1,          manager,       rejected,  2026-02-01
+      request,      12,         W1,          manager,       approved,  2026-02-01
+      request,      12,         M1,          ,              approved,  2026-02-01
+  expect:
+    population: 12
+    exceptions: |
+      system, account_id, entitlement_id, granted_at,            reason_code
+      app,    a,          tie,            2026-02-05,            R2
+      app,    a,          last-late,      2026-02-05,            R3
+      app,    a,          self-too,       2026-02-05,            R4
+      app,    a,          self-rejected,  2026-02-05,            R2
+      app,    a,          self-doubt,     2026-02-05,            R4
+
+- name: a request is for one worker and one system, and serves one account; requests that are out of time; holders who are not known
+  params: {required_roles: [manager], match_days: 10, skew_minutes: 0}
+  given:
+    hr_worker_span: |
+      worker_id, span_no, start_at,   email
+      W1,        1,       2020-01-01, w1@ex.com
+      W2,        1,       2020-01-01, team@ex.com
+      W3,        1,       2020-01-01, team@ex.com
+      M1,        1,       2020-01-01,
+    account: |
+      system, account_id, worker_id, username
+      app,    a,          W1,
+      app,    by-name,    ,          w1@ex.com
+      app,    team,       ,          team@ex.com
+      app,    w2,         W2,
+      db,     a,          W1,
+    entitlement: |
+      system, account_id, entitlement_id, via,    granted_at
+      app,    w2,         shared,         direct, 2026-02-03
+      app,    a,          shared,         direct, 2026-02-05
+      app,    by-name,    shared,         direct, 2026-02-06
+      app,    a,          of-other,       direct, 2026-02-05
+      app,    a,          of-system,      direct, 2026-02-05
+      db,     a,          of-system,      direct, 2026-02-05
+      app,    a,          two-systems,    direct, 2026-02-05
+      db,     a,          two-systems,    direct, 2026-02-05
+      app,    a,          two-accounts,   direct, 2026-02-05
+      app,    by-name,    two-accounts,   direct, 2026-02-05
+      app,    a,          expired,        direct, 2026-02-11T00:00:01Z
+      app,    a,          in-time,        direct, 2026-02-11
+      app,    a,          at-once,        direct, 2026-02-01
+      app,    a,          doubt,          direct, 2026-02-05
+      app,    a,          served,         direct, 2026-02-05
+      app,    a,          future-base,    direct, 2026-02-05
+      app,    ghost,      base,           direct, 2026-02-05
+      app,    ghost,      right,          direct, 2026-02-05
+      app,    team,       right,          direct, 2026-02-05
+    access_request: |
+      request_id, system, beneficiary_worker_id, entitlement_id, action, requested_by, requested_at
+      1,          app,    W2,                    shared,         grant,  W2,           2026-02-01
+      2,          app,    W2,                    of-other,       grant,  W2,           2026-02-01
+      3,          db,     W1,                    of-system,      grant,  W1,           2026-02-01
+      4,          app,    W1,                    two-systems,    grant,  W1,           2026-02-01
+      5,          app,    W1,                    two-accounts,   grant,  W1,           2026-02-01
+      6,          app,    W1,                    expired,        grant,  W1,           2026-02-01
+      7,          app,    W1,                    in-time,        grant,  W1,           2026-02-01
+      8,          app,    W1,                    at-once,        grant,  W1,           2026-02-01
+      9,          app,    W1,                    doubt,          grant,  W1,           2026-02-01
+      10,         app,    W1,                    doubt,          grant,  W1,           2026-02-01
+      11,         app,    W1,                    served,         grant,  W1,           2026-02-01
+      12,         app,    W1,                    served,         grant,  W1,           2026-02-01
+    approval: |
+      subject_type, subject_id, approver_id, approver_role, decision,  decided_at
+      request,      1,          M1,          manager,       approved,  2026-02-01
+      request,      4,          M1,          manager,       approved,  2026-02-01
+      request,      5,          M1,          manager,       approved,  2026-02-01
+      request,      9,          M1,          ,              approved,  2026-02-01
+      request,      11,         M1,          manager,       approved,  2026-02-01
+      request,      12,         M1,          ,              approved,  2026-02-01
+    ref_list: |
+      list_name,  value,       valid_from
+      birthright, base,        2020-01-01
+      birthright, future-base, 2026-07-01T00:00:01Z
+  expect:
+    population: 19
+    exceptions: |
+      system, account_id, entitlement_id, granted_at,            reason_code
+      app,    a,          shared,         2026-02-05,            R1
+      app,    by-name,    shared,         2026-02-06,            R1
+      app,    a,          of-other,       2026-02-05,            R1
+      app,    a,          of-system,      2026-02-05,            R1
+      db,     a,          of-system,      2026-02-05,            R2
+      db,     a,          two-systems,    2026-02-05,            R1
+      app,    by-name,    two-accounts,   2026-02-05,            R1
+      app,    a,          expired,        2026-02-11T00:00:01Z,  R1
+      app,    a,          in-time,        2026-02-11,            R2
+      app,    a,          at-once,        2026-02-01,            R2
+      app,    a,          future-base,    2026-02-05,            R1
+    indeterminate: |
+      system, account_id, entitlement_id, granted_at,            reason_code
+      app,    a,          doubt,          2026-02-05,            I2
+      app,    ghost,      right,          2026-02-05,            I1
+      app,    team,       right,          2026-02-05,            I1
+    excluded: |
+      system, account_id, entitlement_id, granted_at,            reason_code
+      app,    ghost,      base,           2026-02-05,            X1
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: iam-sod-conflict
-version: 1
+version: 2
 title: Workers who hold conflicting duties
 objective: Incompatible duties are held by different people, or a control compensates for it.
 kind: design
@@ -31,11 +31,11 @@ limits:
 -- +latest: per system the last lists of accounts, entitlements and groups at the audit date, or the first ones after it
 SELECT kind, system, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at
 FROM (
-  SELECT DISTINCT 'account' AS kind, system, snapshot_at FROM account
+  SELECT 'account' AS kind, system, snapshot_at FROM account
   UNION ALL
-  SELECT DISTINCT 'entitlement', system, snapshot_at FROM entitlement
+  SELECT 'entitlement', system, snapshot_at FROM entitlement
   UNION ALL
-  SELECT DISTINCT 'group', system, snapshot_at FROM group_edge
+  SELECT 'group', system, snapshot_at FROM group_edge
 ) AS extracts
 GROUP BY kind, system;
 
@@ -109,7 +109,7 @@ JOIN duty AS d ON d.system = g.system AND d.entitlement_id = g.entitlement_id;
 -- +conflict: workers who hold both sides of a rule in one place, and whether by enabled accounts
 SELECT
   worker_id, rule_id, place,
-  COALESCE(BOOL_OR(enabled) FILTER (WHERE side = 'a') AND BOOL_OR(enabled) FILTER (WHERE side = 'b'), FALSE) AS certain,
+  BOOL_OR(enabled) FILTER (WHERE side = 'a') AND BOOL_OR(enabled) FILTER (WHERE side = 'b') AS certain,
   string_agg(DISTINCT evidence, ', ' ORDER BY evidence) FILTER (WHERE side = 'a') AS one_duty,
   string_agg(DISTINCT evidence, ', ' ORDER BY evidence) FILTER (WHERE side = 'b') AS other_duty
 FROM held
@@ -130,7 +130,7 @@ WHERE nth = 1;
 SELECT
   f.worker_id, f.rule_id, CASE WHEN r.mitigating_control IS NULL THEN 'R1' ELSE 'R2' END AS reason_code,
   concat('Holds ', f.one_duty, ' and ', f.other_duty,
-    COALESCE(concat('; the rule names control ', r.mitigating_control), ''), '.') AS reason,
+    '; the rule names control ' || r.mitigating_control, '.') AS reason,
   f.one_duty, f.other_duty, r.title, r.mitigating_control
 FROM found AS f
 JOIN ref_sod_rule AS r ON r.rule_id = f.rule_id
@@ -279,4 +279,70 @@ WHERE NOT certain;
       test,   ann,        dev,            direct
       prod,   ann,        deploy,         direct
   expect: {population: 1}
+
+- name: each system's own last lists count, of accounts, rights and groups apart; lists without a time; a pattern for one system
+  given:
+    ref_sod_rule: |
+      rule_id, side_a, side_b,       mitigating_control
+      S1,      dev,    bank:approve, C-7
+      S2,      none,   app:approve,
+      S3,      dev,    deploy,
+    account: |
+      system, account_id, worker_id, enabled, snapshot_at
+      app,    a-old,      W1,        true,    2026-06-15
+      app,    a1,         W2,        true,    2026-07-01
+      bank,   b1,         W2,        true,    2026-06-29
+      bank,   b-next,     W3,        true,    2026-07-03
+      later,  l1,         W4,        true,    2026-07-03
+      plain,  p1,         W5,        true,
+      plain,  p2,         W6,        true,
+    entitlement: |
+      system, account_id, entitlement_id, via,    snapshot_at
+      app,    a1,         dev,            direct, 2026-06-15
+      app,    a1,         approve,        direct, 2026-06-15
+      bank,   b1,         approve,        direct, 2026-06-29
+      bank,   b1,         view,           direct, 2026-06-30
+      bank,   b1,         approve,        direct, 2026-07-03
+      later,  l1,         dev,            direct, 2026-07-03
+      later,  l1,         deploy,         direct, 2026-07-03
+      app,    ops,        deploy,         direct, 2026-06-15
+      plain,  p1,         dev,            ,
+      plain,  devs,       dev,            ,
+      plain,  p2,         deploy,         direct,
+      bank,   ops,        deploy,         direct, 2026-06-30
+    group_edge: |
+      system, group_id, member_type, member_id, snapshot_at
+      app,    ops,      account,     a1,        2026-06-15
+      app,    ops,      account,     other,     2026-06-20
+      bank,   ops,      account,     b1,        2026-07-03
+      bank,   ops,      account,     other,     2026-06-30
+      later,  ops,      account,     l1,        2026-07-03
+      plain,  devs,     account,     p2,
+  expect:
+    population: 12
+    exceptions: |
+      worker_id, rule_id, reason_code, reason
+      W4,        S3,      R1,          "Holds dev (later account l1, direct) and deploy (later account l1, direct)."
+      W6,        S3,      R1,          "Holds dev (plain account p2, group:devs) and deploy (plain account p2, direct)."
+
+- name: a control that the rule names is in the reason; one duty alone is no conflict, whatever is not known of the account
+  given:
+    ref_sod_rule: |
+      rule_id, side_a, side_b, mitigating_control
+      S1,      dev,    deploy, C-7
+    account: |
+      system, account_id, worker_id, enabled
+      app,    a,          W1,        true
+      app,    b,          ,          true
+      app,    c,          W2,
+    entitlement: |
+      system, account_id, entitlement_id, via
+      app,    c,          deploy,         direct
+      app,    a,          dev,            direct
+      app,    a,          deploy,         direct
+      app,    b,          dev,            direct
+  expect:
+    exceptions: |
+      worker_id, rule_id, reason_code, reason
+      W1,        S1,      R2,          "Holds dev (app account a, direct) and deploy (app account a, direct); the rule names control C-7."
 ---*/
