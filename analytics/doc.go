@@ -25,7 +25,7 @@
 //   - github.com/klauspost/compress: gzip and zstd of exports.
 //   - gonum.org/v1/gonum: distribution functions; exact rationals of math/big decide where a ceiling or a tie does.
 //   - golang.org/x/crypto and github.com/hiddeco/sshsig: signatures that ssh-keygen verifies.
-//   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, UTF-16.
+//   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, letters without accents.
 //   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
 //   - honnef.co/go/tools: staticcheck, a tool of make check.
 package analytics

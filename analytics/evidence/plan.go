@@ -135,6 +135,9 @@ func (g *grouping) recognise(f reader.File) (chosen []target, because string, er
 		if !m.OK {
 			misses = append(misses, t.export.ID+": "+m.Because)
 		}
+		if m.Score *= 2; m.Score > 0 && t.export.Mapped { // of two that ask for as much, what the auditor stated
+			m.Score++
+		}
 		if !m.OK || m.Score < best {
 			continue
 		}

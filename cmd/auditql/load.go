@@ -20,6 +20,7 @@ func (a *app) loadCommand() *cobra.Command {
 	var format string
 	var set, totals map[string]string
 	req := evidence.Request{}
+	var door doorFlags
 	cmd := &cobra.Command{
 		Use:   "load PATH…",
 		Short: "Load exports: files, folders and archives",
@@ -27,11 +28,17 @@ func (a *app) loadCommand() *cobra.Command {
 given is reported once: loaded, refused, unrecognised or duplicate.
 
 For each file records read = loaded + rejected + filtered. Rejected records are kept whole (auditql data rejects); tests
-on a load with rejects stay "not assertable" until they are accepted with a reason.`,
+on a load with rejects stay "not assertable" until they are accepted with a reason.
+
+A file that is not recognised (CSV, JSON, YAML, XLSX, Parquet) becomes a dataset by --map: COLUMN=FIELD, where FIELD is a
+header or a JSON path such as user.emails[0], or COLUMN='constant'. With --as and a new name, all its fields are
+loaded as they stand, as text unless --type says otherwise. Both are kept below datasets/ of the engagement.`,
 		Example: `  auditql load exports/
   auditql load roster.csv --as hr_worker_span --zone Europe/Berlin
   auditql load users.json --set system=okta-prod
   auditql load prs.json --records prs.json=412 --format json
+  auditql load staff.json --as account --map "system='ldap',account_id=uid,email=mail[0],enabled=active,snapshot_at='2026-06-30T00:00:00Z'"
+  auditql load ledger.csv --as ledger --key id --type amount='decimal(18,2)'
   auditql load trail.zip --accept-rejects "two truncated lines, agreed with SecOps 2026-07-03"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -39,17 +46,18 @@ on a load with rejects stay "not assertable" until they are accepted with a reas
 			if req.Totals, err = counts(totals); err != nil {
 				return err
 			}
-			return a.load(cmd.Context(), req, format)
+			return a.load(cmd.Context(), req, &door, format)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&req.Dataset, "as", "", "take the files for this dataset only")
+	f.StringVar(&req.Dataset, "as", "", "take the files for this dataset only, or for a new one of this name")
 	f.StringVar(&req.Export, "export", "", "take the files for this kind of export only")
 	f.StringToStringVar(&set, "set", nil, "parameters of the mapping, as NAME=VALUE")
 	f.StringVar(&req.Zone, "zone", "", "zone of times without an offset, such as Europe/Berlin")
 	f.StringVar(&req.Obtained, "obtained", "", "how the auditee extracted the files: command, by whom, when")
 	f.StringToStringVar(&totals, "records", nil, "declared number of records, as FILE=N or DATASET=N")
 	f.StringVar(&req.AcceptRejects, "accept-rejects", "", "why rejected records are acceptable")
+	door.add(cmd)
 	formatFlag(cmd, &format, "table", "json")
 	_ = cmd.RegisterFlagCompletionFunc("as", a.completeDatasets)
 	return cmd
@@ -67,7 +75,7 @@ func counts(given map[string]string) (map[string]int64, error) {
 	return out, nil
 }
 
-func (a *app) load(ctx context.Context, req evidence.Request, format string) error {
+func (a *app) load(ctx context.Context, req evidence.Request, door *doorFlags, format string) error {
 	e, lib, err := a.open()
 	if err != nil {
 		return err
@@ -77,6 +85,10 @@ func (a *app) load(ctx context.Context, req evidence.Request, format string) err
 		return err
 	}
 	defer unlock()
+	opened, err := a.openDoor(ctx, e, lib, &req, door)
+	if err != nil {
+		return err
+	}
 	req.Who, req.When = who(), a.instant()
 	bar := a.progress("loading")
 	l := evidence.Loader{
@@ -85,6 +97,7 @@ func (a *app) load(ctx context.Context, req evidence.Request, format string) err
 	}
 	reports, err := l.Load(ctx, req)
 	bar.end()
+	a.closeDoor(opened, reports)
 	if format == "json" {
 		if reports == nil {
 			reports = []evidence.FileReport{}
