@@ -1,6 +1,7 @@
 // Package analytics is the library of auditql, a short pipeline of packages with one door each:
 //
 //	reader, contract     an export file, as handed over, and what it may become
+//	trail                what AWS signed of its log files, proven offline
 //	evidence             loads it, or refuses it; ledger, rejects, intake checks
 //	script, cases        what an audit test says, and whether it says it rightly
 //	engine               the database, in a confined process

@@ -39,6 +39,7 @@ type Export struct {
 	SQL       string               `yaml:"-"`       // text of the mapping
 	SHA256    string               `yaml:"-"`       // of the mapping
 	Mapped    bool                 `yaml:"-"`       // stated by the auditor in a map
+	Map       string               `yaml:"-"`       // text of the map
 	Line      int                  `yaml:"-"`
 }
 

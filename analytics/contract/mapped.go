@@ -101,7 +101,7 @@ func addMaps(tree fs.FS, byName map[string]*Contract) error {
 		if err != nil {
 			return fault.At(fault.Usage, name, 0, "%w", err).Hint("%s", fault.HintOf(err))
 		}
-		e.Mapping, e.SHA256 = path.Base(name), digest(string(text))
+		e.Mapping, e.Map, e.SHA256 = path.Base(name), string(text), digest(string(text))
 		c.Exports = append(c.Exports, *e)
 	}
 	return nil

@@ -135,7 +135,7 @@ func (a *attempt) check(ctx context.Context, session *engine.Session) error {
 		a.zones(entry),
 		a.conversion(entry),
 		traceable(entry),
-	}, aligned, []record.Check{spreadsheet(a.summaries())}, own)
+	}, aligned, []record.Check{spreadsheet(a.summaries())}, append(own, a.trailChecks()...))
 	return nil
 }
 

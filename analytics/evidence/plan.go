@@ -17,7 +17,7 @@ type target struct {
 }
 
 // plan finds out what each file is, and groups the files into loads. Files that will not be loaded are reported.
-func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) ([]group, []FileReport, error) {
+func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) (*grouping, []FileReport, error) {
 	files, problems := reader.Expand(ctx, req.Paths)
 	if ctx.Err() != nil {
 		return nil, nil, ctx.Err()
@@ -30,14 +30,14 @@ func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) ([]group
 	if err != nil {
 		return nil, nil, err
 	}
-	groups := &grouping{req: req, ledger: ledger, targets: targets}
+	groups := &grouping{req: req, ledger: ledger, targets: targets, trail: trailFiles{}}
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
 		reports = append(reports, groups.add(f)...)
 	}
-	return groups.groups, reports, nil
+	return groups, reports, nil
 }
 
 // targets are the exports that files may be taken for.
@@ -73,6 +73,7 @@ type grouping struct {
 	ledger  *Ledger
 	targets []target
 	groups  []group
+	trail   trailFiles
 }
 
 // add finds out what one file is. Reports tell of what will not be loaded.
@@ -91,6 +92,7 @@ func (g *grouping) add(f reader.File) []FileReport {
 	var reports []FileReport
 	for _, t := range chosen {
 		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, because: because}
+		g.trail.add(t.export.ID, file)
 		if message := g.place(t, file); message != "" {
 			reports = append(reports, FileReport{
 				File: f.Name, Dataset: t.contract.Dataset, Export: t.export.ID, SHA256: sha, Status: Duplicate, Message: message,

@@ -14,6 +14,7 @@ import (
 	"auditql/analytics/evidence"
 	"auditql/analytics/fault"
 	"auditql/analytics/report"
+	"auditql/analytics/trail"
 )
 
 func (a *app) loadCommand() *cobra.Command {
@@ -95,6 +96,8 @@ func (a *app) load(ctx context.Context, req evidence.Request, door *doorFlags, f
 		Engagement: e, Contracts: lib.contracts, Progress: bar.add,
 		Start: func(ctx context.Context, o engine.Options) (*engine.Session, error) { return a.session(ctx, o) },
 	}
+	var proven *trail.Result
+	l.Trail = func(r *trail.Result) { proven = r }
 	reports, err := l.Load(ctx, req)
 	bar.end()
 	a.closeDoor(opened, reports)
@@ -105,7 +108,7 @@ func (a *app) load(ctx context.Context, req evidence.Request, door *doorFlags, f
 		if jsonErr := a.printJSON(reports); jsonErr != nil {
 			return jsonErr
 		}
-	} else if printErr := a.printLoad(reports); printErr != nil {
+	} else if printErr := a.printLoad(reports, proven); printErr != nil {
 		return printErr
 	}
 	if err != nil {
@@ -131,7 +134,7 @@ func loadOutcome(reports []evidence.FileReport) error {
 	return nil
 }
 
-func (a *app) printLoad(reports []evidence.FileReport) error {
+func (a *app) printLoad(reports []evidence.FileReport, proven *trail.Result) error {
 	g := report.Grid{
 		Header: []string{"file", "dataset", "read", "loaded", "rejected", "filtered", "status", "why"},
 		Right:  []bool{false, false, true, true, true, true},
@@ -148,6 +151,9 @@ func (a *app) printLoad(reports []evidence.FileReport) error {
 	}
 	_, err := fmt.Fprintf(a.out, "%s records read = %s loaded + %s rejected + %s filtered\n",
 		report.Count(read), report.Count(loaded), report.Count(rejected), report.Count(filtered))
+	if proven != nil && err == nil {
+		err = a.printTrail(proven)
+	}
 	unknown := slices.ContainsFunc(reports, func(r evidence.FileReport) bool { return r.Status == evidence.Unrecognised })
 	if unknown && err == nil {
 		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql load FILE --as DATASET says what a file lacks to be taken for a dataset")
