@@ -1,6 +1,7 @@
 // Package analytics is the library of auditql, a short pipeline of packages with one door each:
 //
 //	reader, contract     an export file, as handed over, and what it may become
+//	trail                what AWS signed of its log files, proven offline
 //	evidence             loads it, or refuses it; ledger, rejects, intake checks
 //	script, cases        what an audit test says, and whether it says it rightly
 //	mutation             small mistakes in it, which its cases must notice
@@ -33,6 +34,7 @@
 //   - golang.org/x/crypto and github.com/hiddeco/sshsig: signatures that ssh-keygen verifies.
 //   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, UTF-16.
 //   - github.com/alecthomas/chroma/v2: the SQL of a report in colour.
+//   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, letters without accents.
 //   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
 //   - github.com/chromedp/chromedp: drives a browser in the tests of the HTML report.
 //   - honnef.co/go/tools: staticcheck, a tool of make check.

@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"record":        {"schema"},
 	"engagement":    {"fault", "sqlfile"},
 	"sampling":      {"fault"},
-	"evidence":      {"contract", "reader", "engine", "table", "record", "engagement", "fault", "schema", "sqlfile"},
+	"evidence":      {"contract", "reader", "engine", "table", "record", "engagement", "fault", "schema", "sqlfile", "trail"},
 	"procedure":     {"script", "engine", "table", "record", "fault", "schema", "sqlfile"},
 	"cases":         {"script", "contract", "procedure", "engine", "fault", "schema", "mutation", "sqlfile"},
 	"waiver":        {"record", "table", "schema", "sqlfile", "fault"},
@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 	"chart":         {},
 	"page":          {"report", "chart", "record", "table", "schema", "fault"},
 	"mutation":      {"script", "sqlfile"},
+	"trail":         {},
 }
 
 // only says which packages alone may import a module of others.

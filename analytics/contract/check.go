@@ -9,6 +9,9 @@ import (
 	"auditql/analytics/schema"
 )
 
+// Place is the columns that say where a row comes from. They are the key of a dataset that has none of its own.
+var Place = []string{"_load", "_file", "_row", "_path"}
+
 var formats = []string{"csv", "json", "yaml", "xlsx", "parquet", "lines"}
 
 // check refuses a contract that is not whole.
@@ -68,7 +71,7 @@ func (c *Contract) checkColumns() error {
 		return c.fault("a dataset needs a key")
 	}
 	for _, k := range c.Key {
-		if _, ok := c.Spec.Get(k); !ok {
+		if _, ok := c.Spec.Get(k); !ok && !slices.Contains(Place, k) {
 			return c.fault("key column %q is not a column of %s", k, c.Dataset)
 		}
 	}

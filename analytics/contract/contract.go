@@ -49,6 +49,9 @@ func (c *Contract) Files() map[string]string {
 	}
 	for _, e := range c.Exports {
 		out[e.Mapping] = e.SQL
+		if e.Mapped {
+			out[e.Mapping] = e.Map
+		}
 	}
 	return out
 }

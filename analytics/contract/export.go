@@ -38,6 +38,8 @@ type Export struct {
 	Caps      []int64              `yaml:"caps"`    // record counts at which the source is known to cut off
 	SQL       string               `yaml:"-"`       // text of the mapping
 	SHA256    string               `yaml:"-"`       // of the mapping
+	Mapped    bool                 `yaml:"-"`       // stated by the auditor in a map
+	Map       string               `yaml:"-"`       // text of the map
 	Line      int                  `yaml:"-"`
 }
 

@@ -31,7 +31,7 @@ func (s *Set) Get(dataset string) (*Contract, bool) {
 // All gives the contracts in the order of their dataset's name.
 func (s *Set) All() []*Contract { return s.contracts }
 
-// Load reads every folder that has a contract.yaml. A dataset of a later tree replaces one of an earlier tree, so that
+// Load reads every folder that has a contract.yaml, and the maps in it or in a folder of a later tree. A dataset of a later tree replaces one of an earlier tree, so that
 // an auditor's own folder, given last, wins over what is shipped.
 func Load(trees ...fs.FS) (*Set, error) {
 	byName := map[string]*Contract{}
@@ -47,6 +47,9 @@ func Load(trees ...fs.FS) (*Set, error) {
 			}
 			byName[c.Dataset] = c
 		}
+		if err := addMaps(tree, byName); err != nil {
+			return nil, err
+		}
 	}
 	s := &Set{}
 	for _, c := range byName {
@@ -61,7 +64,7 @@ func read(tree fs.FS, name string) (*Contract, error) {
 	if err != nil {
 		return nil, fault.New(fault.Broken, "read contract: %w", err)
 	}
-	c := &Contract{File: name}
+	c := &Contract{File: name, Text: string(text), SHA256: digest(string(text))}
 	if err := sqlfile.Decode(name, 1, string(text), c); err != nil {
 		return nil, err
 	}
@@ -80,7 +83,15 @@ func read(tree fs.FS, name string) (*Contract, error) {
 			return nil, c.fault("export %s: %w", e.ID, err)
 		}
 	}
-	c.Text, c.SHA256 = string(text), digest(string(text))
+	return c, c.check()
+}
+
+// Parse reads a contract that names no other files: one without exports.
+func Parse(name, text string) (*Contract, error) {
+	c := &Contract{File: name, Text: text, SHA256: digest(text)}
+	if err := sqlfile.Decode(name, 1, text, c); err != nil {
+		return nil, err
+	}
 	return c, c.check()
 }
 

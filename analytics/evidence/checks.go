@@ -184,7 +184,7 @@ func (a *attempt) check(ctx context.Context, session *engine.Session) error {
 		a.zones(entry),
 		a.conversion(entry),
 		traceable(entry),
-	}, aligned, []record.Check{spreadsheet(a.summaries()), a.again}, own)
+	}, aligned, []record.Check{spreadsheet(a.summaries()), a.again}, append(own, a.trailChecks()...))
 	return nil
 }
 

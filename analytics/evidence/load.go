@@ -23,6 +23,7 @@ import (
 	"auditql/analytics/fault"
 	"auditql/analytics/reader"
 	"auditql/analytics/record"
+	"auditql/analytics/trail"
 )
 
 // Loader loads exports into one engagement.
@@ -33,6 +34,7 @@ type Loader struct {
 	Limits     reader.Limits
 	Workers    int                   // sessions that work side by side; 0 means the number of cores
 	Progress   func(bytes, of int64) // may be nil; called from several goroutines
+	Trail      func(*trail.Result)   // told what the digests of a CloudTrail prove, when there are any; may be nil
 }
 
 // Request says what to load and how.
@@ -93,8 +95,15 @@ func (l *Loader) Load(ctx context.Context, req Request) ([]FileReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	groups, reports, err := l.plan(ctx, req, ledger)
-	if err != nil || len(groups) == 0 {
+	found, reports, err := l.plan(ctx, req, ledger)
+	if err != nil {
+		return reports, err
+	}
+	proven, err := found.trail.verify(ctx)
+	if proven != nil && l.Trail != nil {
+		l.Trail(proven)
+	}
+	if err != nil || len(found.groups) == 0 {
 		sortReports(reports)
 		return reports, err
 	}
@@ -103,10 +112,10 @@ func (l *Loader) Load(ctx context.Context, req Request) ([]FileReport, error) {
 		return reports, err
 	}
 	defer os.RemoveAll(scratch)
-	w := &work{Loader: l, req: req, ledger: ledger, scratch: scratch}
+	w := &work{Loader: l, req: req, ledger: ledger, scratch: scratch, trail: proven}
 	w.sessions = pool{life: ctx, start: l.Start, options: engine.Options{Threads: 1, Scratch: scratch}}
 	defer w.sessions.close()
-	err = w.load(ctx, groups)
+	err = w.load(ctx, found.groups)
 	reports = append(reports, w.reports...)
 	sortReports(reports)
 	return reports, err
@@ -123,6 +132,7 @@ type work struct {
 	unique   map[string]bool // datasets whose key was found to be unique
 	serial   int             // names what the checks make in their session
 	reports  []FileReport
+	trail    *trail.Result // what the digests of a CloudTrail prove; nil without digests
 }
 
 func (w *work) load(ctx context.Context, groups []group) error {

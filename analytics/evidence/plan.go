@@ -19,7 +19,7 @@ type target struct {
 }
 
 // plan finds out what each file is, and groups the files into loads. Files that will not be loaded are reported.
-func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) ([]group, []FileReport, error) {
+func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) (*grouping, []FileReport, error) {
 	files, problems := reader.Expand(ctx, req.Paths)
 	if ctx.Err() != nil {
 		return nil, nil, ctx.Err()
@@ -32,7 +32,7 @@ func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) ([]group
 	if err != nil {
 		return nil, nil, err
 	}
-	groups := &grouping{req: req, ledger: ledger, targets: targets}
+	groups := &grouping{req: req, ledger: ledger, targets: targets, trail: trailFiles{}}
 	files, more := groups.declarations(files)
 	reports = append(reports, more...)
 	for _, f := range files {
@@ -41,7 +41,7 @@ func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) ([]group
 		}
 		reports = append(reports, groups.add(f)...)
 	}
-	return groups.groups, append(reports, groups.absent(files)...), nil
+	return groups, append(reports, groups.absent(files)...), nil
 }
 
 // declarations reads the manifests among the files, and gives the others.
@@ -121,12 +121,12 @@ func or(text, otherwise string) string {
 
 // grouping collects files into groups.
 type grouping struct {
-	req     Request
-	ledger  *Ledger
-	targets []target
-	groups  []group
-
+	req      Request
+	ledger   *Ledger
+	targets  []target
+	groups   []group
 	declared []*declaration
+	trail    trailFiles
 }
 
 // add finds out what one file is. Reports tell of what will not be loaded.
@@ -145,6 +145,7 @@ func (g *grouping) add(f reader.File) []FileReport {
 	var reports []FileReport
 	for _, t := range chosen {
 		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, because: because, declared: g.declaredOf(f.Name)}
+		g.trail.add(t.export.ID, file)
 		if message := g.place(t, file); message != "" {
 			reports = append(reports, FileReport{
 				File: f.Name, Dataset: t.contract.Dataset, Export: t.export.ID, SHA256: sha, Status: Duplicate, Message: message,
@@ -188,6 +189,9 @@ func (g *grouping) recognise(f reader.File) (chosen []target, because string, er
 		m := reader.Match(sample, t.export)
 		if !m.OK {
 			misses = append(misses, t.export.ID+": "+m.Because)
+		}
+		if m.Score *= 2; m.Score > 0 && t.export.Mapped { // of two that ask for as much, what the auditor stated
+			m.Score++
 		}
 		if !m.OK || m.Score < best {
 			continue

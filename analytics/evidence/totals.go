@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"auditql/analytics/contract"
 	"auditql/analytics/fault"
@@ -66,8 +67,11 @@ func readManifest(f reader.File, short string) ([]*declaration, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !utf8.Valid(text) {
+		return nil, fault.At(fault.Refused, f.Name, 0, "is not UTF-8")
+	}
 	var m manifest
-	if err := sqlfile.Decode(f.Name, 1, text, &m); err != nil {
+	if err := sqlfile.Decode(f.Name, 1, string(text), &m); err != nil {
 		return nil, err
 	}
 	var out []*declaration

@@ -38,6 +38,19 @@ func (h *hashed) Read(p []byte) (int, error) {
 }
 
 func openSource(f File, l Limits) (*source, error) {
+	s, err := openPlain(f, l)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.decode(); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// openPlain gives a source whose text is decompressed and in the encoding in which it was found.
+func openPlain(f File, l Limits) (*source, error) {
 	s := &source{file: f}
 	var err error
 	if s.before, err = f.stamp(); err != nil {
@@ -49,10 +62,7 @@ func openSource(f File, l Limits) (*source, error) {
 	}
 	s.close = append(s.close, file)
 	s.raw = &hashed{r: file, sum: sha256.New()}
-	if err = s.decompress(l); err == nil {
-		err = s.decode()
-	}
-	if err != nil {
+	if err = s.decompress(l); err != nil {
 		s.Close()
 		return nil, err
 	}

@@ -1,27 +1,38 @@
 package reader
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"io"
-	"unicode/utf8"
 
 	"auditql/analytics/fault"
 )
 
-// Text gives a small file as handed over, which must be UTF-8 and not longer than limit bytes.
-func Text(f File, limit int64) (string, error) {
-	r, err := f.open()
+// TextHash gives the SHA-256 of what is in a file when it is decompressed.
+func TextHash(f File) (string, error) {
+	s, err := openPlain(f, Limits{}.orDefault())
 	if err != nil {
 		return "", err
 	}
-	defer r.Close()
-	b, err := io.ReadAll(io.LimitReader(r, limit+1))
-	switch {
-	case err != nil:
-		return "", fault.At(fault.Refused, f.Name, 0, "read file: %w", err)
-	case int64(len(b)) > limit:
-		return "", fault.At(fault.Refused, f.Name, 0, "is longer than %d bytes", limit)
-	case !utf8.Valid(b):
-		return "", fault.At(fault.Refused, f.Name, 0, "is not UTF-8")
+	defer s.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, s.text); err != nil {
+		return "", fmt.Errorf("hash text: %w", err)
 	}
-	return string(b), nil
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// Text gives what is in a small file when it is decompressed. One of more than limit bytes is refused.
+func Text(f File, limit int64) ([]byte, error) {
+	s, err := openPlain(f, Limits{}.orDefault())
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	text, err := io.ReadAll(io.LimitReader(s.text, limit+1))
+	if err == nil && int64(len(text)) > limit {
+		err = fault.At(fault.Refused, f.Name, 0, "longer than %d bytes", limit)
+	}
+	return text, err
 }

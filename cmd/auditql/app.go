@@ -27,6 +27,7 @@ const workerCommand = "engine-worker"
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.initCommand(),
+		a.requestCommand(),
 		a.loadCommand(),
 		a.dataCommand(),
 

@@ -14,6 +14,7 @@ import (
 	"auditql/analytics/evidence"
 	"auditql/analytics/fault"
 	"auditql/analytics/report"
+	"auditql/analytics/trail"
 )
 
 func (a *app) loadCommand() *cobra.Command {
@@ -21,6 +22,7 @@ func (a *app) loadCommand() *cobra.Command {
 	var set, sums map[string]string
 	var totals []string
 	req := evidence.Request{}
+	var door doorFlags
 	cmd := &cobra.Command{
 		Use:   "load PATH…",
 		Short: "Load exports: files, folders and archives",
@@ -39,12 +41,19 @@ wrong one fails an intake check:
       sums: {amount: 70214.50}
       period: {from: 2026-01-01, to: 2026-07-01}
       obtained: the query, who ran it, and when
-      filters: all statuses, by posting date`,
+      filters: all statuses, by posting date
+
+
+A file that is not recognised (CSV, JSON, YAML, XLSX, Parquet) becomes a dataset by --map: COLUMN=FIELD, where FIELD is a
+header or a JSON path such as user.emails[0], or COLUMN='constant'. With --as and a new name, all its fields are
+loaded as they stand, as text unless --type says otherwise. Both are kept below datasets/ of the engagement.`,
 		Example: `  auditql load exports/
   auditql load roster.csv --as hr_worker_span --zone Europe/Berlin
   auditql load users.json --set system=okta-prod
   auditql load ledger.csv --records 1200 --sum amount=70214.50
   auditql load prs.json --records prs.json=412 --format json
+  auditql load staff.json --as account --map "system='ldap',account_id=uid,email=mail[0],enabled=active,snapshot_at='2026-06-30T00:00:00Z'"
+  auditql load ledger.csv --as ledger --key id --type amount='decimal(18,2)'
   auditql load trail.zip --accept-rejects "two truncated lines, agreed with SecOps 2026-07-03"`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -55,11 +64,11 @@ wrong one fails an intake check:
 			if req.Sums, err = declaredSums(sums); err != nil {
 				return err
 			}
-			return a.load(cmd.Context(), req, format)
+			return a.load(cmd.Context(), req, &door, format)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&req.Dataset, "as", "", "take the files for this dataset only")
+	f.StringVar(&req.Dataset, "as", "", "take the files for this dataset only, or for a new one of this name")
 	f.StringVar(&req.Export, "export", "", "take the files for this kind of export only")
 	f.StringToStringVar(&set, "set", nil, "parameters of the mapping, as NAME=VALUE")
 	f.StringVar(&req.Zone, "zone", "", "zone of times without an offset, such as Europe/Berlin")
@@ -67,6 +76,7 @@ wrong one fails an intake check:
 	f.StringArrayVar(&totals, "records", nil, "declared number of records, as N, FILE=N or DATASET=N")
 	f.StringToStringVar(&sums, "sum", nil, "declared sum of a column over the files of a load, as COLUMN=NUMBER")
 	f.StringVar(&req.AcceptRejects, "accept-rejects", "", "why rejected records are acceptable")
+	door.add(cmd)
 	formatFlag(cmd, &format, "table", "json")
 	_ = cmd.RegisterFlagCompletionFunc("as", a.completeDatasets)
 	return cmd
@@ -100,7 +110,7 @@ func declaredSums(given map[string]string) (map[string]string, error) {
 	return out, nil
 }
 
-func (a *app) load(ctx context.Context, req evidence.Request, format string) error {
+func (a *app) load(ctx context.Context, req evidence.Request, door *doorFlags, format string) error {
 	e, lib, err := a.open()
 	if err != nil {
 		return err
@@ -110,14 +120,21 @@ func (a *app) load(ctx context.Context, req evidence.Request, format string) err
 		return err
 	}
 	defer unlock()
+	opened, err := a.openDoor(ctx, e, lib, &req, door)
+	if err != nil {
+		return err
+	}
 	req.Who, req.When = who(), a.instant()
 	bar := a.progress("loading")
 	l := evidence.Loader{
 		Engagement: e, Contracts: lib.contracts, Progress: bar.add,
 		Start: func(ctx context.Context, o engine.Options) (*engine.Session, error) { return a.session(ctx, o) },
 	}
+	var proven *trail.Result
+	l.Trail = func(r *trail.Result) { proven = r }
 	reports, err := l.Load(ctx, req)
 	bar.end()
+	a.closeDoor(opened, reports)
 	if format == "json" {
 		if reports == nil {
 			reports = []evidence.FileReport{}
@@ -125,7 +142,7 @@ func (a *app) load(ctx context.Context, req evidence.Request, format string) err
 		if jsonErr := a.printJSON(reports); jsonErr != nil {
 			return jsonErr
 		}
-	} else if printErr := a.printLoad(reports); printErr != nil {
+	} else if printErr := a.printLoad(reports, proven); printErr != nil {
 		return printErr
 	}
 	if err != nil {
@@ -151,7 +168,7 @@ func loadOutcome(reports []evidence.FileReport) error {
 	return nil
 }
 
-func (a *app) printLoad(reports []evidence.FileReport) error {
+func (a *app) printLoad(reports []evidence.FileReport, proven *trail.Result) error {
 	g := report.Grid{
 		Header: []string{"file", "dataset", "read", "loaded", "rejected", "filtered", "status", "why"},
 		Right:  []bool{false, false, true, true, true, true},
@@ -168,6 +185,9 @@ func (a *app) printLoad(reports []evidence.FileReport) error {
 	}
 	_, err := fmt.Fprintf(a.out, "%s records read = %s loaded + %s rejected + %s filtered\n",
 		report.Count(read), report.Count(loaded), report.Count(rejected), report.Count(filtered))
+	if proven != nil && err == nil {
+		err = a.printTrail(proven)
+	}
 	unknown := slices.ContainsFunc(reports, func(r evidence.FileReport) bool { return r.Status == evidence.Unrecognised })
 	if unknown && err == nil {
 		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql load FILE --as DATASET says what a file lacks to be taken for a dataset")
