@@ -31,6 +31,28 @@ func (s *Set) Get(dataset string) (*Contract, bool) {
 // All gives the contracts in the order of their dataset's name.
 func (s *Set) All() []*Contract { return s.contracts }
 
+// With gives the contracts of datasets and of all that these name: what they are derived from, and what they must be
+// aligned with. A set that holds them all can be loaded on its own.
+func (s *Set) With(datasets ...string) []*Contract {
+	with := map[string]bool{}
+	for len(datasets) > 0 {
+		d := datasets[0]
+		datasets = datasets[1:]
+		c, ok := s.Get(d)
+		if !ok || with[d] {
+			continue
+		}
+		with[d] = true
+		if c.Derived != nil {
+			datasets = append(datasets, c.Derived.Reads...)
+		}
+		for _, p := range c.Align {
+			datasets = append(datasets, p.Key)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(s.contracts), func(c *Contract) bool { return !with[c.Dataset] })
+}
+
 // Load reads every folder that has a contract.yaml, and the maps in it or in a folder of a later tree. A dataset of a later tree replaces one of an earlier tree, so that
 // an auditor's own folder, given last, wins over what is shipped.
 func Load(trees ...fs.FS) (*Set, error) {

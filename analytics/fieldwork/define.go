@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"auditql/analytics/contract"
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
 )
@@ -38,35 +37,15 @@ func (w *work) define() ([]record.File, error) {
 // definitions gives the texts of the tests, and of the contracts of all that the tests may read, by path in the run.
 func (w *work) definitions() map[string]string {
 	out := map[string]string{}
-	read := map[string]bool{}
+	read := slices.Collect(maps.Keys(w.stock.loads))
 	for _, t := range w.Tests {
 		out[path.Join(Definitions, "queries", t.Suite, t.ID+".sql")] = t.Text
-		for _, d := range t.Datasets() {
-			read[d] = true
-		}
+		read = append(read, t.Datasets()...)
 	}
-	for d := range w.stock.loads {
-		read[d] = true
-	}
-	for _, c := range w.Contracts.All() {
-		if !read[c.Dataset] {
-			continue
-		}
-		w.contract(c, out)
-		if c.Derived == nil {
-			continue
-		}
-		for _, d := range c.Derived.Reads {
-			if base, ok := w.Contracts.Get(d); ok {
-				w.contract(base, out)
-			}
+	for _, c := range w.Contracts.With(read...) {
+		for name, text := range c.Files() {
+			out[path.Join(Definitions, "datasets", c.Dataset, name)] = text
 		}
 	}
 	return out
-}
-
-func (w *work) contract(c *contract.Contract, out map[string]string) {
-	for name, text := range c.Files() {
-		out[path.Join(Definitions, "datasets", c.Dataset, name)] = text
-	}
 }

@@ -29,7 +29,7 @@ var later = strings.Fields(`
 	ops-backup-coverage ops-vuln-sla iac-apply-unapproved iac-drift dat-control-totals dat-failed-tests-published dat-row-recon
 	gen-aging gen-benford gen-duplicates gen-same-same-different gen-sequence-gaps
 	ai-inventory-gap ai-promotion-unapproved ai-training-data-provenance
-	cry-ledger-chain-recon cry-liability-tree cry-reserve-ratio cry-withdrawal-quorum cry-withdrawal-recon`)
+	cry-ledger-chain-recon cry-liability-tree cry-reserve-ratio cry-withdrawal-quorum cry-withdrawal-recon gen-waivers`)
 
 // What the demo expects is what was planted: every exception and no other one; and for each test there is a trap.
 func TestPlanted(t *testing.T) {

@@ -79,13 +79,9 @@ func loadedBy(e *engagement.Engagement, lib *library) (map[string][]byte, error)
 		return nil, err
 	}
 	out := map[string][]byte{}
-	for _, dataset := range ledger.Names() {
-		c, ok := lib.contracts.Get(dataset)
-		if !ok {
-			continue
-		}
+	for _, c := range lib.contracts.With(ledger.Names()...) {
 		for name, text := range c.Files() {
-			out[path.Join("datasets", dataset, name)] = []byte(text)
+			out[path.Join("datasets", c.Dataset, name)] = []byte(text)
 		}
 	}
 	return out, nil
