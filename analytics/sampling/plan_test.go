@@ -235,6 +235,20 @@ func TestAttributeTable(t *testing.T) {
 	}
 }
 
+func TestMonetaryTableInShares(t *testing.T) {
+	table, err := MonetaryShareTable(dec("0.95"), []Decimal{dec("0"), dec("20%"), dec("100%")}, []Decimal{dec("5%"), dec("1%")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r, want := range [][]int64{{60, 300}, {93, 463}, {0, 0}} {
+		for c, n := range want {
+			if got := table.Cells[r][c]; got.Size != n || (n == 0) != (got.Reason != "") {
+				t.Errorf("row %d, column %d: %+v, want %d", r, c, got, n)
+			}
+		}
+	}
+}
+
 func TestAllocationsSumAndStayInBounds(t *testing.T) {
 	zero := int64(0)
 	for _, a := range []Allocation{
