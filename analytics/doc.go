@@ -15,6 +15,7 @@
 //	comparison           what became of the exceptions of one run in a later one
 //	reperformance        perform a sealed audit again, and compare
 //	report, page, chart  show it: in the terminal and to programs, as one HTML file, in pictures
+//	workbook             and as an XLSX file
 //
 // Imports run one way; imports_test.go holds the table.
 //

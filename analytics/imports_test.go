@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"page":          {"report", "chart", "record", "table", "schema", "fault"},
 	"mutation":      {"script", "sqlfile"},
 	"trail":         {},
+	"workbook":      {"report", "record", "table", "schema", "fault"},
 }
 
 // only says which packages alone may import a module of others.

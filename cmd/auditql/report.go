@@ -14,6 +14,7 @@ import (
 	"auditql/analytics/page"
 	"auditql/analytics/record"
 	"auditql/analytics/report"
+	"auditql/analytics/workbook"
 )
 
 func (a *app) reportCommand() *cobra.Command {
@@ -21,10 +22,11 @@ func (a *app) reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Render the record of a run",
-		Long: `Render the record of a run: for the terminal, as one HTML page or as Markdown for a workpaper, as CSV with a line per test, or as JSON, which
+		Long: `Render the record of a run: for the terminal, as one HTML page, as an Excel workbook or as Markdown for a workpaper, as CSV with a line per test, or as JSON, which
 is the record itself. A report is rendered from the record only; the same record gives the same bytes.`,
 		Example: `  auditql report
   auditql report --format html > report.html
+  auditql report --format xlsx > report.xlsx
   auditql report --format md > report.md
   auditql report --run run-0003 --format csv`,
 		Args: cobra.NoArgs,
@@ -44,6 +46,8 @@ is the record itself. A report is rendered from the record only; the same record
 				return report.RunCSV(a.out, run)
 			case "html":
 				return a.reportHTML(e, run)
+			case "xlsx":
+				return a.reportXLSX(e, run)
 			case "md":
 				return a.reportMarkdown(e, run)
 			}
@@ -51,7 +55,7 @@ is the record itself. A report is rendered from the record only; the same record
 		},
 	}
 	cmd.Flags().StringVar(&runID, "run", "", "the run (default: the last)")
-	formatFlag(cmd, &format, "table", "html", "md", "csv", "json")
+	formatFlag(cmd, &format, "table", "html", "xlsx", "md", "csv", "json")
 	return cmd
 }
 
@@ -88,6 +92,14 @@ func viewsOf(loads []record.Load) []report.DatasetView {
 	}
 	slices.SortFunc(views, func(a, b report.DatasetView) int { return strings.Compare(a.Dataset, b.Dataset) })
 	return views
+}
+
+func (a *app) reportXLSX(e *engagement.Engagement, run *record.Run) error {
+	loads, err := loadsOf(e, run)
+	if err != nil {
+		return err
+	}
+	return workbook.Write(a.out, workbook.Paper{Run: run, Dir: e.Path("runs", run.ID), Loads: loads})
 }
 
 // loadsOf gives the ledger entries of the evidence that a run had before it.

@@ -1,0 +1,234 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/xuri/excelize/v2"
+
+	"auditql/analytics/record"
+	"auditql/analytics/schema"
+)
+
+var hostile = []string{
+	`=cmd|'/c calc'!A1`, "+1+1", "-2+3", "@SUM(A1)", "=HYPERLINK(\"http://evil\",\"x\")", "http://evil.example/", "<b>&\"'", "_x003D_1+1",
+	"a\tb\nc", "\x1b[31m\u202e", "  spaces  ", strings.Repeat("ä", 40000), "\uffff", "",
+}
+
+type row struct {
+	Item   string `parquet:"item"`
+	Reason string `parquet:"reason"`
+	N      int64  `parquet:"n"`
+}
+
+func paper(t testing.TB, n int, texts []string) Paper {
+	dir := t.TempDir()
+	rows := make([]row, n)
+	for i := range rows {
+		rows[i] = row{fmt.Sprint("item ", i), texts[i%len(texts)], int64(i) * 1_000_003}
+	}
+	if err := parquet.WriteFile(filepath.Join(dir, "exceptions.parquet"), rows); err != nil {
+		t.Fatal(err)
+	}
+	evil := hostile[0]
+	return Paper{
+		Dir: dir,
+		Run: &record.Run{ID: "run-0001", Engagement: record.Engagement{Title: evil}, Tests: []record.Test{
+			{ID: "x-long", Title: evil, Verdict: record.Exceptions, Exceptions: int64(n), Population: record.Population{Count: int64(n)}, Limits: []string{evil},
+				Sections: []record.Section{{Name: "exceptions", Says: evil, Rows: int64(n), File: &record.File{Path: "exceptions.parquet"}}}},
+			{ID: "y-missing", Title: "not run", Verdict: record.NotRun},
+		}},
+		Loads: []record.Load{{Dataset: "d", ID: "l", Files: []record.LoadFile{{Name: evil, Read: 3}}, Checks: []record.Check{{ID: "ipe-03", Note: evil}}}},
+	}
+}
+
+func made(t testing.TB, p Paper, rows int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b, p, rows); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func open(t testing.TB, data []byte) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func TestEveryCellIsReadBackAsItWas(t *testing.T) {
+	f := open(t, made(t, paper(t, len(hostile), hostile), sheetRows))
+	rows, err := f.GetRows("x-long", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := -1
+	for i, r := range rows {
+		if len(r) == 3 && r[0] == "item" {
+			at = i
+		}
+	}
+	if at < 0 {
+		t.Fatal("the header is missing")
+	}
+	for i, want := range hostile {
+		got := append(rows[at+1+i], "", "", "")
+		switch {
+		case strings.HasPrefix(want, "ä"):
+			if !strings.HasSuffix(got[1], cutNote) || len([]rune(got[1])) > longest {
+				t.Errorf("a long text has %d characters and does not say that it was cut", len([]rune(got[1])))
+			}
+		case want == "\x1b[31m\u202e":
+			want = `\u{1b}[31m\u{202e}`
+			fallthrough
+		case want == "\uffff":
+			if want == "\uffff" {
+				want = `\u{ffff}`
+			}
+			fallthrough
+		default:
+			if got[1] != want {
+				t.Errorf("row %d is %q, want %q", i, got[1], want)
+			}
+		}
+		if got[2] != fmt.Sprint(i*1_000_003) {
+			t.Errorf("row %d has the number %s", i, got[2])
+		}
+	}
+}
+
+func TestNoFormulaAndNoLinkOutside(t *testing.T) {
+	data := made(t, paper(t, 40, hostile), sheetRows)
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range z.File {
+		r, err := p.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, bad := range []string{"<f>", "<f ", "r:id=\"rId1\" ref", "TargetMode", "externalLink"} {
+			if bytes.Contains(part, []byte(bad)) {
+				t.Errorf("%s has %q", p.Name, bad)
+			}
+		}
+	}
+	f := open(t, data)
+	for _, c := range [][2]string{{leadName, "x-long"}, {"x-long", leadName}} {
+		found := false
+		rows, _ := f.GetRows(c[0])
+		for i := range rows {
+			ok, target, err := f.GetCellHyperLink(c[0], fmt.Sprintf("A%d", i+1))
+			found = found || err == nil && ok && target == "'"+c[1]+"'!A1"
+		}
+		if !found {
+			t.Errorf("no link from %s to %s", c[0], c[1])
+		}
+	}
+}
+
+func TestRowsBeyondASheetGoOnInTheNext(t *testing.T) {
+	f := open(t, made(t, paper(t, 100, hostile), 60))
+	if got := fmt.Sprint(f.GetSheetList()); got != "[Lead Intake x-long x-long (2) x-long (3)]" {
+		t.Fatal(got)
+	}
+	items := map[string]bool{}
+	for _, s := range f.GetSheetList()[2:] {
+		rows, err := f.GetRows(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) > 60 {
+			t.Errorf("%s has %d rows", s, len(rows))
+		}
+		for _, r := range rows {
+			if len(r) > 0 && strings.HasPrefix(r[0], "item ") {
+				items[r[0]] = true
+			}
+		}
+	}
+	if len(items) != 100 {
+		t.Errorf("%d of 100 items are there", len(items))
+	}
+}
+
+func TestTheSameRecordGivesTheSameWorkbook(t *testing.T) {
+	p := paper(t, 30, hostile)
+	if !bytes.Equal(made(t, p, sheetRows), made(t, p, sheetRows)) {
+		t.Error("two workbooks of one record differ")
+	}
+}
+
+func TestValuesAreNumbersOnlyWhereExcelKeepsThem(t *testing.T) {
+	decimal := schema.Type{Kind: schema.Decimal, Precision: 38, Scale: 2}
+	for _, c := range []struct {
+		kind   schema.Type
+		raw    string
+		number bool
+		want   string
+	}{
+		{schema.Type{Kind: schema.Integer}, "123456789012345", true, "123456789012345"},
+		{schema.Type{Kind: schema.Integer}, "1234567890123456", false, "1234567890123456"},
+		{decimal, "-12.50", true, "-12.50"},
+		{decimal, "12345678901234567.89", false, "12345678901234567.89"},
+		{schema.Type{Kind: schema.Date}, "2026-01-01", true, "46023"},
+		{schema.Type{Kind: schema.Date}, "1899-12-31", false, "1899-12-31"},
+		{schema.Type{Kind: schema.Timestamp}, "2026-01-01T12:00:00.000000Z", true, "46023.5"},
+		{schema.Type{Kind: schema.Timestamp}, "2026-01-01T12:00:00.000001Z", false, "2026-01-01T12:00:00.000001Z"},
+		{schema.Type{Kind: schema.Text}, "007", false, "007"},
+	} {
+		if got := value(c.kind, []byte(c.raw)); got.number != c.number || got.text != c.want {
+			t.Errorf("%s %s gives %v %q", c.kind, c.raw, got.number, got.text)
+		}
+	}
+}
+
+// A million rows take the memory of a buffer: AUDITQL_LONG=1 tries it.
+func TestAMillionRowsNeedBoundedMemory(t *testing.T) {
+	n := 100_000
+	if os.Getenv("AUDITQL_LONG") != "" {
+		n = 1_200_000
+	}
+	p := paper(t, n, hostile[:10])
+	runtime.GC()
+	var before, now runtime.MemStats
+	runtime.ReadMemStats(&before)
+	most := uint64(0)
+	calls := 0
+	w := writerFunc(func(b []byte) (int, error) {
+		if calls++; calls%256 == 0 {
+			runtime.ReadMemStats(&now)
+			most = max(most, now.HeapInuse)
+		}
+		return len(b), nil
+	})
+	if err := Write(w, p); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d rows: heap grew from %d to at most %d MB", n, before.HeapInuse>>20, most>>20)
+	if most > before.HeapInuse+64<<20 {
+		t.Errorf("heap grew by %d MB", (most-before.HeapInuse)>>20)
+	}
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
