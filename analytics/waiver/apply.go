@@ -33,10 +33,10 @@ func (w Waiver) Standing(asOf time.Time) record.Waiver {
 
 func (w Waiver) state(asOf time.Time) record.WaiverState {
 	switch {
-	case !asOf.Before(w.to):
-		return record.Expired
 	case w.renew:
 		return record.ToRenew
+	case !asOf.Before(w.to):
+		return record.Expired
 	case samePerson(w.RequestedBy, w.Approver):
 		return record.SelfApproved
 	case asOf.Before(w.from):

@@ -106,3 +106,26 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestRenew(t *testing.T) {
+	all, err := waiver.Parse("waivers:\n  - " + good + "\n  - " +
+		`{id: "W \"2\"", test: t, where: {system: a, reason_code: [R1, R2]}, reason: "tab\there", requested_by: mlee, approver: ciso, ticket: T, from: 2026-01-01, to: 2027-07-01, compensating: c}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	again, err := waiver.Parse(waiver.Renew(all, start))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(again) != 1 || again[0].Standing(start).State != record.ToRenew {
+		t.Fatalf("carried over: %+v", again)
+	}
+	want, got := all[1].Waiver, again[0].Waiver
+	if got.ID != want.ID || got.Reason != want.Reason || len(got.Where) != 2 || got.Where[1].Values[1] != "R2" || got.Compensating != "c" {
+		t.Errorf("carried over as %+v, was %+v", got, want)
+	}
+	if empty, err := waiver.Parse(waiver.Renew(nil, start)); err != nil || len(empty) != 0 {
+		t.Errorf("no waivers: %v, %v", empty, err)
+	}
+}

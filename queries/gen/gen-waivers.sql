@@ -1,6 +1,6 @@
 /*---
 id: gen-waivers
-version: 1
+version: 2
 title: Waivers that accept nothing, or that nobody independent gave
 objective: An exception is waived by somebody independent, for a time, and no longer than it exists.
 kind: operating
@@ -29,8 +29,8 @@ SELECT waiver_id, test_id FROM waiver;
 SELECT
   waiver_id, test_id, ticket, approver, requested_by, valid_from, valid_to,
   CASE
-    WHEN state = 'expired' THEN 'R1'
     WHEN state = 'to be renewed' THEN 'R4'
+    WHEN state = 'expired' THEN 'R1'
     WHEN state = 'self-approved' OR own > 0 THEN 'R3'
     WHEN state = 'not yet in force' THEN 'X1'
     WHEN matched IS NULL THEN 'I1'
