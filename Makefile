@@ -49,10 +49,10 @@ conformance: ## load real exports and check reference numbers, when SHARED has t
 		$(GO) test -count=1 -run 'Conformance|Vectors' ./analytics/sampling ./cmd/auditql
 
 torture: ## kill, fill, truncate and flip: KILLS=200 SEED=20260701; every engagement is as before or complete
-	$(GO) test -count=1 -timeout 3h -v ./cmd/auditql -run TestTorture -kills $(or $(KILLS),200) -seed $(or $(SEED),20260701) | grep -v '^=== '
+	$(GO) test -count=1 -timeout 3h -v ./cmd/auditql -run TestTorture -kills $(or $(KILLS),200) -seed $(or $(SEED),20260701)
 
 determinism: ## perform the demo under other threads, orders, zones, locales and folders, and compare the digests
-	$(GO) test -count=1 -timeout 1h -v ./cmd/auditql -run TestDeterminism -determinism | grep -v '^=== '
+	$(GO) test -count=1 -timeout 1h -v ./cmd/auditql -run TestDeterminism -determinism
 
 browser: ## read the HTML report in a headless Chromium, installed from Debian when it is not there
 	browser=$$(.ci/chromium) && AUDITQL_BROWSER="$$browser" $(GO) test -count=1 -run Browser ./analytics/page
