@@ -132,20 +132,22 @@ func (x *torture) readLedger(dir string) []record.Load {
 // brings it to the state that an undisturbed audit has.
 func TestTorture(t *testing.T) {
 	x := newTorture(t)
-	for n := range *kills {
+	for n, killed := 0, 0; killed < *kills; n++ {
 		stage := n % 3
 		dir := x.fresh(x.states[stage])
 		c := x.command(dir, x.steps[stage]...)
-		time.Sleep(time.Duration(x.dice.Float64() * 1.1 * float64(x.took[stage])))
+		time.Sleep(time.Duration(x.dice.Float64() * float64(x.took[stage])))
 		_ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
-		killed := c.code() == -1
+		struck := c.code() == -1
 		what := [](func(string) string){x.afterLoad, x.afterRun, x.afterSeal}[stage](dir)
-		if !killed {
-			what += ", it had ended"
+		if struck {
+			killed++
+		} else {
+			what += ", it had ended before it was killed"
 		}
 		x.count[x.steps[stage][0]+": "+what]++
 		if t.Failed() {
-			t.Fatalf("kill %d with -seed %d: %s", n+1, *seed, what)
+			t.Fatalf("try %d with -seed %d: %s", n+1, *seed, what)
 		}
 		x.must(os.RemoveAll(dir))
 	}
