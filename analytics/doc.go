@@ -14,6 +14,7 @@
 //	waiver, disposition  what was accepted for a time, and what each exception turned out to be
 //	comparison           what became of the exceptions of one run in a later one
 //	reperformance        perform a sealed audit again, and compare
+//	exchange             a run in the forms that other tools read: JUnit, OSCAL, OCSF, SARIF
 //	report, page, chart  show it: in the terminal and to programs, as one HTML file, in pictures
 //	workbook             and as an XLSX file
 //

@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"fieldwork":     {"waiver", "schema", "contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
 	"bundle":        {"waiver", "record", "table", "sampling", "sqlfile", "fault", "schema"},
 	"comparison":    {"record", "table", "disposition", "fault"},
+	"exchange":      {"record", "table", "schema", "fault"},
 	"report":        {"waiver", "disposition", "comparison", "record", "table", "schema", "fault", "sampling"},
 	"reperformance": {"contract", "script", "engine", "evidence", "fieldwork", "engagement", "table", "record", "fault", "schema", "sqlfile"},
 	"worksheet":     {"sampling", "fault"},

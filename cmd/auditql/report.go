@@ -10,6 +10,7 @@ import (
 
 	"auditql/analytics/engagement"
 	"auditql/analytics/evidence"
+	"auditql/analytics/exchange"
 	"auditql/analytics/fault"
 	"auditql/analytics/page"
 	"auditql/analytics/record"
@@ -22,12 +23,14 @@ func (a *app) reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Render the record of a run",
-		Long: `Render the record of a run: for the terminal, as one HTML page, as an Excel workbook or as Markdown for a workpaper, as CSV with a line per test, or as JSON, which
-is the record itself. A report is rendered from the record only; the same record gives the same bytes.`,
+		Long: `Render the record of a run: for the terminal, as one HTML page, as an Excel workbook or as Markdown for a workpaper, as CSV
+with a line per test, or as JSON, which is the record itself; for other tools as JUnit, OSCAL assessment results, OCSF
+compliance findings or SARIF. A report is rendered from the record only; the same record gives the same bytes.`,
 		Example: `  auditql report
   auditql report --format html > report.html
   auditql report --format xlsx > report.xlsx
   auditql report --format md > report.md
+  auditql report --format oscal > assessment-results.json
   auditql report --run run-0003 --format csv`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -50,12 +53,14 @@ is the record itself. A report is rendered from the record only; the same record
 				return a.reportXLSX(e, run)
 			case "md":
 				return a.reportMarkdown(e, run)
+			case "table":
+				return report.RunTable(a.out, run, a.width())
 			}
-			return report.RunTable(a.out, run, a.width())
+			return exchange.Write(a.out, format, exchange.Run{Record: run, Dir: e.Path("runs", run.ID)})
 		},
 	}
 	cmd.Flags().StringVar(&runID, "run", "", "the run (default: the last)")
-	formatFlag(cmd, &format, "table", "html", "xlsx", "md", "csv", "json")
+	formatFlag(cmd, &format, append([]string{"table", "html", "xlsx", "md", "csv", "json"}, exchange.Formats...)...)
 	return cmd
 }
 

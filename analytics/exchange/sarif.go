@@ -1,0 +1,123 @@
+package exchange
+
+import (
+	"io"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"auditql/analytics/record"
+)
+
+type sarifLog struct {
+	Schema  string     `json:"$schema"`
+	Version string     `json:"version"`
+	Runs    []sarifRun `json:"runs"`
+}
+
+type sarifRun struct {
+	Tool    sarifTool     `json:"tool"`
+	Results []sarifResult `json:"results"`
+}
+
+type sarifTool struct {
+	Driver sarifDriver `json:"driver"`
+}
+
+type sarifDriver struct {
+	Name    string      `json:"name"`
+	Version string      `json:"version"`
+	Rules   []sarifRule `json:"rules"`
+}
+
+type sarifRule struct {
+	ID    string    `json:"id"`
+	Short sarifText `json:"shortDescription"`
+	Full  sarifText `json:"fullDescription"`
+}
+
+type sarifText struct {
+	Text string `json:"text"`
+}
+
+type sarifResult struct {
+	Rule         string            `json:"ruleId"`
+	Level        string            `json:"level"`
+	Message      sarifText         `json:"message"`
+	Locations    []sarifLocation   `json:"locations"`
+	Fingerprints map[string]string `json:"partialFingerprints"`
+}
+
+type sarifLocation struct {
+	Physical *sarifPhysical `json:"physicalLocation,omitempty"`
+	Logical  []sarifLogical `json:"logicalLocations"`
+}
+
+type sarifPhysical struct {
+	Artifact sarifArtifact `json:"artifactLocation"`
+	Region   *sarifRegion  `json:"region,omitempty"`
+}
+
+type sarifArtifact struct {
+	URI string `json:"uri"`
+}
+
+type sarifRegion struct {
+	Line int `json:"startLine"`
+}
+
+type sarifLogical struct {
+	Name string `json:"fullyQualifiedName"`
+}
+
+var sarifLevels = map[string]string{"critical": "error", "high": "error", "medium": "warning", "low": "note"}
+
+// The columns in which a test says in which file, and where in it, an exception is.
+var (
+	fileColumns = []string{"file_path", "workflow_path", "path", "file"}
+	lineColumns = []string{"line", "start_line"}
+)
+
+// writeSARIF writes a result per exception, with the file that it is in where the test says so, and its key otherwise.
+func writeSARIF(w io.Writer, r Run) error {
+	run := sarifRun{Tool: sarifTool{sarifDriver{"auditql", r.Record.Tool.Version, []sarifRule{}}}, Results: []sarifResult{}}
+	for i := range r.Record.Tests {
+		t := &r.Record.Tests[i]
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{t.ID, sarifText{text(t.Title)}, sarifText{text(t.Objective)}})
+		err := r.exceptions(t, func(x exception) error {
+			run.Results = append(run.Results, r.sarif(t, x))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return writeJSON(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+}
+
+func (r Run) sarif(t *record.Test, x exception) sarifResult {
+	return sarifResult{
+		Rule: t.ID, Level: or(sarifLevels[t.Severity], "warning"), Message: sarifText{text(x.Reason)},
+		Locations:    []sarifLocation{{physical(x), []sarifLogical{{text(t.ID + "/" + x.Name())}}}},
+		Fingerprints: map[string]string{"auditql/v1": record.Hash([]byte(strings.Join(append([]string{t.ID, x.Code}, x.Key...), "\x1f")))},
+	}
+}
+
+// physical gives the place in a file. A name that leads out of the repository is not a place in it.
+func physical(x exception) *sarifPhysical {
+	for _, c := range fileColumns {
+		name := strings.TrimPrefix(x.Cells[c], "./")
+		if name == "" || path.IsAbs(name) || name != path.Clean(name) || strings.HasPrefix(name, "..") {
+			continue
+		}
+		p := &sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: name}).EscapedPath()}}
+		for _, l := range lineColumns {
+			if n, err := strconv.Atoi(x.Cells[l]); err == nil && n > 0 {
+				p.Region = &sarifRegion{n}
+			}
+		}
+		return p
+	}
+	return nil
+}
