@@ -162,7 +162,8 @@ func (s Sample) look(p *contract.Export) (Matched, error) {
 func (s Sample) lookJSON(p *contract.Export, j *jsonReader, next func(*Record) error) Matched {
 	seen := map[string]bool{}
 	first := map[string]string{}
-	for range lookedAt {
+	read := 0
+	for ; read < lookedAt; read++ {
 		var r Record
 		if next(&r) != nil {
 			break
@@ -180,7 +181,7 @@ func (s Sample) lookJSON(p *contract.Export, j *jsonReader, next func(*Record) e
 			}
 		}
 	}
-	if len(seen) == 0 && j.reached && s.whole {
+	if read == 0 && j.reached && s.whole {
 		return Matched{OK: true, Because: fmt.Sprintf("has an empty list under %s", strings.Join(p.Records, " or "))}
 	}
 	return judge(p, "fields", func(name string) bool { return seen[name] || strings.HasPrefix(name, "^") }, first)

@@ -38,6 +38,7 @@ func TestMatch(t *testing.T) {
 		{"one field is not there", "x", `[{"eventID":"1","userIdentity":"x"}]`, "", ""},
 		{"absent is there", "x", `[{"eventID":"1","kind":1,"userIdentity":{"type":1}}]`, "", ""},
 		{"empty list", "x", `{"kind":"List","items":[]}`, "k8s", "empty list under items"},
+		{"list of other records", "x", `{"items":[{"other":1}]}`, "", ""},
 		{"empty array", "x", `[]`, "", ""},
 		{"cut off by the sample", "x", `{"items":[{"kind":"Pod","metadata":{"name":"p","x":"` + strings.Repeat("x", 2<<20) + `"}}]}`, "k8s", "kind is Pod"},
 		{"other kind", "x", `{"items":[{"kind":"Job","metadata":{"name":"p"}}]}`, "", ""},
