@@ -40,6 +40,7 @@ func (a *app) commands() []*cobra.Command {
 		a.resultsCommand(),
 		a.waiversCommand(),
 		a.dispositionCommand(),
+		a.findingCommand(),
 		a.whyCommand(),
 		a.sampleCommand(),
 		a.reportCommand(),
