@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"auditql/analytics/record"
+	"auditql/analytics/report"
 )
 
 // Paper is all that a page is made from.
@@ -25,6 +26,9 @@ type Paper struct {
 	Dir     string             // the folder of the run, whose result files are shown
 	Loads   []record.Load      // the evidence that the run had before it, by dataset
 	Samples []record.Selection // drawn from the run
+
+	Dispositions []report.DispositionView // of the exceptions of the run, by test
+	Findings     []report.FindingView
 }
 
 //go:embed asset

@@ -11,7 +11,10 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"auditql/analytics/disposition"
+	"auditql/analytics/finding"
 	"auditql/analytics/record"
+	"auditql/analytics/report"
 )
 
 const evil = `<script>alert(1)</script>"><img src=x onerror=alert(2)>` + "\x1b[31m\u202e"
@@ -61,6 +64,8 @@ func fixture(t testing.TB, n int) Paper {
 		Controls: map[string][]string{"nist-800-53r5": {"AC-2", "AC-10"}}, Population: record.Population{Count: int64(n)}, Exceptions: int64(n),
 		Sections: []record.Section{writeRows(t, dir, "x-long", "population", found), writeRows(t, dir, "x-long", "exceptions", found)},
 		Params:   map[string]record.Param{"p": {Value: evil}},
+		Waivers:  []record.Waiver{{ID: evil, Reason: evil, RequestedBy: evil, Approver: evil, Ticket: evil, From: "2026-01-01T00:00:00Z", To: "2027-01-01T00:00:00Z", Compensating: evil, State: record.InForce, Matched: 2}},
+		Waived:   2,
 	}
 	benford := record.Test{
 		ID: "gen-benford", Title: "Benford", Verdict: record.NoExceptions, Key: []string{"row_key"}, Population: record.Population{Count: int64(len(law))},
@@ -80,6 +85,11 @@ func fixture(t testing.TB, n int) Paper {
 		Loads: []record.Load{{Dataset: "d", ID: "l1", Files: []record.LoadFile{file}, Checks: []record.Check{
 			{ID: "ipe-03", Status: record.Failed, Actual: evil}, {ID: "own", Status: record.Accepted, Accepted: &record.Acceptance{Who: evil, Why: evil}},
 		}}},
+		Dispositions: []report.DispositionView{{Test: "x-long", Exceptions: int64(n), Tally: disposition.Tally{Valid: 1, None: int64(n) - 1}}},
+		Findings: []report.FindingView{{
+			Finding: finding.Finding{ID: "F-01", Title: evil, Status: "open", Severity: evil, Criteria: evil, Condition: evil, Cause: evil, Owner: evil, Due: "2026-09-30", Exceptions: []finding.Group{{Test: "x-long"}}},
+			Overdue: true, Followed: "run-0001", Progress: finding.Progress{Open: 3},
+		}},
 		Samples: []record.Selection{{Name: "s", Plan: []byte(`{"goal":"<b>"}`), Frame: record.Frame{Test: "x-long", Count: 9}, Draw: record.Draw{Size: 3, Allocation: map[string]int64{evil: 3}}}},
 	}
 }
@@ -182,6 +192,19 @@ func TestControlsAreOrderedAsPeopleCount(t *testing.T) {
 	for _, pair := range [][2]string{{"1.9", "1.10"}, {"AC-2", "AC-10"}, {"AC-2", "AC-2(3)"}, {"A.5.9", "A.5.18"}} {
 		if natural(pair[0], pair[1]) >= 0 || natural(pair[1], pair[0]) <= 0 {
 			t.Errorf("%s should stand before %s", pair[0], pair[1])
+		}
+	}
+}
+
+// What is waived, what has no disposition and what was concluded stand beside the exceptions, which stay counted.
+func TestWaiversDispositionsAndFindingsAreShown(t *testing.T) {
+	text := write(t, fixture(t, 10))
+	for _, want := range []string{
+		"<dt>Waived</dt><dd>2</dd>", "<dt>Net</dt><dd>8</dd>", "<dt>Exceptions</dt><dd>10</dd>", "<b>9 have no disposition yet</b>",
+		"<b>9</b> exceptions have no disposition yet", "open · overdue", "3 open, 0 gone, 0 new, 0 unknown",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
 		}
 	}
 }

@@ -20,7 +20,11 @@ type testView struct {
 	Pictures    []picture // of an analysis, such as the digits of Benford's law
 	Found       []rowsView
 	Population  rowsView
+	Disposition *report.DispositionView // what the exceptions turned out to be; nil when there are none
 }
+
+// Net is the exceptions that no waiver in force accepts.
+func (v testView) Net() int64 { return v.Exceptions - v.Waived }
 
 // reasonRow is one reason code with its meaning and rows.
 type reasonRow struct {

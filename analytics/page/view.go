@@ -27,6 +27,8 @@ type view struct {
 	Intake       intake
 	Frameworks   []framework
 	Samples      []sampleView
+	Findings     []report.FindingView
+	Undisposed   int64 // exceptions that nobody has said anything about
 }
 
 // verdictCount is how many tests came to a verdict.
@@ -53,6 +55,7 @@ func newView(p Paper) (*view, error) {
 	v := &view{
 		Run: p.Run, Policy: policy(), Style: template.CSS(style), Script: template.JS(script),
 		Intake: newIntake(p.Run, p.Loads), Frameworks: newFrameworks(p.Run.Tests),
+		Findings: p.Findings,
 	}
 	v.countVerdicts()
 	budget := populationRows
@@ -67,6 +70,12 @@ func newView(p Paper) (*view, error) {
 			return nil, err
 		}
 		v.Items += t.Population.Count
+		for i, d := range p.Dispositions {
+			if d.Test == t.ID {
+				tv.Disposition = &p.Dispositions[i]
+				v.Undisposed += d.None
+			}
+		}
 		v.Tests = append(v.Tests, tv)
 		v.addToSuite(t)
 	}

@@ -105,15 +105,20 @@ func (a *app) findings(at string) ([]report.FindingView, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := finding.ReadAll(e.Path(finding.Folder))
-	if err != nil {
-		return nil, err
-	}
 	run := &record.Run{}
 	if id, err := lastRun(e, ""); err == nil {
 		if run, err = readRun(e, id); err != nil {
 			return nil, err
 		}
+	}
+	return findingsIn(e, run, day)
+}
+
+// findingsIn reads all findings and follows them in a run; day says what is overdue.
+func findingsIn(e *engagement.Engagement, run *record.Run, day time.Time) ([]report.FindingView, error) {
+	all, err := finding.ReadAll(e.Path(finding.Folder))
+	if err != nil {
+		return nil, err
 	}
 	views := []report.FindingView{}
 	for _, f := range all {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -71,6 +72,16 @@ func (a *app) reportHTML(e *engagement.Engagement, run *record.Run) error {
 		return err
 	}
 	if p.Samples, err = samplesOf(e, run); err != nil {
+		return err
+	}
+	if p.Dispositions, err = dispositionsOf(e, run); err != nil {
+		return err
+	}
+	day, err := time.Parse(time.RFC3339, run.Undigested.StartedAt) // not today, so that the same record gives the same bytes
+	if err != nil {
+		return fault.New(fault.Differs, "start of %s: %w", run.ID, err)
+	}
+	if p.Findings, err = findingsIn(e, run, day); err != nil {
 		return err
 	}
 	return page.Write(a.out, p)
