@@ -1,13 +1,13 @@
 /*---
 id: aws-encryption-kms
-version: 1
+version: 2
 title: Unencrypted data stores, and keys that are not governed
 objective: Data at rest is encrypted with keys that are governed.
 kind: design
 severity: medium
 reads: [asset]
 optional: [kms_key]
-key: [object_id]
+key: [asset_id]
 params:
   store_types:
     type: "text[]"
@@ -34,6 +34,7 @@ reasons:
   I3: the evidence does not say whether the key is rotated
   X1: a key that cannot be rotated by itself
 limits:
+  - asset_id is the identifier of the store or of the key; column key_id is filled for keys.
   - The stores that dataset asset holds, and the keys of customers that dataset kms_key holds; which types of stores the evidence has depends on the calls that were exported.
   - Key policies are in no export yet, so R5 of the rule book (a policy that is public, or administrators who use the key) is not tested; nor is a key that was disabled in the period without a change.
   - Buckets made since 2023-01-05 are encrypted by S3 itself and pass when the evidence does not say more; of older ones it is not known.
@@ -68,10 +69,10 @@ JOIN latest AS l ON l.source = 'asset' AND l.account_or_project IS NOT DISTINCT 
 WHERE a.provider = 'aws' AND contains($store_types, a.asset_type);
 
 -- +population: one row per store and per key of a customer
-SELECT asset_id AS object_id, 'store' AS kind
+SELECT asset_id, CAST(NULL AS VARCHAR) AS key_id, 'store' AS kind
 FROM store
 UNION ALL
-SELECT key_id, 'key'
+SELECT key_id, key_id, 'key'
 FROM customer_key
 WHERE managed_by = 'customer';
 
@@ -82,7 +83,7 @@ WHERE kms_key_id IS NOT NULL
 GROUP BY kms_key_id;
 
 -- +judged: each item with its codes
-SELECT s.asset_id AS object_id, 'R1' AS code, concat('The ', s.asset_type, ' ', COALESCE(s.name, s.asset_id), ' is not encrypted.') AS reason
+SELECT s.asset_id, 'R1' AS code, concat('The ', s.asset_type, ' ', COALESCE(s.name, s.asset_id), ' is not encrypted.') AS reason
 FROM store AS s
 WHERE NOT s.encrypted
 UNION ALL
@@ -134,22 +135,22 @@ FROM customer_key AS k
 WHERE k.managed_by = 'customer' AND k.origin = 'external' AND k.expires_at <= date_add('day', $expiry_days, $as_of);
 
 -- +exceptions: stores and keys that are not as they should be
-SELECT j.object_id, j.code AS reason_code, j.reason, p.kind
+SELECT j.asset_id, j.code AS reason_code, j.reason, p.kind, p.key_id
 FROM judged AS j
-JOIN population AS p ON p.object_id = j.object_id
+JOIN population AS p ON p.asset_id = j.asset_id
 WHERE j.code LIKE 'R%';
 
 -- +indeterminate: stores and keys that the evidence cannot decide
-SELECT j.object_id, j.code AS reason_code, j.reason
+SELECT j.asset_id, j.code AS reason_code, j.reason
 FROM judged AS j
 WHERE j.code LIKE 'I%'
-  AND j.object_id NOT IN (SELECT object_id FROM exceptions);
+  AND j.asset_id NOT IN (SELECT asset_id FROM exceptions);
 
 -- +excluded: keys that cannot be rotated by themselves, and have no other weakness
-SELECT j.object_id, j.code AS reason_code, j.reason
+SELECT j.asset_id, j.code AS reason_code, j.reason
 FROM judged AS j
 WHERE j.code = 'X1'
-  AND j.object_id NOT IN (SELECT object_id FROM exceptions);
+  AND j.asset_id NOT IN (SELECT asset_id FROM exceptions);
 
 /*--- cases
 - name: stores - encrypted, not encrypted, not known; buckets that S3 encrypts; other assets
@@ -167,11 +168,11 @@ WHERE j.code = 'X1'
   expect:
     population: 6
     exceptions: |
-      object_id, reason_code, reason,                                   kind
+      asset_id,  reason_code, reason,                                   kind
       v2,        R1,          The aws_ebs_volume vol is not encrypted., store
       b3,        R1,          The aws_s3_bucket off is not encrypted.,  store
     indeterminate: |
-      object_id, reason_code, reason
+      asset_id,  reason_code, reason
       d1,        I1,          The evidence does not say whether the aws_rds_instance d1 is encrypted.
       b2,        I1,          The evidence does not say whether the aws_s3_bucket old is encrypted.
 
@@ -196,12 +197,12 @@ WHERE j.code = 'X1'
   expect:
     population: 10
     exceptions: |
-      object_id, reason_code, reason
+      asset_id,  reason_code, reason
       s2,        R2,          The aws_rds_instance a holds restricted data and is encrypted with the key theirs of AWS.
       s3,        R2,          The aws_rds_instance a holds confidential data and is encrypted with the key arn:aws:kms:eu-west-1:1:alias/aws/rds of AWS.
       s8,        R1,          The aws_rds_instance a is not encrypted.
     indeterminate: |
-      object_id, reason_code, reason
+      asset_id,  reason_code, reason
       s4,        I2,          "The key lost, which encrypts confidential data, is not in the evidence."
       s5,        I2,          "The key of the store, which encrypts confidential data, is not in the evidence."
       s9,        I2,          "The key unsaid, which encrypts secret data, is not in the evidence."
@@ -234,17 +235,17 @@ WHERE j.code = 'X1'
   expect:
     population: 17
     exceptions: |
-      object_id, reason_code, reason,                                                      kind
+      asset_id,  reason_code, reason,                                                      kind
       k-slow,    R3,          The key is rotated every 366 days.,                          key
       k-never,   R3,          The key is not rotated.,                                     key
       k-in,      R6,          The imported material of the key expires on 2026-07-31.,     key
       k-going,   R4,          The key has the state pendingdeletion and 2 stores need it., key
       k-off,     R4,          The key has the state disabled and 1 stores need it.,        key
     indeterminate: |
-      object_id, reason_code, reason
+      asset_id,  reason_code, reason
       k-null,    I3,          The evidence does not say whether the key is rotated.
     excluded: |
-      object_id, reason_code, reason
+      asset_id,  reason_code, reason
       k-sign,    X1,          A key for sign_verify of the kind RSA_2048 and the origin aws_kms cannot be rotated by itself.
       k-mac,     X1,          A key for generate_verify_mac of the kind HMAC_256 and the origin aws_kms cannot be rotated by itself.
       k-rsa,     X1,          A key for encrypt_decrypt of the kind RSA_2048 and the origin aws_kms cannot be rotated by itself.
@@ -271,7 +272,7 @@ WHERE j.code = 'X1'
   expect:
     population: 4
     exceptions: |
-      object_id, reason_code
+      asset_id,  reason_code
       w,         R1
       y,         R1
 ---*/

@@ -26,6 +26,7 @@ reasons:
   I1: the role is not in the evidence
   X1: the binding that every cluster is made with
 limits:
+  - The key of the rule book, cluster, binding and subject, is not unique, since bindings of one name may lie in several namespaces, and a user, a group and service accounts may share a name. Namespace, subject_kind and subject_ns complete it.
   - A role is full when one of its rules has every verb on every resource of every API group; cluster-admin is full by its name.
   - "Client certificates of system:masters, EKS access entries and aws-auth, and container.admin of GKE give the same power outside of RBAC: no export supplies them yet."
   - Approval excuses R1 only. Who is in a group is not looked at, nor whether a user still exists.

@@ -26,6 +26,7 @@ reasons:
   I1: without a list of approved registries nothing can be said of the image
   I2: which image runs is not known
 limits:
+  - The key of the rule book is completed by workload_kind, since a Deployment and a StatefulSet of one namespace may share a name.
   - Running pods at one moment, of every namespace. A pod whose state is not known counts as running. A workload has what any of its pods has.
   - R3 is tested when dataset image is in the evidence, R4 when a deployment names the digest of what it deployed; of other sources nothing is said.
   - Where a pod states the id of the image only, its digest is that of the image with this id in dataset image, if there is one.

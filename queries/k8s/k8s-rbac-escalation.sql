@@ -22,6 +22,7 @@ reasons:
   R1: the subject can take the path
   I1: a role of the subject is not in the evidence
 limits:
+  - The key of the rule book, cluster, subject and path, is not unique, since a user, a group and service accounts may share a name. Columns subject_kind and subject_ns complete it.
   - Each subject outside of the control plane is judged for each path. What one gains through a group shows with the group.
   - A rule that is limited to names is not counted, since it opens the path to these objects only.
   - Making workloads is rated medium where the namespace enforces the Pod Security standard restricted, and high elsewhere and for the whole cluster; the service accounts that they could use are not looked at. Other paths are rated high for the whole cluster and medium for a namespace.

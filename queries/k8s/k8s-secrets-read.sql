@@ -34,6 +34,7 @@ reasons:
   I1: a role of the subject is not in the evidence
   X1: a subject of the control plane
 limits:
+  - The key of the rule book, cluster, namespace and subject, is not unique, since a user, a group and service accounts may share a name. Columns subject_kind and subject_ns complete it.
   - The rights of a subject are judged per namespace, and for the whole cluster as namespace "*". What one gains through a group shows with the group.
   - The column rating is high for the whole cluster, medium for a production namespace, and low for another one, or where only named Secrets can be read. With names, list and watch give away nothing more than get does.
   - Who may create pods can mount Secrets and read them so; see k8s-rbac-escalation. Rights outside of RBAC are not seen.

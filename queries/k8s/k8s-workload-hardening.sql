@@ -41,6 +41,7 @@ reasons:
   X1: its image is allowed by its digest
   X2: it runs on Windows
 limits:
+  - The key of the rule book is completed by workload_kind, since a Deployment and a StatefulSet of one namespace may share a name.
   - Running pods at one moment. A workload is judged by all of its running pods, and has what any of them has. A pod whose state is not known counts as running.
   - What a container says overrules its pod; what neither says is the default of Kubernetes, so an unset allowPrivilegeEscalation is R5.
   - A privileged container is reported as such, and not for R4 and R5, which follow from it.
