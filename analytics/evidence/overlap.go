@@ -62,28 +62,29 @@ func (w *work) copies(c *contract.Contract, read []*attempt) string {
 	turn, first := w.turns(c, read)
 	var columns []string
 	for _, p := range c.Spec {
-		columns = append(columns, quoted(p.Key))
+		columns = append(columns, p.Key)
 	}
-	window := "OVER (PARTITION BY " + strings.Join(columns, ", ") + " ORDER BY turn, _file, _row, _path)"
+	window := "OVER (PARTITION BY " + quotedList("p", columns) + " ORDER BY turn, _file, _row, _path)"
 	elsewhere := "n > 1"
 	if c.Repeats != contract.Merge {
 		elsewhere = "(first_turn <> turn OR first_file <> _file)"
 	}
-	return fmt.Sprintf(`WITH doubled AS (SELECT %[1]s FROM %[2]s GROUP BY %[1]s HAVING COUNT(*) > 1),
+	return fmt.Sprintf(`WITH doubled AS (SELECT %[1]s FROM %[2]s AS p GROUP BY %[1]s HAVING COUNT(*) > 1),
 placed AS (SELECT x.*, %[3]s AS turn FROM %[2]s AS x WHERE EXISTS (SELECT 1 FROM doubled AS d WHERE %[4]s)),
 numbered AS (
-  SELECT *, ROW_NUMBER() %[5]s AS n, FIRST_VALUE(turn) %[5]s AS first_turn, FIRST_VALUE(_file) %[5]s AS first_file FROM placed
+  SELECT *, ROW_NUMBER() %[5]s AS n, FIRST_VALUE(turn) %[5]s AS first_turn, FIRST_VALUE(_file) %[5]s AS first_file FROM placed AS p
 )
-SELECT _load, _file, _row, _path, %[1]s FROM numbered WHERE turn >= %[6]d AND n > 1 AND %[7]s`,
-		quotedList(c.Key), quoted(c.Dataset), turn, sameIn(c.Key), window, first, elsewhere)
+SELECT _load, _file, _row, _path, %[1]s FROM numbered AS p WHERE turn >= %[6]d AND n > 1 AND %[7]s`,
+		quotedList("p", c.Key), quoted(c.Dataset), turn, sameIn(c.Key), window, first, elsewhere)
 }
 
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-func quotedList(names []string) string {
+// quotedList names columns with the table that they are in: alone, a name such as user would be taken for the session's.
+func quotedList(of string, names []string) string {
 	out := make([]string, len(names))
 	for i, n := range names {
-		out[i] = quoted(n)
+		out[i] = of + "." + quoted(n)
 	}
 	return strings.Join(out, ", ")
 }
@@ -107,7 +108,7 @@ func (a *attempt) drop(ctx context.Context, session *engine.Session, i int, copi
 	made, err = session.Make(ctx, engine.Section{
 		Name: kept, Into: out, Order: append([]string{"_file", "_row", "_path"}, c.Key...), Reads: []string{c.Dataset, copies},
 		SQL: fmt.Sprintf("SELECT %s FROM %s AS x WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS d WHERE %s)",
-			quotedList(names), quoted(c.Dataset), mine, copies, sameIn(append([]string{"_load", "_file", "_row", "_path"}, c.Key...))),
+			quotedList("x", names), quoted(c.Dataset), mine, copies, sameIn(append([]string{"_load", "_file", "_row", "_path"}, c.Key...))),
 	})
 	if err != nil {
 		return err
@@ -218,9 +219,9 @@ func (a *attempt) places(ctx context.Context, session *engine.Session) (string, 
 	a.serial++
 	name := fmt.Sprintf("places_%s_%d", a.id, a.serial)
 	_, err := session.Make(ctx, engine.Section{Name: name, Reads: []string{c.Dataset}, SQL: fmt.Sprintf(
-		`WITH doubled AS (SELECT %[1]s FROM %[2]s GROUP BY %[1]s HAVING COUNT(*) > 1)
+		`WITH doubled AS (SELECT %[1]s FROM %[2]s AS x GROUP BY %[1]s HAVING COUNT(*) > 1)
 SELECT %[1]s, x._load, x._file, x._row FROM %[2]s AS x WHERE EXISTS (SELECT 1 FROM doubled AS d WHERE %[3]s)`,
-		quotedList(c.Key), quoted(c.Dataset), sameIn(c.Key))})
+		quotedList("x", c.Key), quoted(c.Dataset), sameIn(c.Key))})
 	if err != nil {
 		return "", err
 	}

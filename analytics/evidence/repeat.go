@@ -69,8 +69,8 @@ func (a *attempt) compare(ctx context.Context, session *engine.Session, loads, f
 	}
 	name := "again_" + a.id
 	_, err = session.Make(ctx, engine.Section{Name: name, Reads: []string{c.Dataset}, Params: params, SQL: fmt.Sprintf(
-		`WITH earlier AS (SELECT DISTINCT %[1]s FROM %[2]s WHERE _load IN (%[3]s) AND %[4]s BETWEEN $from_at AND $to_at),
-now_given AS (SELECT DISTINCT %[1]s FROM %[2]s WHERE _load = '%[5]s'),
+		`WITH earlier AS (SELECT DISTINCT %[1]s FROM %[2]s AS x WHERE _load IN (%[3]s) AND %[4]s BETWEEN $from_at AND $to_at),
+now_given AS (SELECT DISTINCT %[1]s FROM %[2]s AS x WHERE _load = '%[5]s'),
 judged AS (
   SELECT
     EXISTS (SELECT 1 FROM now_given AS d WHERE %[6]s) AS there,
@@ -78,7 +78,7 @@ judged AS (
   FROM earlier AS x
 )
 SELECT COUNT(*) AS n, COUNT(*) FILTER (WHERE NOT there) AS gone, COUNT(*) FILTER (WHERE there AND NOT unchanged) AS changed FROM judged`,
-		quotedList(columns), quoted(c.Dataset), loads, quoted(c.Time), a.id, sameIn(c.Key), sameIn(columns))})
+		quotedList("x", columns), quoted(c.Dataset), loads, quoted(c.Time), a.id, sameIn(c.Key), sameIn(columns))})
 	if err != nil {
 		return 0, 0, 0, err
 	}
