@@ -1,6 +1,6 @@
 /*---
 id: cry-ledger-chain-recon
-version: 1
+version: 2
 title: Wallet ledgers that differ from the chain
 objective: The books agree with the chain per wallet and asset, every day, and differences are explained in time.
 kind: operating
@@ -208,7 +208,7 @@ GROUP BY subject_id;
 -- +judged: each item with what speaks against it
 SELECT
   wallet_id, asset, cut_off, c.ledger_balance, c.chain_balance, c.difference, c.read_addresses, c.addresses, c.doubtful, c.doubtful_address, x.residual, x.withdrawn_since, s.person,
-  ABS(x.residual) > $tol_units AND COALESCE(TRY_CAST(ABS(x.residual) AS DECIMAL(18, 8)) * c.price > $tol_usd, TRUE) AS differs,
+  ABS(x.residual) > $tol_units AND COALESCE(TRY_CAST(ABS(x.residual) AS DECIMAL(28, 8)) * CAST(c.price AS DECIMAL(18, 8)) > $tol_usd, TRUE) AS differs,
   x.kinds // 2 % 2 = 1 AND x.withdrawn_since < date_add('hour', -$sla_hours, c.cut_off) AS old_item,
   c.addresses = 0 OR NOT c.ever_booked AS one_sided,
   c.ever_booked AND NOT c.booked OR s.subject_id IS NULL AND e.signed_days > 0 AS no_day,
@@ -271,6 +271,32 @@ LEFT JOIN exceptions AS x USING (wallet_id, asset, cut_off)
 WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
 
 /*--- cases
+- name: half a coin of a high price, and more units than the price can be compared for
+  params: {cadence_days: 0, tol_usd: "1", min_nodes: 1}
+  given:
+    ledger_balance: |
+      ledger, account_id, asset, wallet_id, as_of,                balance
+      ex,     "",         BTC,   dear,      2026-03-02T00:00:00Z, 3
+      ex,     "",         SHIB,  many,      2026-03-02T00:00:00Z, 9000000000000
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, active_from
+      BTC,   BTC,   b1,      "",  dear,      2025-01-01
+      ETH,   SHIB,  0xa1,    "",  many,      2025-01-01
+    chain_balance: |
+      chain, asset, address, block_height, block_at,             balance, source_node
+      BTC,   BTC,   b1,      100,          2026-03-01T23:59:00Z, 3.5,     n1
+      ETH,   SHIB,  0xa1,    100,          2026-03-01T23:59:00Z, 1,       n1
+    asset_price: |
+      asset, quote, price,    price_at,             source
+      BTC,   USD,   80000,    2026-03-01T12:00:00Z, p
+      SHIB,  USD,   0.00001,  2026-03-01T12:00:00Z, p
+  expect:
+    population: 2
+    exceptions: |
+      wallet_id, asset, reason_code
+      dear,      BTC,   R1
+      many,      SHIB,  R1
+
 - name: equal within the tolerance in units or by value; a missing balance on either side; a wallet on one side; too few sources
   params: {cadence_days: 0, tol_usd: "1"}
   given:

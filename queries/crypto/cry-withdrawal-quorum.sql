@@ -1,6 +1,6 @@
 /*---
 id: cry-withdrawal-quorum
-version: 1
+version: 2
 title: Withdrawals signed without the required approvals
 objective: Withdrawals are approved by the required number of independent, authorised persons before they are signed.
 kind: operating
@@ -33,6 +33,7 @@ reasons:
   I2: the time of the signing is unknown
   I3: it is unknown which revision was approved
   I4: the signers are unknown
+  I5: the revision that was approved is not in the evidence
 limits:
   - "A tier is the rows of ref_policy with the name of the policy and one scope_key: min_usd (the value from which it applies), approvals (the number
     required), and if set roles (separated by commas, each required), signers, and destination (own, external or any). The tier with the
@@ -108,12 +109,13 @@ FROM (
 LEFT JOIN person AS n ON n.name = LOWER(e.initiated_by);
 
 -- +approver: who approved each withdrawal, by their last decision before the signing, and their first one after it
-SELECT withdrawal_id, a.approver, a.role, a.decided_at, a.subject_rev, a.in_time, person
+SELECT withdrawal_id, a.approver, a.role, a.decided_at, a.approved_rev, a.subject_rev, a.in_time, person
 FROM (
-  SELECT d.withdrawal_id, d.approver, d.role, d.decided_at, d.decision, d.subject_rev, d.in_time, COALESCE(n.worker_id, d.approver) AS person
+  SELECT d.withdrawal_id, d.approver, d.role, d.decided_at, d.decision, d.approved_rev, d.subject_rev, d.in_time, COALESCE(n.worker_id, d.approver) AS person
   FROM (
     SELECT
-      p.withdrawal_id, LOWER(a.approver_id) AS approver, LOWER(a.approver_role) AS role, a.decided_at, a.decision, a.step_no, TRY_CAST(a.subject_rev AS BIGINT) AS subject_rev,
+      p.withdrawal_id, LOWER(a.approver_id) AS approver, LOWER(a.approver_role) AS role, a.decided_at, a.decision, a.step_no, a.subject_rev AS approved_rev,
+      TRY_CAST(a.subject_rev AS BIGINT) AS subject_rev,
       COALESCE(a.decided_at <= date_add('second', $skew_sec, p.signed_at), TRUE) AS in_time
     FROM population AS p
     JOIN approval AS a ON a.subject_type = 'withdrawal' AND a.subject_id = p.withdrawal_id
@@ -129,7 +131,7 @@ WHERE a.decision = 'approved' AND b.barred IS NULL;
 SELECT
   withdrawal_id, COUNT(*) FILTER (WHERE in_time) AS approvers, COUNT(DISTINCT person) FILTER (WHERE in_time) AS persons, COUNT(*) FILTER (WHERE NOT in_time) AS late,
   MIN(decided_at) FILTER (WHERE NOT in_time) AS late_at, list(DISTINCT role ORDER BY role) FILTER (WHERE in_time AND role IS NOT NULL) AS roles,
-  COUNT(*) FILTER (WHERE in_time AND subject_rev IS NULL) AS no_revision
+  COUNT(*) FILTER (WHERE in_time AND approved_rev IS NULL) AS no_revision
 FROM approver
 GROUP BY withdrawal_id;
 
@@ -139,6 +141,13 @@ FROM approver AS a
 JOIN revision AS r ON r.withdrawal_id = a.withdrawal_id AND r.revision = a.subject_rev AND a.in_time
 JOIN population AS p ON p.withdrawal_id = a.withdrawal_id
   AND (p.amount IS DISTINCT FROM r.amount OR p.dest_address IS DISTINCT FROM r.dest_address OR p.asset IS DISTINCT FROM r.asset OR p.chain IS DISTINCT FROM r.chain OR p.dest_tag IS DISTINCT FROM r.dest_tag)
+GROUP BY a.withdrawal_id;
+
+-- +absent: approvals of a revision that the evidence does not hold, so that nobody can say what was approved
+SELECT a.withdrawal_id, MIN(a.approved_rev) AS absent_rev
+FROM approver AS a
+LEFT JOIN revision AS r ON r.withdrawal_id = a.withdrawal_id AND r.revision = a.subject_rev
+WHERE a.in_time AND a.approved_rev IS NOT NULL AND r.withdrawal_id IS NULL
 GROUP BY a.withdrawal_id;
 
 -- +changed: withdrawals of which some revision differs from the last one
@@ -199,7 +208,7 @@ GROUP BY p.withdrawal_id;
 
 -- +judged: each withdrawal with what speaks against it
 SELECT
-  withdrawal_id, p.asset, p.amount, p.signed_at, t.usd, t.scope_key, t.approvals, COALESCE(c.approvers, 0) AS approvers, COALESCE(c.persons, 0) AS persons, c.late_at, s.subject_rev, p.revision,
+  withdrawal_id, p.asset, p.amount, p.signed_at, t.usd, t.scope_key, t.approvals, COALESCE(c.approvers, 0) AS approvers, COALESCE(c.persons, 0) AS persons, c.late_at, s.subject_rev, b.absent_rev, p.revision,
   g.signers, g.stranger, COALESCE(m.m, t.signers) AS need_signers, x.source_ip, y.refused_id,
   array_join(array_except(list_transform(string_split(t.roles, ','), lambda v: TRIM(v)), COALESCE(c.roles, [])), ', ') AS lacking_roles,
   COALESCE(c.approvers, 0) < t.approvals AS too_few,
@@ -210,12 +219,14 @@ SELECT
     WHEN p.signed_at IS NULL THEN 'I2'
     WHEN t.approvals IS NULL THEN 'I1'
     WHEN d.revisions > 0 AND c.no_revision > 0 THEN 'I3'
+    WHEN b.absent_rev IS NOT NULL THEN 'I5'
     WHEN p.signers IS NULL AND COALESCE(m.m, t.signers) > 0 THEN 'I4'
   END AS unknown
 FROM population AS p
 LEFT JOIN tier AS t USING (withdrawal_id)
 LEFT JOIN counted AS c USING (withdrawal_id)
 LEFT JOIN stale AS s USING (withdrawal_id)
+LEFT JOIN absent AS b USING (withdrawal_id)
 LEFT JOIN changed AS d USING (withdrawal_id)
 LEFT JOIN signed AS g USING (withdrawal_id)
 LEFT JOIN together AS x USING (withdrawal_id)
@@ -268,6 +279,7 @@ SELECT
     WHEN 'I1' THEN concat('No tier of the policy applies', CASE WHEN j.usd IS NULL THEN ', or the value in USD is unknown' ELSE '' END, '.')
     WHEN 'I2' THEN 'Neither the signing nor the broadcast has a time.'
     WHEN 'I3' THEN 'Amount or destination was changed, and an approval does not say which revision it is for.'
+    WHEN 'I5' THEN concat('Revision ', j.absent_rev, ' was approved, which is not in the evidence, and revision ', CAST(j.revision AS VARCHAR), ' was paid.')
     ELSE 'The evidence does not say who signed.'
   END AS reason
 FROM judged AS j
@@ -407,6 +419,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       renewed,       2,        BTC,   BTC,   2,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
       which,         1,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
       which,         2,        BTC,   BTC,   2,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
+      gone,          2,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
+      label,         1,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
+      back,          2,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
       noval,         1,        BTC,   BTC,   1,      ,           x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
     approval: |
       subject_type, subject_id, subject_rev, step_no, approver_id, decision, decided_at
@@ -420,9 +435,14 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       withdrawal,   renewed,    2,           2,       ann,         approved, 2026-03-01T12:00:00Z
       withdrawal,   renewed,    1,           3,       bob,         approved, 2026-03-05
       withdrawal,   which,      ,            1,       ann,         approved, 2026-03-01
+      withdrawal,   gone,       1,           1,       ann,         approved, 2026-03-01
+      withdrawal,   label,      draft,       1,       ann,         approved, 2026-03-01
+      withdrawal,   back,       1,           1,       ann,         approved, 2026-03-01
+      withdrawal,   back,       2,           2,       ann,         approved, 2026-03-01T12:00:00Z
+      withdrawal,   back,       1,           3,       bob,         approved, 2026-03-05
       withdrawal,   noval,      ,            1,       ann,         approved, 2026-03-01
   expect:
-    population: 9
+    population: 12
     exceptions: |
       withdrawal_id, reason_code
       amount,        R4
@@ -433,6 +453,8 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     indeterminate: |
       withdrawal_id, reason_code
       which,         I3
+      gone,          I5
+      label,         I5
       noval,         I1
 
 - name: signers and keys, approvers who are one person or sit together, requests that were rejected before

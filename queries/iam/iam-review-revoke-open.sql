@@ -1,6 +1,6 @@
 /*---
 id: iam-review-revoke-open
-version: 1
+version: 2
 title: Rights that a review revoked and that are still held
 objective: Decisions of access reviews are carried out in time and last.
 kind: operating
@@ -57,7 +57,8 @@ GROUP BY system, account_id, entitlement_id, snapshot_at;
 -- +seen: each item with every later list of its system, and whether the right is in it
 SELECT
   d.campaign_id, d.item_id, d.decided_at, d.due_at, s.snapshot_at, h.system IS NOT NULL AS holds,
-  COALESCE(h.granted_at > d.decided_at, FALSE) AS granted_anew
+  COALESCE(h.granted_at > d.decided_at, FALSE) AS granted_anew,
+  CASE WHEN h.granted_at > d.decided_at THEN h.granted_at ELSE s.snapshot_at END AS since
 FROM due AS d
 JOIN (SELECT DISTINCT system, snapshot_at FROM entitlement) AS s ON s.system = d.system AND s.snapshot_at > d.decided_at
 LEFT JOIN held AS h
@@ -70,11 +71,11 @@ SELECT
   MIN(snapshot_at) FILTER (WHERE snapshot_at >= due_at) AS first_after,
   MIN(snapshot_at) FILTER (WHERE gone_at = snapshot_at) AS gone_at,
   MIN(snapshot_at) FILTER (
-    WHERE holds AND (granted_anew OR snapshot_at > gone_at) AND snapshot_at <= date_add('day', $regrant_days, due_at)
+    WHERE holds AND (granted_anew OR snapshot_at > gone_at) AND since <= date_add('day', $regrant_days, due_at)
   ) AS back_at
 FROM (
   SELECT
-    campaign_id, item_id, due_at, snapshot_at, holds, granted_anew,
+    campaign_id, item_id, due_at, snapshot_at, holds, granted_anew, since,
     MIN(snapshot_at) FILTER (WHERE NOT holds OR granted_anew) OVER (PARTITION BY campaign_id, item_id) AS gone_at
   FROM seen
 ) AS lists
@@ -131,6 +132,23 @@ FROM judged
 WHERE code IN ('R3', 'I1');
 
 /*--- cases
+- name: granted again by its date within the time, and first listed after it; and granted again after it
+  params: {sla_days: 14, regrant_days: 30}
+  given:
+    access_review_item: |
+      campaign_id, item_id, system, account_id, entitlement_id, decision, decided_at,           due_at,               population_cutoff_at
+      C,           1,       s,      a,          r,              revoke,   2026-03-10T09:00:00Z, 2026-03-31T00:00:00Z, 2026-02-28T00:00:00Z
+      C,           2,       s,      b,          r,              revoke,   2026-03-10T09:00:00Z, 2026-03-31T00:00:00Z, 2026-02-28T00:00:00Z
+    entitlement: |
+      system, account_id, entitlement_id, via,    granted_at,           snapshot_at
+      s,      a,          r,              direct, 2026-04-10T09:00:00Z, 2026-04-30T00:00:00Z
+      s,      b,          r,              direct, 2026-04-25T09:00:00Z, 2026-04-30T00:00:00Z
+  expect:
+    population: 2
+    exceptions: |
+      campaign_id, item_id, reason_code
+      C,           1,       R2
+
 - name: taken away in time, still held, held by another way, privileged, no later list, no date; a deleted account holds nothing
   given:
     access_review_item: |
