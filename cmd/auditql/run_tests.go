@@ -36,7 +36,7 @@ control:FRAMEWORK[:CONTROL].`,
 		Example: `  auditql run
   auditql run 'iam-*' aws-root-use
   auditql run --control nist-800-53r5:AC-2
-  auditql run iam-dormant --param limit_days=60
+  auditql run iam-dormant --param human_days=60
   auditql run gen-benford --param table=ledger_entry --param measure=amount_signed
   auditql run --format json`,
 		ValidArgsFunction: a.completeTests,
@@ -116,22 +116,50 @@ func selfContained(tests []*script.Script) []*script.Script {
 func parseParams(tests []*script.Script, params []string) (sqlfile.Pairs[sqlfile.Value], error) {
 	var out sqlfile.Pairs[sqlfile.Value]
 	for _, p := range params {
-		name, text, ok := strings.Cut(p, "=")
+		given, text, ok := strings.Cut(p, "=")
 		if !ok {
 			return nil, fault.New(fault.Usage, "--param %s, expected NAME=VALUE", p)
 		}
-		found := false
-		for _, t := range tests {
-			if spec, has := t.Params.Get(name); has && !found {
-				out = append(out, sqlfile.Pair[sqlfile.Value]{Key: name, Value: spec.ParseValue(text)})
-				found = true
-			}
+		name, spec, err := findParam(tests, given)
+		if err != nil {
+			return nil, err
 		}
-		if !found {
-			return nil, fault.New(fault.Usage, "none of the selected tests has a parameter %s", name).Hint("auditql show TEST lists them")
+		if _, twice := out.Get(name); twice {
+			return nil, fault.New(fault.Usage, "--param gives the parameter %s twice", name)
 		}
+		out = append(out, sqlfile.Pair[sqlfile.Value]{Key: name, Value: spec.ParseValue(text)})
 	}
 	return out, nil
+}
+
+// findParam gives the parameter of that name, or else the only one that is the name with its unit: limit for limit_days.
+func findParam(tests []*script.Script, given string) (string, script.Param, error) {
+	var names []string
+	var found script.Param
+	for _, t := range tests {
+		if spec, has := t.Params.Get(given); has {
+			return given, spec, nil
+		}
+		for _, p := range t.Params {
+			if withUnit(given, p.Key, p.Value.Unit) && !slices.Contains(names, p.Key) {
+				names, found = append(names, p.Key), p.Value
+			}
+		}
+	}
+	switch len(names) {
+	case 0:
+		return "", found, fault.New(fault.Usage, "none of the selected tests has a parameter %s", given).Hint("auditql show TEST lists them")
+	case 1:
+		return names[0], found, nil
+	}
+	return "", found, fault.New(fault.Usage, "the parameter %s may be %s", given, strings.Join(names, " or ")).Hint("give one of these names, or select fewer tests")
+}
+
+// withUnit says whether name is given with the unit, which it may shorten, as in window_min or bulk_secs.
+func withUnit(given, name, unit string) bool {
+	short, ok := strings.CutPrefix(name, given+"_")
+	short = strings.TrimSuffix(short, "s")
+	return ok && short != "" && slices.ContainsFunc(strings.Fields(unit), func(word string) bool { return strings.HasPrefix(word, short) })
 }
 
 // runOutcome gives the exit code of a run: an error of a test first, then exceptions, then what could not be concluded.

@@ -25,7 +25,7 @@ reasons:
   I1: the report does not say whether an access key is active
   I2: the report does not say whether there is a second factor
 limits:
-  - An item is the root user of an account, named root, or one event, named by its id.
+  - An item is the root user of an account, named root (R1, R2, R4), or one event, named by its event_id (R3).
   - The credential report does not tell a hardware device from an application as second factor.
   - The report keeps the last use only; earlier uses are seen in the events. Attempts that failed are events too.
   - A grant counts for the root user when it names the account and the root user; see priv_grant.

@@ -1,6 +1,6 @@
 /*---
 id: chg-approval-late
-version: 1
+version: 2
 title: Changes approved late, by the wrong role, or not at all
 objective: Changes are approved by authorised persons before they reach production.
 kind: operating
@@ -19,7 +19,7 @@ params:
   production: {type: text, default: "^(prod|production|prd|live)([-_/. ].*)?$", means: pattern of the names of production environments}
   ticket_regex: {type: text, default: "[A-Z]{2,10}-[0-9]+", means: how ticket numbers look in titles and descriptions}
   approvers: {type: text, default: change_approvers, means: list of ref_list that names who may approve changes; not tested when the list is not in the evidence}
-  preapproved: {type: "text[]", default: [], means: types of tickets that policy approves in advance}
+  preapproved: {type: "text[]", default: [standard], means: types of tickets that policy approves in advance}
   max_range: {type: integer, default: 250, unit: commits, means: how far back from the deployed commit titles are read}
 controls:
   nist-800-53r5: [CM-3]
@@ -34,11 +34,16 @@ reasons:
   I1: the ticket does not say whether it was an emergency
   I2: the role of an approver, or the risk of the ticket, is not known
   I3: no export says whether the deployment succeeded
+  I4: the evidence has no approvals of changes
   X1: a type of change that is approved in advance
 limits:
   - The implementation is the first production deployment that names the ticket, itself or in its texts, commits and pull requests as
     in chg-deploy-without-ticket. Tickets that no such deployment names are not here; emergencies are chg-emergency.
   - A ticket belongs to the period by its implementation, or by its first deployment where it states none.
+  - A standard change is one that was approved in advance, so it needs no approval of its own and is excluded. One that has decisions of
+    its own is tested like the others. That the type was rightly chosen is not tested; with an empty preapproved nothing is excluded.
+  - Without a single approval of any change in the evidence, such as from a list of tickets alone, a ticket is indeterminate. As soon as
+    there is one, a ticket without one is R1; the approvals of every ticket system have to be there.
   - Only people approve; a program's approval counts for nothing. Decisions after the first deployment change nothing here.
   - The role is the one that the approval carries, or the place on the list at the time of the decision. Delegates must be on the list.
   - Approvals in chat or by e-mail are seen only when loaded as approvals. One approval of a board for many tickets must be listed once
@@ -225,19 +230,21 @@ FROM (
 ) AS changes
 GROUP BY ticket_id;
 
--- +excluded: tickets of a type that is approved in advance
-SELECT ticket_id, 'X1' AS reason_code, concat('A ', type, ' change is approved in advance.') AS reason
-FROM population
-WHERE contains($preapproved, type);
+-- +excluded: tickets of a type that is approved in advance, without a decision of their own
+SELECT p.ticket_id, 'X1' AS reason_code, concat('A ', p.type, ' change is approved in advance.') AS reason
+FROM population AS p
+LEFT JOIN (SELECT DISTINCT ticket_id FROM decision UNION SELECT ticket_id FROM late) AS d ON d.ticket_id = p.ticket_id
+WHERE contains($preapproved, p.type) AND d.ticket_id IS NULL;
 
 -- +judged: each ticket with what speaks against it
 SELECT
   p.ticket_id, p.type, p.first_deploy, p.certain, d.unsure,
   COALESCE(g.unsure, 0) > 0 AND COALESCE(g.proper, 0) = 0 AS doubtful,
   COALESCE(g.unsure, 0) > 0 AND l.roles IS NOT NULL AS part_doubtful,
-  COALESCE(g.approvals, 0) AS approvals, COALESCE(g.proper, 0) AS proper, g.last_at,
+  k.recorded, COALESCE(g.approvals, 0) AS approvals, COALESCE(g.proper, 0) AS proper, g.last_at,
   l.roles AS lacking, r.people AS refusers, r.decided_at AS refused_at, a.what AS changed, a.changed_at, t.decided_at AS late_at
 FROM population AS p
+CROSS JOIN (SELECT COUNT(*) > 0 AS recorded FROM approval WHERE subject_type = 'change') AS k
 JOIN lead AS d ON d.ticket_id = p.ticket_id
 LEFT JOIN given AS g ON g.ticket_id = p.ticket_id
 LEFT JOIN lacking AS l ON l.ticket_id = p.ticket_id
@@ -257,7 +264,7 @@ SELECT
   END) AS reason,
   type, first_deploy
 FROM judged
-WHERE approvals = 0 OR proper > 0 AND lacking IS NOT NULL AND NOT part_doubtful
+WHERE approvals = 0 AND recorded OR proper > 0 AND lacking IS NOT NULL AND NOT part_doubtful
 UNION ALL
 SELECT
   ticket_id, 'R2' AS reason_code,
@@ -292,8 +299,9 @@ WHERE j.certain AND j.type IS NOT NULL;
 -- +indeterminate: tickets whose type, approvers or deployment is not known well enough
 SELECT
   j.ticket_id,
-  CASE WHEN a.ticket_id IS NULL THEN 'I2' WHEN j.type IS NULL THEN 'I1' ELSE 'I3' END AS reason_code,
+  CASE WHEN NOT j.recorded THEN 'I4' WHEN a.ticket_id IS NULL THEN 'I2' WHEN j.type IS NULL THEN 'I1' ELSE 'I3' END AS reason_code,
   CASE
+    WHEN NOT j.recorded THEN 'The evidence has no approvals of changes.'
     WHEN a.ticket_id IS NULL AND j.unsure THEN 'The ticket states no risk, which decides who must approve.'
     WHEN a.ticket_id IS NULL THEN 'The approval does not say in which role it was given.'
     WHEN j.type IS NULL THEN 'The ticket does not say whether it was an emergency.'
@@ -301,7 +309,7 @@ SELECT
   END AS reason
 FROM judged AS j
 LEFT JOIN (SELECT DISTINCT ticket_id FROM against) AS a ON a.ticket_id = j.ticket_id
-WHERE a.ticket_id IS NULL AND (j.unsure OR j.doubtful OR j.part_doubtful)
+WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.part_doubtful)
   OR a.ticket_id IS NOT NULL AND (j.type IS NULL OR NOT j.certain);
 
 /*--- cases
@@ -420,22 +428,25 @@ WHERE a.ticket_id IS NULL AND (j.unsure OR j.doubtful OR j.part_doubtful)
       CHG-7,     I2
 
 - name: who is on the list of approvers when deciding may approve, and nobody else
-  params: {preapproved: [standard]}
   given:
     deployment: |
       deploy_id, environment, status,  deployed_at,          ticket_ids
-      d1,        prod,        success, 2026-02-10T10:00:00Z, "[""CHG-1"",""CHG-2"",""CHG-3"",""CHG-4""]"
+      d1,        prod,        success, 2026-02-10T10:00:00Z, "[""CHG-1"",""CHG-2"",""CHG-3"",""CHG-4"",""CHG-5"",""CHG-6""]"
     change_ticket: |
       ticket_id, type
       CHG-1,     normal
       CHG-2,     normal
       CHG-3,     normal
       CHG-4,     standard
+      CHG-5,     standard
+      CHG-6,     standard
     approval: |
       subject_type, subject_id, step_no, approver_id, decision, decided_at
       change,       CHG-1,      1,       Bob,         approved, 2026-02-01
       change,       CHG-2,      1,       bob,         approved, 2026-02-02
       change,       CHG-3,      1,       bob,         approved, 2026-01-31
+      change,       CHG-5,      1,       bob,         rejected, 2026-02-01
+      change,       CHG-6,      1,       bob,         approved, 2026-02-11
     ref_list: |
       list_name,        value, valid_from, valid_to
       change_approvers, bob,   2026-02-01, 2026-02-02
@@ -445,6 +456,9 @@ WHERE a.ticket_id IS NULL AND (j.unsure OR j.doubtful OR j.part_doubtful)
       ticket_id, reason_code
       CHG-2,     R4
       CHG-3,     R4
+      CHG-5,     R1
+      CHG-5,     R2
+      CHG-6,     R1
     excluded: |
       ticket_id, reason_code
       CHG-4,     X1
@@ -504,4 +518,32 @@ WHERE a.ticket_id IS NULL AND (j.unsure OR j.doubtful OR j.part_doubtful)
       CHG-1,     R3
       CHG-6,     R3
       CHG-7,     R3
+
+- name: approvals of pull requests only; nothing says that tickets were or were not approved
+  params: {preapproved: [minor]}
+  given:
+    deployment: |
+      deploy_id, environment, status,  deployed_at,          ticket_ids
+      d1,        prod,        success, 2026-02-10T10:00:00Z, "[""CHG-1"",""CHG-2"",""CHG-3"",""CHG-4""]"
+      d2,        prod,        ,        2026-02-10T10:00:00Z, "[""CHG-5""]"
+    change_ticket: |
+      ticket_id, type
+      CHG-1,     normal
+      CHG-2,     standard
+      CHG-3,     minor
+      CHG-4,
+      CHG-5,     normal
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      pr,           CHG-1,      1,       bob,         approved, 2026-02-01
+  expect:
+    excluded: |
+      ticket_id, reason_code
+      CHG-3,     X1
+    indeterminate: |
+      ticket_id, reason_code
+      CHG-1,     I4
+      CHG-2,     I4
+      CHG-4,     I4
+      CHG-5,     I4
 ---*/

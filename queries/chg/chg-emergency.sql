@@ -1,6 +1,6 @@
 /*---
 id: chg-emergency
-version: 1
+version: 2
 title: Emergency changes without approval afterwards, or too many of them
 objective: The emergency route is exceptional, has a reason, and is approved afterwards.
 kind: operating
@@ -30,9 +30,11 @@ reasons:
   R5: no test or review afterwards
   I1: it is not known when the change was implemented
   I2: the time to approve is not over
+  I3: the evidence has no approvals of changes
 limits:
   - A change was implemented when its ticket says so, else at its first successful production deployment that names it in its field for
     tickets. A closed emergency with neither is here and indeterminate, by the month in which it was closed.
+  - Without a single approval of any change in the evidence R1 is not tested, and a ticket without another exception is indeterminate.
   - An approval before the change is in time too. Days are those of UTC, and the day of the change counts as none.
   - An incident belongs to a change when one names the other. It is open from its recording until it was resolved.
   - R4 is on every emergency of the system and month; tickets without a system are taken as one system.
@@ -124,13 +126,14 @@ LEFT JOIN holiday AS h ON h.date = d.day;
 -- +judged: each emergency with what speaks against it
 SELECT
   p.ticket_id, p.title, p.system, p.month, p.requester, p.closed_at, p.done_at, a.first_at, a.people,
-  COALESCE(e.number, n.number) - b.number > $retro_sla AS late,
+  k.recorded, k.recorded AND COALESCE(e.number, n.number) - b.number > $retro_sla AS late,
   a.ticket_id IS NULL AS unapproved,
   COALESCE(l.open, FALSE) OR COALESCE(regexp_like(p.title, $policy_titles), FALSE) AS justified,
   p.tested OR COALESCE(l.reviewed, FALSE) AS tested,
   r.changes, r.emergencies,
   r.changes >= $min_n AND r.emergencies > $max_rate * r.changes AS frequent
 FROM population AS p
+CROSS JOIN (SELECT COUNT(*) > 0 AS recorded FROM approval WHERE subject_type = 'change') AS k
 LEFT JOIN approved AS a ON a.ticket_id = p.ticket_id
 LEFT JOIN linked AS l ON l.ticket_id = p.ticket_id
 LEFT JOIN workday AS b ON b.day = CAST(p.done_at AS DATE)
@@ -172,11 +175,12 @@ SELECT ticket_id, 'R5' AS reason_code, 'The ticket is closed without a test or r
 FROM judged
 WHERE NOT tested AND closed_at <= $as_of AND (SELECT BOOL_OR(tested) FROM judged);
 
--- +indeterminate: emergencies without a time, or whose time to approve is not over
+-- +indeterminate: emergencies without a time, without evidence of approvals, or whose time to approve is not over
 SELECT
-  j.ticket_id, CASE WHEN j.done_at IS NULL THEN 'I1' ELSE 'I2' END AS reason_code,
+  j.ticket_id, CASE WHEN j.done_at IS NULL THEN 'I1' WHEN NOT j.recorded THEN 'I3' ELSE 'I2' END AS reason_code,
   CASE
     WHEN j.done_at IS NULL THEN 'Neither the ticket nor a deployment says when the change was implemented.'
+    WHEN NOT j.recorded THEN 'The evidence has no approvals of changes.'
     ELSE concat('Implemented on ', substr(CAST(j.done_at AS VARCHAR), 1, 16), '; the time to approve is not over.')
   END AS reason
 FROM judged AS j
@@ -353,4 +357,26 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
     indeterminate: |
       ticket_id, reason_code
       E-6,       I1
+
+- name: approvals of pull requests only; nothing says that emergencies were or were not approved
+  given:
+    change_ticket: |
+      ticket_id, type,      title,          status, implemented_at, closed_at
+      E-1,       emergency, security patch, closed, 2026-03-10,
+      E-2,       emergency, restart,        closed, 2026-03-10,
+      E-3,       emergency, security patch, closed, ,               2026-03-11
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      pr,           E-1,        1,       bob,         approved, 2026-03-10
+    incident: |
+      incident_id, opened_at
+      INC-1,       2026-01-01
+  expect:
+    exceptions: |
+      ticket_id, reason_code
+      E-2,       R2
+    indeterminate: |
+      ticket_id, reason_code
+      E-1,       I3
+      E-3,       I1
 ---*/

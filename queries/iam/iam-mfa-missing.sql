@@ -32,6 +32,7 @@ reasons:
 limits:
   - Enrolment is not enforcement. A second factor that a sign-on policy asks for is not seen in the account, nor are the policy's gaps.
   - An account counts as one that signs in directly unless its list says that single sign-on decides or that it is for the API only.
+  - R2 is on the account, with the number of its sign-ins and the first; each event is in auth_event. It is not on single events.
   - R2 needs sign-in logs and R3 the entitlements of the account; without them these two are not tested.
   - Break-glass accounts are not in the population.
 ---*/
