@@ -1,6 +1,6 @@
 /*---
 id: dat-run-completeness
-version: 1
+version: 2
 title: Partitions missing, loaded twice, late or out of order
 objective: Each expected partition of a data pipeline is processed exactly once, in order and in time, by released code.
 kind: operating
@@ -22,7 +22,7 @@ reasons:
   R3: complete only after the cutoff
   R4: processed before the partition before it
   R5: processed by code that was not released
-  I1: the successful run has no time
+  I1: a successful run has no time, or none of its end where the job states ends
   X1: the cutoff is not over
 limits:
   - A partition is a slot of the schedule. A run belongs to it by its partition key, else by its logical time, else it is the last
@@ -34,6 +34,7 @@ limits:
     name a version; it looks for the version among commits, references and digests that were deployed anywhere before the run.
     A run that names no version is not tested for it.
   - A run that was cleared and run again shows its last state only. Days without files, such as holidays, must not be in the schedule.
+  - Where no run of a job states an end, its start stands for it.
   - Backups and restores are not partitions.
 ---*/
 
@@ -96,7 +97,7 @@ WHERE due_at >= $period_start AND due_at < $period_end;
 -- +success: every successful run, with what names its partition
 SELECT
   job_id, run_id, attempt, partition_key, logical_at, started_at, COALESCE(ended_at, started_at) AS done_at, trigger,
-  ticket_id, code_version
+  ticket_id, code_version, started_at IS NULL AND ended_at IS NULL OR ended_at IS NULL AND COUNT(ended_at) OVER (PARTITION BY job_id) > 0 AS undated
 FROM job_run
 WHERE status = 'success';
 
@@ -118,7 +119,7 @@ WHERE run_id IS NOT NULL;
 -- +placed: each successful run with its partition, and whether it is an approved backfill
 SELECT
   s.job_id AS pipeline, COALESCE(k.partition_key, l.partition_key, d.partition_key) AS partition_key,
-  s.run_id, s.attempt, s.started_at, s.done_at, s.code_version,
+  s.run_id, s.attempt, s.started_at, s.done_at, s.undated, s.code_version,
   COALESCE(s.trigger = 'backfill' AND a.subject_id IS NOT NULL, FALSE) AS approved_backfill
 FROM success AS s
 LEFT JOIN (SELECT DISTINCT job_id, partition_key FROM named) AS k
@@ -145,7 +146,7 @@ SELECT
   p.pipeline, p.partition_key, COUNT(*) AS runs, COUNT(*) FILTER (WHERE NOT p.approved_backfill) AS regular_runs,
   COALESCE(MIN(p.done_at) FILTER (WHERE NOT p.approved_backfill), MIN(p.done_at)) AS first_at,
   COALESCE(MAX(p.done_at) FILTER (WHERE NOT p.approved_backfill), MIN(p.done_at)) AS last_at,
-  BOOL_OR(p.done_at IS NULL) AS undated,
+  BOOL_OR(p.undated) AS undated,
   string_agg(DISTINCT p.code_version, ', ' ORDER BY p.code_version)
     FILTER (WHERE d.any_deployment AND COALESCE(r.released_at > p.started_at, r.version IS NULL)) AS unreleased
 FROM placed AS p
@@ -194,8 +195,8 @@ SELECT
 FROM facts
 WHERE unreleased IS NOT NULL;
 
--- +indeterminate: partitions whose run has no time
-SELECT f.pipeline, f.partition_key, 'I1' AS reason_code, 'A successful run has no time.' AS reason
+-- +indeterminate: partitions whose run may have ended after the cutoff
+SELECT f.pipeline, f.partition_key, 'I1' AS reason_code, 'A successful run does not say when it ended.' AS reason
 FROM facts AS f
 LEFT JOIN exceptions AS e ON e.pipeline = f.pipeline AND e.partition_key = f.partition_key
 WHERE f.undated AND e.pipeline IS NULL;
@@ -239,9 +240,9 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
       keyed,  b,      1,       pipeline, p2,            ,                     2026-02-01T01:00:00Z, 2026-02-02T00:00:01Z, success
       keyed,  c,      1,       pipeline, p3,            ,                     2026-03-01T01:00:00Z, ,                     success
       keyed,  c,      2,       pipeline, p3,            ,                     2026-03-01T02:00:00Z, ,                     success
-      keyed,  e,      1,       pipeline, p5b,           ,                     2026-06-30T01:00:00Z, ,                     success
+      keyed,  e,      1,       pipeline, p5b,           ,                     2026-06-30T01:00:00Z, 2026-06-30T01:30:00Z, success
       keyed,  x,      1,       pipeline, p9,            ,                     2026-07-01T02:00:00Z, ,                     success
-      keyed,  y,      1,       pipeline, ,              2026-04-01T00:00:00Z, 2026-06-30T23:00:00Z, ,                     success
+      keyed,  y,      1,       pipeline, ,              2026-04-01T00:00:00Z, 2026-06-30T23:00:00Z, 2026-06-30T23:30:00Z, success
       logic,  a,      1,       batch,    2026-02-01,    ,                     2026-02-01T06:10:00Z, 2026-02-01T06:20:00Z, success
       logic,  b,      1,       batch,    ,              2026-02-02T06:00:00Z, 2026-02-03T00:10:00Z, 2026-02-03T00:20:00Z, success
       logic,  c,      1,       batch,    ,              2026-02-03T00:00:00Z, 2026-02-03T00:10:00Z, 2026-02-03T00:20:00Z, failed
@@ -269,6 +270,7 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
     indeterminate: |
       pipeline, partition_key,    reason_code
       fast,     2026-02-02,       I1
+      start,    2026-02-02,       I1
     excluded: |
       pipeline, partition_key,    reason_code
       keyed,    p5,               X1
