@@ -63,8 +63,13 @@ failing cases or differences; 4 evidence refused or missing, nothing was conclud
 	}
 	root.PersistentFlags().StringVarP(&a.dir, "dir", "C", ".", "look for the engagement in this folder and above it")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	for _, g := range groups {
+		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
+	}
 	for _, c := range a.commands() {
+		c.GroupID = helpGroup[c.Name()]
 		root.AddCommand(c)
 	}
+	root.AddCommand(topicCommands()...)
 	return root
 }

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The transcripts of each page of help are performed, in order, in one folder that has the exports of the demo.
+func TestTopics(t *testing.T) {
+	exports := t.TempDir()
+	generate(t, filepath.Join(exports, "exports"))
+	transcript := regexp.MustCompile("(?s)```console\n(.*?)```")
+	for _, name := range topics {
+		t.Run(name, func(t *testing.T) {
+			text, err := topicFiles.ReadFile("topics/" + name + ".md")
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			if err := os.CopyFS(filepath.Join(dir, "exports"), os.DirFS(filepath.Join(exports, "exports"))); err != nil {
+				t.Fatal(err)
+			}
+			t.Chdir(dir)
+			for _, block := range transcript.FindAllSubmatch(text, -1) {
+				for _, step := range strings.Split(string(block[1]), "$ ")[1:] {
+					command, want, _ := strings.Cut(step, "\n")
+					out, _ := perform(t, words(strings.TrimPrefix(command, "auditql "))...)
+					holds(t, command, out, want)
+				}
+			}
+		})
+	}
+}
+
+// Every command is in a group, and every page of help is printed.
+func TestHelpIsWhole(t *testing.T) {
+	for _, c := range (&app{}).commands() {
+		if helpGroup[c.Name()] == "" && c.Name() != "version" {
+			t.Errorf("%s is in no group of the help", c.Name())
+		}
+	}
+	for _, name := range topics {
+		if out, code := perform(t, "help", name); code != 0 || !strings.Contains(out, "|") && !strings.Contains(out, "```") {
+			t.Errorf("help %s: code %d\n%s", name, code, out)
+		}
+	}
+}
