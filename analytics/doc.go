@@ -13,6 +13,7 @@
 //	bundle               seal, sign and verify it
 //	waiver, disposition  what was accepted for a time, and what each exception turned out to be
 //	finding              what the auditor concludes from exceptions, and how it is followed up
+//	coverage             which controls and risks the tests speak to, and what came of them
 //	comparison           what became of the exceptions of one run in a later one
 //	reperformance        perform a sealed audit again, and compare
 //	exchange             a run in the forms that other tools read: JUnit, OSCAL, OCSF, SARIF

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	matrix "auditql/analytics/coverage"
 	"auditql/analytics/record"
 )
 
@@ -56,7 +57,7 @@ func newFramework(id string, controls map[string][]record.Test) framework {
 		}
 	}
 	slices.Sort(f.Suites)
-	for _, name := range slices.SortedFunc(maps.Keys(controls), natural) {
+	for _, name := range slices.SortedFunc(maps.Keys(controls), matrix.Natural) {
 		c := control{ID: name, Tests: controls[name], Cells: make([][]record.Test, len(f.Suites)), Worst: worst(controls[name])}
 		for _, t := range c.Tests {
 			i := slices.Index(f.Suites, suiteOf(t))
@@ -86,32 +87,6 @@ func worst(tests []record.Test) record.Verdict {
 	}
 	return verdicts[at]
 }
-
-// natural orders 1.9 before 1.10, and AC-2 before AC-10.
-func natural(a, b string) int {
-	for a != "" && b != "" {
-		x, y := chunk(a), chunk(b)
-		if x != y {
-			if digit(x[0]) && digit(y[0]) && len(x) != len(y) {
-				return len(x) - len(y)
-			}
-			return strings.Compare(x, y)
-		}
-		a, b = a[len(x):], b[len(y):]
-	}
-	return len(a) - len(b)
-}
-
-// chunk is the run of digits, or of other letters, at the start of s.
-func chunk(s string) string {
-	n := 1
-	for n < len(s) && digit(s[n]) == digit(s[0]) {
-		n++
-	}
-	return s[:n]
-}
-
-func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 var frameworkNames = map[string]string{
 	"nist-800-53r5": "NIST SP 800-53 Rev. 5", "soc2-tsc-2017": "AICPA Trust Services Criteria 2017", "iso-27001-2022": "ISO/IEC 27001:2022",

@@ -11,6 +11,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	matrix "auditql/analytics/coverage"
 	"auditql/analytics/disposition"
 	"auditql/analytics/finding"
 	"auditql/analytics/record"
@@ -190,7 +191,7 @@ func TestHighlightingLosesNothing(t *testing.T) {
 
 func TestControlsAreOrderedAsPeopleCount(t *testing.T) {
 	for _, pair := range [][2]string{{"1.9", "1.10"}, {"AC-2", "AC-10"}, {"AC-2", "AC-2(3)"}, {"A.5.9", "A.5.18"}} {
-		if natural(pair[0], pair[1]) >= 0 || natural(pair[1], pair[0]) <= 0 {
+		if matrix.Natural(pair[0], pair[1]) >= 0 || matrix.Natural(pair[1], pair[0]) <= 0 {
 			t.Errorf("%s should stand before %s", pair[0], pair[1])
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"auditql/analytics/chart"
+	matrix "auditql/analytics/coverage"
 	"auditql/analytics/record"
 	"auditql/analytics/report"
 )
@@ -75,7 +76,7 @@ func byGravity(a, b string) int {
 	if d := strings.Index(order, a[:min(1, len(a))]) - strings.Index(order, b[:min(1, len(b))]); d != 0 {
 		return d
 	}
-	return natural(a, b)
+	return matrix.Natural(a, b)
 }
 
 // countReasons draws the rows of each reason code. Codes without rows are said too: they were looked for.

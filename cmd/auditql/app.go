@@ -41,6 +41,7 @@ func (a *app) commands() []*cobra.Command {
 		a.waiversCommand(),
 		a.dispositionCommand(),
 		a.findingCommand(),
+		a.coverageCommand(),
 		a.whyCommand(),
 		a.sampleCommand(),
 		a.reportCommand(),
