@@ -173,6 +173,9 @@ func (u *units) countable(f record.Frame) error {
 		if c.Name == f.Amount && c.Type.Kind != schema.Integer && c.Type.Kind != schema.Decimal {
 			return fault.New(fault.Refused, "amounts are in column %s of type %s, expected integer or decimal", c.Name, c.Type)
 		}
+		if c.Name == f.Amount && c.Type.Scale != f.Scale {
+			return fault.New(fault.Refused, "amounts are in column %s of type %s, expected %d decimals", c.Name, c.Type, f.Scale)
+		}
 	}
 	return nil
 }

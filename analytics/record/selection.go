@@ -28,6 +28,7 @@ type Frame struct {
 	Test    string   `json:"test"`
 	Key     []string `json:"key"`
 	Amount  string   `json:"amount,omitempty"` // the column of book amounts, for methods that need one
+	Scale   int      `json:"scale,omitempty"`  // decimals of the amounts
 	Stratum string   `json:"stratum,omitempty"`
 	Count   int64    `json:"count"`
 	Root    string   `json:"root"` // Merkle root of the population

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,39 +24,50 @@ import (
 )
 
 func (a *app) sampleDrawCommand() *cobra.Command {
-	var format, name, source string
-	d := record.Draw{Method: string(sampling.SRS)}
+	var format, name string
+	var frame record.Frame
+	var d record.Draw
 	cmd := &cobra.Command{
 		Use:   "draw TEST",
-		Short: "Draw a simple random sample from a test's population",
-		Long: `Draw a simple random sample from the population of a test in the last run. Each item gets a ticket, SHA-256 of seed, scope
-and key; the smallest tickets are the sample. The same seed and scope give the same items whatever the order of rows, and a
-larger sample only adds items. The seed should be made known after the run: dice, a public beacon, or digits of both parties.
+		Short: "Draw a sample from a test's population",
+		Long: `Draw a sample from the population of a test in the last run. Each item gets a ticket, SHA-256 of seed, scope and key; for srs
+the smallest tickets are the sample. The same seed and scope give the same items whatever the order of rows, and a larger
+sample only adds items. The seed should be made known after the run: dice, a public beacon, or digits of both parties.
+
+Methods on items: srs, stratified (--stratum; n is shared in proportion to the items, at least 2 of each stratum), systematic.
+Methods on units of currency (--amount): sieve, interval, cell, random. Their chance of selection is proportional to the amount;
+all but random examine items as large as the interval with certainty. Items of zero and of negative amounts are listed apart, as they cannot be selected.
 
 The folder selections/NAME gets selection.json, worksheet.xlsx and worksheet.csv to test the items in, and recipe.txt, which says how anyone
 draws the same sample again without auditql.`,
 		Example: `  auditql sample draw cicd-unreviewed-merge --n 59 --seed 31415926535897932384
+  auditql sample draw iam-mfa-missing --method stratified --stratum system --n 60 --seed 31415926535897932384
   auditql sample draw iam-dormant --n 25 --spares 5 --seed "2026-07-03 14:02 beacon 8f31" --name dormant-h1`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.completeTests,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d.Source = source
+			frame.Test = args[0]
 			if d.Scope == "" {
 				d.Scope = args[0]
 			}
 			if name == "" {
 				name = args[0]
 			}
-			return a.draw(cmd.Context(), args[0], name, d, format)
+			return a.draw(cmd.Context(), name, frame, d, format)
 		},
 	}
 	f := cmd.Flags()
 	f.Int64Var(&d.Size, "n", 0, "items to draw (required)")
 	f.StringVar(&d.Seed, "seed", "", "1 to 128 printable characters, used as they are (required)")
-	f.StringVar(&source, "seed-source", "", "where the seed comes from")
+	f.StringVar(&d.Source, "seed-source", "", "where the seed comes from")
 	f.StringVar(&d.Scope, "scope", "", "another scope gives an independent sample (default: the test)")
 	f.Int64Var(&d.Spares, "spares", 0, "further items, to replace those that turn out not to be applicable")
 	f.StringVar(&name, "name", "", "name of the selection (default: the test)")
+	f.StringVar(&d.Method, "method", string(sampling.SRS), "srs, stratified, systematic, sieve, interval, cell or random")
+	f.StringVar(&frame.Amount, "amount", "", "column of the book amounts, for sieve, interval, cell and random")
+	f.StringVar(&frame.Stratum, "stratum", "", "column of the strata, for stratified")
+	f.StringVar(&d.Order, "order", "", "order of the items for interval and cell: ticket or key (default: ticket)")
+	_ = cmd.RegisterFlagCompletionFunc("method", cobra.FixedCompletions(drawMethods, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.MarkFlagRequired("n")
 	_ = cmd.MarkFlagRequired("seed")
 	formatFlag(cmd, &format, "table", "json")
@@ -63,7 +76,29 @@ draws the same sample again without auditql.`,
 
 var selectionName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
-func (a *app) draw(ctx context.Context, test, name string, d record.Draw, format string) error {
+var drawMethods = []string{"srs", "stratified", "systematic", "sieve", "interval", "cell", "random"}
+
+// checkColumns says whether the columns and the order that a method needs were given, and no others.
+func checkColumns(f record.Frame, d record.Draw) error {
+	currency := slices.Contains([]string{"sieve", "interval", "cell", "random"}, d.Method)
+	ordered := d.Method == "interval" || d.Method == "cell"
+	switch {
+	case !slices.Contains(drawMethods, d.Method):
+		return fault.New(fault.Usage, "--method %q, expected one of %s", d.Method, strings.Join(drawMethods, ", "))
+	case currency != (f.Amount != ""):
+		return fault.New(fault.Usage, "--method %s and --amount %q: sieve, interval, cell and random need a column of amounts, other methods have none", d.Method, f.Amount)
+	case (d.Method == "stratified") != (f.Stratum != ""):
+		return fault.New(fault.Usage, "--method %s and --stratum %q: stratified needs a column of strata, other methods have none", d.Method, f.Stratum)
+	case d.Order != "" && !ordered:
+		return fault.New(fault.Usage, "--method %s and --order %s: only interval and cell have an order", d.Method, d.Order)
+	}
+	return nil
+}
+
+func (a *app) draw(ctx context.Context, name string, f record.Frame, d record.Draw, format string) error {
+	if err := checkColumns(f, d); err != nil {
+		return err
+	}
 	e, err := engagement.Find(a.dir)
 	if err != nil {
 		return err
@@ -72,7 +107,7 @@ func (a *app) draw(ctx context.Context, test, name string, d record.Draw, format
 	if err != nil {
 		return err
 	}
-	t, err := performed(run, test)
+	t, err := performed(run, f.Test)
 	if err != nil {
 		return err
 	}
@@ -84,8 +119,19 @@ func (a *app) draw(ctx context.Context, test, name string, d record.Draw, format
 	if err := freeName(e, name); err != nil {
 		return err
 	}
-	s := record.Selection{Name: name, Draw: d, Frame: record.Frame{Run: run.ID, Test: test, Key: t.Key, Count: t.Population.Count, Root: t.Population.Root}}
+	f.Run, f.Key, f.Count, f.Root = run.ID, t.Key, t.Population.Count, t.Population.Root
 	population := e.Path("runs", run.ID, filepath.FromSlash(t.Section("population").File.Path))
+	if f.Amount != "" {
+		if f.Scale, err = bundle.AmountScale(f.Amount, population); err != nil {
+			return err
+		}
+	}
+	if f.Stratum != "" {
+		if d.Allocation, err = bundle.Allocate(d.Size, f.Stratum, population); err != nil {
+			return err
+		}
+	}
+	s := record.Selection{Name: name, Draw: d, Frame: f}
 	if s.Drawn, err = bundle.Draw(ctx, d, s.Frame, population); err != nil {
 		return err
 	}
@@ -114,7 +160,7 @@ func keepSelection(e *engagement.Engagement, s record.Selection) error {
 	if err := json.Unmarshal(s.Drawn, &drawn); err != nil {
 		return fault.New(fault.Broken, "keep selection: %w", err)
 	}
-	sheet, err := sampling.NewWorksheet(drawn, s.Frame.Key, 0)
+	sheet, err := sampling.NewWorksheet(drawn, s.Frame.Key, s.Frame.Scale)
 	if err != nil {
 		return err
 	}
@@ -122,7 +168,7 @@ func keepSelection(e *engagement.Engagement, s record.Selection) error {
 	if err != nil {
 		return fault.New(fault.Broken, "keep selection: %w", err)
 	}
-	workbook, err := worksheet.XLSX(sheet, aboutSelection(s))
+	workbook, err := worksheet.XLSX(sheet, aboutSelection(s, drawn))
 	if err != nil {
 		return err
 	}
@@ -150,8 +196,8 @@ func keepSelection(e *engagement.Engagement, s record.Selection) error {
 }
 
 // aboutSelection is what the second sheet of the worksheet says.
-func aboutSelection(s record.Selection) []worksheet.Line {
-	return []worksheet.Line{
+func aboutSelection(s record.Selection, drawn sampling.Selection) []worksheet.Line {
+	lines := []worksheet.Line{
 		{What: "selection", Value: s.Name},
 		{What: "frame", Value: fmt.Sprintf("population of %s in %s: %d items, Merkle root %s", s.Frame.Test, s.Frame.Run, s.Frame.Count, s.Frame.Root)},
 		{What: "method", Value: fmt.Sprintf("%s, %s, n = %d, spares %d", s.Draw.Method, sampling.Specification, s.Draw.Size, s.Draw.Spares)},
@@ -160,6 +206,31 @@ func aboutSelection(s record.Selection) []worksheet.Line {
 		{What: "scope", Value: s.Draw.Scope},
 		{What: "digest", Value: s.Digest},
 	}
+	for _, text := range asides(s.Frame, drawn) {
+		lines = append(lines, worksheet.Line{What: "not selectable", Value: text})
+	}
+	return lines
+}
+
+// asides says which items a method on amounts cannot select.
+func asides(f record.Frame, drawn sampling.Selection) (lines []string) {
+	for _, list := range []struct {
+		sign  string
+		aside sampling.Aside
+	}{{"zero", drawn.Frame.Zero}, {"negative", drawn.Frame.Negative}} {
+		if f.Amount == "" || list.aside.Items == 0 {
+			continue
+		}
+		var keys []string
+		for _, k := range list.aside.Keys[:min(10, len(list.aside.Keys))] {
+			keys = append(keys, strings.Join(sampling.SplitKey(k), "/"))
+		}
+		if int64(len(keys)) < list.aside.Items {
+			keys = append(keys, "…")
+		}
+		lines = append(lines, fmt.Sprintf("%s items of %s amount, total %s in units of the last decimal: %s", report.Count(list.aside.Items), list.sign, list.aside.Value, strings.Join(keys, ", ")))
+	}
+	return lines
 }
 
 func (a *app) printSelection(s record.Selection, format string) error {
@@ -170,14 +241,30 @@ func (a *app) printSelection(s record.Selection, format string) error {
 	if err := json.Unmarshal(s.Drawn, &drawn); err != nil {
 		return fault.New(fault.Broken, "print selection: %w", err)
 	}
-	g := report.Grid{Header: append([]string{"rank"}, append(s.Frame.Key, "ticket")...), Right: []bool{true}}
-	for _, u := range drawn.Units {
-		g.Add(append(append([]string{fmt.Sprint(u.Rank)}, sampling.SplitKey(u.Key)...), u.Ticket[:16])...)
+	g := report.Grid{Header: slices.Concat([]string{"rank"}, s.Frame.Key, []string{"ticket"}), Right: []bool{true}}
+	if s.Frame.Amount != "" {
+		g.Header = append(g.Header, "hits", s.Frame.Amount)
+	}
+	for _, u := range slices.Concat(drawn.Certainty, drawn.Units) {
+		rank := fmt.Sprint(u.Rank)
+		if u.Hits == 0 {
+			rank = "certain"
+		}
+		cells := slices.Concat([]string{rank}, sampling.SplitKey(u.Key), []string{u.Ticket[:16]})
+		if s.Frame.Amount != "" {
+			cells = append(cells, fmt.Sprint(u.Hits), sampling.Units(u.Amount, s.Frame.Scale).String())
+		}
+		g.Add(cells...)
 	}
 	if err := g.Write(a.out, a.width()); err != nil {
 		return err
 	}
+	for _, text := range asides(s.Frame, drawn) {
+		if _, err := fmt.Fprintln(a.out, report.Clean(text)); err != nil {
+			return err
+		}
+	}
 	_, err := fmt.Fprintf(a.out, "%s of %s items of %s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
-		report.Count(int64(len(drawn.Units))), report.Count(s.Frame.Count), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
+		report.Count(int64(len(drawn.Certainty)+len(drawn.Units))), report.Count(s.Frame.Count), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
 	return err
 }
