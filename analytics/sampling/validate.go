@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/big"
 	"path"
+	"strconv"
 
 	"auditql/analytics/fault"
 )
@@ -63,6 +64,9 @@ func Validate(r io.Reader) (Report, error) {
 	if _, err := decoder.Token(); err != io.EOF {
 		return Report{}, fault.New(fault.Usage, "something follows the array of cases, expected the end of the file")
 	}
+	if len(vectors) == 0 {
+		return Report{}, fault.New(fault.Usage, "there is no case in the file: nothing would be validated")
+	}
 	var report Report
 	for _, v := range vectors {
 		report.add(v.perform())
@@ -114,7 +118,7 @@ func (v vector) perform() (Case, float64) {
 	switch kind := fault.KindOf(err); {
 	case err == nil:
 		got["feasible"] = true
-	case kind == fault.Refused || kind == fault.Usage:
+	case kind == fault.Refused: // asked rightly, and there is no answer; wrong inputs are no answer to any question
 		got = map[string]any{"feasible": false}
 		c.Note = err.Error()
 	default:
@@ -128,7 +132,11 @@ func (v vector) perform() (Case, float64) {
 func (c Case) compare(got map[string]any) (Case, float64) {
 	c.OK = len(c.Want) > 0
 	worst := 0.0
-	for name, want := range c.Want {
+	want := c.Want
+	if want["feasible"] == false { // what else is expected of a refusal describes it
+		want = map[string]any{"feasible": false}
+	}
+	for name, want := range want {
 		value, computed := got[name]
 		c.Got[name] = value
 		e := math.Inf(1)
@@ -206,13 +214,18 @@ func sameInteger(got *big.Int, want any) bool {
 }
 
 func relative(got float64, want any) float64 {
-	number, ok := want.(json.Number)
-	if !ok {
+	var w float64
+	var err error
+	switch text := want.(type) {
+	case json.Number:
+		w, err = text.Float64()
+	case string:
+		w, err = strconv.ParseFloat(text, 64)
+	default:
 		return math.Inf(1)
 	}
-	w, err := number.Float64()
 	switch {
-	case err != nil || math.IsNaN(got):
+	case err != nil || math.IsNaN(got) || math.IsNaN(w) || math.IsInf(w, 0):
 		return math.Inf(1)
 	case w == 0:
 		return math.Abs(got)

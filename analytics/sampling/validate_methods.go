@@ -72,7 +72,13 @@ type malformed struct{ error }
 // number is an exact decimal that JSON may hold as a string or as a number.
 type number struct{ Decimal }
 
-func (n *number) UnmarshalJSON(b []byte) error { return n.UnmarshalText(bytes.Trim(b, `"`)) }
+// UnmarshalJSON takes null for an input that is not given.
+func (n *number) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		return nil
+	}
+	return n.UnmarshalText(bytes.Trim(b, `"`))
+}
 
 func decimals(numbers []number) []Decimal {
 	list := make([]Decimal, len(numbers))
