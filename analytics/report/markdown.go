@@ -12,16 +12,16 @@ import (
 	"auditql/analytics/record"
 )
 
-// RunCSV writes a line per test. It is for programs: exact, and not altered against formulas, of which it can hold none.
+// RunCSV writes a line per test; a new column comes last, as programs may count them. It is for programs: exact, and not altered against formulas, of which it can hold none.
 func RunCSV(w io.Writer, run *record.Run) error {
 	c := csv.NewWriter(w)
-	err := c.Write([]string{"run", "test", "version", "severity", "population", "pass", "exceptions", "waived", "indeterminate", "excluded", "verdict", "digest"})
+	err := c.Write([]string{"run", "test", "version", "severity", "population", "pass", "exceptions", "indeterminate", "excluded", "verdict", "digest", "waived"})
 	n := func(v int64) string { return strconv.FormatInt(v, 10) }
 	for _, t := range run.Tests {
 		if err != nil {
 			return err
 		}
-		err = c.Write([]string{run.ID, t.ID, strconv.Itoa(t.Version), t.Severity, n(t.Population.Count), n(t.Pass), n(t.Exceptions), n(t.Waived), n(t.Indeterminate), n(t.Excluded), string(t.Verdict), t.Digest})
+		err = c.Write([]string{run.ID, t.ID, strconv.Itoa(t.Version), t.Severity, n(t.Population.Count), n(t.Pass), n(t.Exceptions), n(t.Indeterminate), n(t.Excluded), string(t.Verdict), t.Digest, n(t.Waived)})
 	}
 	c.Flush()
 	return c.Error()
