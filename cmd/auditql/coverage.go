@@ -90,14 +90,6 @@ func (a *app) coverage(framework string) (v report.CoverageView, err error) {
 	return v, err
 }
 
-// anyRun reads the last run, or gives nil when there is none yet.
-func anyRun(e *engagement.Engagement) (*record.Run, error) {
-	if empty, err := engagement.Empty(e.Path("runs")); empty || err != nil {
-		return nil, err
-	}
-	return readRun(e, "")
-}
-
 // statesOf says of every test what evidence is there and what it came to.
 func statesOf(e *engagement.Engagement, lib *library, set *script.Set, run *record.Run) (map[string]coverage.State, error) {
 	ledger, err := evidence.ReadLedger(e)

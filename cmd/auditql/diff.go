@@ -46,6 +46,9 @@ func (a *app) diff(ctx context.Context, args []string, format string) error {
 		return err
 	}
 	for _, s := range []place{old, new} {
+		if s.verified {
+			continue
+		}
 		if _, err := bundle.VerifyRun(ctx, s.root, s.Dir); err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"auditql/analytics/bundle"
 	"auditql/analytics/comparison"
 	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
@@ -14,7 +13,8 @@ import (
 // place is a side of a comparison and the folder with its evidence and its other runs.
 type place struct {
 	comparison.Side
-	root string
+	root     string
+	verified bool
 }
 
 // bothSides finds the two runs. What is not said is the last run of the engagement, and the one before it.
@@ -60,10 +60,13 @@ func (a *app) side(ctx context.Context, name, scratch string) (place, error) {
 		return place{}, fault.New(fault.Usage, "%s is no run of this engagement, and no folder or bundle: %w", name, err)
 	}
 	if !info.IsDir() {
-		if _, err := bundle.Verify(ctx, name, bundle.Check{Folder: scratch, Now: a.now()}); err != nil {
+		root, _, err := a.unpack(ctx, name, scratch)
+		if err != nil {
 			return place{}, err
 		}
-		return lastOf(filepath.Join(scratch, "data"), name)
+		p, err := lastOf(root, name)
+		p.verified = true // all of it, and a bundle may hold only the digests of its evidence
+		return p, err
 	}
 	if _, err := os.Stat(filepath.Join(name, "record.json")); err == nil {
 		run, err := filepath.Abs(name)
@@ -87,18 +90,6 @@ func lastOf(root, name string) (place, error) {
 	return sideOf(root, id, filepath.Join(name, id))
 }
 
-func runsOf(root string) ([]string, error) {
-	entries, err := os.ReadDir(filepath.Join(root, "runs"))
-	if err != nil && !os.IsNotExist(err) {
-		return nil, fault.New(fault.Broken, "list runs: %w", err)
-	}
-	var out []string
-	for _, e := range entries {
-		out = append(out, e.Name()) // ReadDir sorts by name
-	}
-	return out, nil
-}
-
 // sideOf reads a run. Name is how it is shown; empty: by its id.
 func sideOf(root, id, name string) (place, error) {
 	root, err := filepath.Abs(root)
@@ -112,7 +103,7 @@ func sideOf(root, id, name string) (place, error) {
 	if name == "" {
 		name = id
 	}
-	return place{comparison.Side{Name: filepath.ToSlash(name), Run: run, Dir: filepath.Join(root, "runs", id)}, root}, nil
+	return place{comparison.Side{Name: filepath.ToSlash(name), Run: run, Dir: filepath.Join(root, "runs", id)}, root, false}, nil
 }
 
 // before gives the runs that are known of the time before the new one, oldest first, without the two that are compared.

@@ -105,11 +105,12 @@ func (a *app) findings(at string) ([]report.FindingView, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &record.Run{}
-	if id, err := lastRun(e, ""); err == nil {
-		if run, err = readRun(e, id); err != nil {
-			return nil, err
-		}
+	run, err := anyRun(e)
+	if err != nil {
+		return nil, err
+	}
+	if run == nil {
+		run = &record.Run{} // nothing is known of what became of exceptions
 	}
 	return findingsIn(e, run, day)
 }

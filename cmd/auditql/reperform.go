@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"auditql/analytics/bundle"
 	"auditql/analytics/engine"
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
@@ -50,8 +48,7 @@ func (a *app) reperform(ctx context.Context, file string, p reperformance.Plan, 
 		return fault.New(fault.Broken, "reperform bundle: %w", err)
 	}
 	defer os.RemoveAll(scratch)
-	bag := filepath.Join(scratch, "bundle")
-	sealed, err := bundle.Verify(ctx, file, bundle.Check{Folder: bag, Now: a.now()})
+	payload, sealed, err := a.unpack(ctx, file, scratch)
 	if err != nil {
 		return err
 	}
@@ -59,7 +56,7 @@ func (a *app) reperform(ctx context.Context, file string, p reperformance.Plan, 
 	if err != nil {
 		return err
 	}
-	p.Payload, p.Scratch, p.Contracts, p.Start = filepath.Join(bag, "data"), scratch, lib.contracts, a.session
+	p.Payload, p.Scratch, p.Contracts, p.Start = payload, scratch, lib.contracts, a.session
 	p.Tool = record.Tool{Version: version, Engine: engine.Version}
 	if p.Scripts, err = lib.scripts(); err != nil {
 		return err

@@ -72,14 +72,36 @@ func lastRun(e *engagement.Engagement, id string) (string, error) {
 	if id != "" {
 		return filepath.Base(id), nil
 	}
-	entries, err := os.ReadDir(e.Path("runs"))
-	if err != nil && !os.IsNotExist(err) {
-		return "", fault.New(fault.Broken, "list runs: %w", err)
+	runs, err := runsOf(e.Root)
+	if err != nil {
+		return "", err
 	}
-	if len(entries) == 0 {
+	if len(runs) == 0 {
 		return "", fault.New(fault.Usage, "there is no run yet").Hint("auditql run performs the tests")
 	}
-	return entries[len(entries)-1].Name(), nil // ReadDir sorts by name
+	return runs[len(runs)-1], nil
+}
+
+// runsOf gives the names of the runs below a folder, oldest first.
+func runsOf(root string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(root, "runs"))
+	if err != nil && !os.IsNotExist(err) {
+		return nil, fault.New(fault.Broken, "list runs: %w", err)
+	}
+	var out []string
+	for _, e := range entries {
+		out = append(out, e.Name()) // ReadDir sorts by name
+	}
+	return out, nil
+}
+
+// anyRun reads the last run, or gives nil when there is none yet.
+func anyRun(e *engagement.Engagement) (*record.Run, error) {
+	runs, err := runsOf(e.Root)
+	if len(runs) == 0 || err != nil {
+		return nil, err
+	}
+	return readRun(e, runs[len(runs)-1])
 }
 
 // readRun reads the record of a run, the last one when id is empty. A record that contradicts itself is refused.

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 
-	"auditql/analytics/bundle"
 	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
 	"auditql/analytics/report"
@@ -32,11 +30,9 @@ func (a *app) rollForward(ctx context.Context, dir, from, title, start, end, asO
 			return fault.New(fault.Broken, "unpack bundle: %w", err)
 		}
 		defer os.RemoveAll(scratch)
-		bag := filepath.Join(scratch, "bundle")
-		if _, err := bundle.Verify(ctx, from, bundle.Check{Folder: bag, Now: a.now()}); err != nil {
+		if root, _, err = a.unpack(ctx, from, scratch); err != nil {
 			return err
 		}
-		root = filepath.Join(bag, "data")
 	}
 	old, err := engagement.Find(root)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -161,4 +162,11 @@ func (a *app) verifyRun(ctx context.Context, id, format string) error {
 	_, err = fmt.Fprintf(a.out, "%s is as recorded: %d tests on %d loads, %s files with %s bytes hashed, %s rows read again\ndigest %s\n",
 		report.Clean(id), rep.Tests, rep.Loads, report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows), rep.Digest)
 	return err
+}
+
+// unpack verifies a bundle and lays its payload out below a folder that the caller removes.
+func (a *app) unpack(ctx context.Context, file, scratch string) (payload string, rep bundle.BundleReport, err error) {
+	folder := filepath.Join(scratch, "bundle")
+	rep, err = bundle.Verify(ctx, file, bundle.Check{Folder: folder, Now: a.now()})
+	return filepath.Join(folder, "data"), rep, err
 }
