@@ -134,7 +134,8 @@ func TestThePolicyNamesTheHashesOfWhatIsInThePage(t *testing.T) {
 
 func TestTheSameRecordGivesTheSameBytes(t *testing.T) {
 	p := fixture(t, 40)
-	if write(t, p) != write(t, p) {
+	one, two := write(t, p), write(t, p)
+	if one != two {
 		t.Error("two pages of one record differ")
 	}
 }

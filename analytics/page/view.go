@@ -125,6 +125,7 @@ func (v *view) want(t record.Test) {
 }
 
 var functions = template.FuncMap{
+	"days":  report.CoverageSVG,
 	"count": report.Count, "clean": report.Clean, "lines": report.CleanLines, "class": class[record.Verdict], "status": class[record.Status],
 	"rate":  func(t record.Test) string { return report.Rate(t.Exceptions, t.Population.Count-t.Excluded) },
 	"scope": func(t record.Test) int64 { return t.Population.Count - t.Excluded },

@@ -60,9 +60,9 @@ func lastDay(c *record.Coverage) string {
 	return from.AddDate(0, 0, len(c.Days)-1).Format(time.DateOnly)
 }
 
-// coverageSVG draws the period as one picture, a bar for each day. What it shows is said in words too: how many days have
+// CoverageSVG draws the period as one picture, a bar for each day. What it shows is said in words too: how many days have
 // rows, and between which days there are none. A day without rows is marked at the foot.
-func coverageSVG(c *record.Coverage) template.HTML {
+func CoverageSVG(c *record.Coverage) template.HTML {
 	if c == nil || len(c.Days) == 0 {
 		return ""
 	}
