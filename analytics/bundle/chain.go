@@ -58,13 +58,9 @@ func (c chain) last() string {
 }
 
 func (c chain) encode() ([]byte, error) {
-	var b bytes.Buffer
-	for _, l := range c {
-		line, err := record.EncodeLine(l)
-		if err != nil {
-			return nil, fmt.Errorf("encode seals: %w", err)
-		}
-		b.Write(line)
+	data, err := record.EncodeLog(c)
+	if err != nil {
+		return nil, fmt.Errorf("encode seals: %w", err)
 	}
-	return b.Bytes(), nil
+	return data, nil
 }

@@ -135,7 +135,7 @@ func changed(old, new Side, a, b *record.Test) []Cause {
 		same  bool
 	}{
 		{Evidence, slices.EqualFunc(a.Evidence, b.Evidence, func(x, y record.Source) bool { return x.Dataset == y.Dataset && x.Digest == y.Digest })},
-		{Script, scripts(a) == scripts(b)},
+		{Script, a.Script() == b.Script()},
 		{Parameters, values(a) == values(b)},
 		{Frame, frame(old.Run) == frame(new.Run)},
 		{Engine, old.Run.Tool.Engine == new.Run.Tool.Engine},
@@ -150,15 +150,6 @@ func changed(old, new Side, a, b *record.Test) []Cause {
 func frame(r *record.Run) string {
 	e := r.Engagement
 	return fmt.Sprint(e.PeriodStart, e.PeriodEnd, e.AsOf, e.Zone)
-}
-
-func scripts(t *record.Test) string {
-	out := []string{}
-	for _, s := range t.Sections {
-		out = append(out, s.Name+" "+s.SHA256)
-	}
-	slices.Sort(out)
-	return fmt.Sprint(out)
 }
 
 // values gives the parameters that are the test's own; those of the period belong to the frame.

@@ -104,15 +104,11 @@ func (l *Ledger) Accept(e *engagement.Engagement, dataset, check string, by reco
 	if len(added) == 0 {
 		return 0, fault.New(fault.Usage, "no load of %s has a failed check %s", dataset, check).Hint("auditql data %s shows its checks", dataset)
 	}
-	var b bytes.Buffer
-	for _, a := range append(l.accepted, added...) {
-		line, err := record.EncodeLine(a)
-		if err != nil {
-			return 0, fault.New(fault.Broken, "write acceptances: %w", err)
-		}
-		b.Write(line)
+	data, err := record.EncodeLog(append(l.accepted, added...))
+	if err != nil {
+		return 0, fault.New(fault.Broken, "write acceptances: %w", err)
 	}
-	if err := engagement.WriteFile(acceptedFile(e), b.Bytes(), 0o644); err != nil {
+	if err := engagement.WriteFile(acceptedFile(e), data, 0o644); err != nil {
 		return 0, err
 	}
 	l.accepted = append(l.accepted, added...)

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"maps"
@@ -76,15 +75,11 @@ func (l *Ledger) append(e *engagement.Engagement, load record.Load) error {
 		previous = l.Loads[n-1].Sum
 	}
 	load.Seal(previous)
-	var b bytes.Buffer
-	for _, x := range append(l.Loads, load) {
-		line, err := record.EncodeLine(x)
-		if err != nil {
-			return fault.New(fault.Broken, "write ledger: %w", err)
-		}
-		b.Write(line)
+	data, err := record.EncodeLog(append(l.Loads, load))
+	if err != nil {
+		return fault.New(fault.Broken, "write ledger: %w", err)
 	}
-	if err := engagement.WriteFile(e.Ledger(), b.Bytes(), 0o644); err != nil {
+	if err := engagement.WriteFile(e.Ledger(), data, 0o644); err != nil {
 		return err
 	}
 	l.Loads = append(l.Loads, load)

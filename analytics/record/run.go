@@ -160,6 +160,16 @@ func (t *Test) Section(name string) *Section {
 	return &t.Sections[i]
 }
 
+// Script gives the SQL of all sections by name and hash, in order of name: a run that ended early has them in another order.
+func (t *Test) Script() string {
+	var out []string
+	for _, s := range t.Sections {
+		out = append(out, s.Name+" "+s.SHA256)
+	}
+	slices.Sort(out)
+	return fmt.Sprint(out)
+}
+
 // ComputeDigest gives the digest of what the test did and found: script, parameters, evidence, counts and results.
 // Titles and other prose may be corrected, and files may be compressed otherwise, without changing it.
 func (t *Test) ComputeDigest() string {

@@ -42,7 +42,7 @@ func (p pair) compare() (Test, error) {
 		{"verdict", string(a.Verdict), string(b.Verdict)},
 		{"items: population, pass, exceptions, indeterminate, excluded", items(a), items(b)},
 		{"Merkle root of the population", a.Population.Root, b.Population.Root},
-		{"scripts", scripts(a), scripts(b)},
+		{"scripts", a.Script(), b.Script()},
 		{"parameters", values(a), values(b)},
 	} {
 		if c.recorded != c.found {
@@ -58,15 +58,6 @@ func items(t *record.Test) string {
 	return fmt.Sprint(t.Population.Count, t.Pass, t.Exceptions, t.Indeterminate, t.Excluded)
 }
 
-func scripts(t *record.Test) string {
-	var out []string
-	for _, s := range t.Sections {
-		out = append(out, s.Name+" "+s.SHA256)
-	}
-	slices.Sort(out) // a run that ended early has other sections first
-	return fmt.Sprint(out)
-}
-
 func values(t *record.Test) string {
 	out := map[string]string{}
 	for name, p := range t.Params {
@@ -78,7 +69,7 @@ func values(t *record.Test) string {
 // cause puts a difference down to the first thing that was not the same before the test was performed.
 func (w *work) cause(p pair) Cause {
 	switch {
-	case scripts(p.recorded) != scripts(p.again):
+	case p.recorded.Script() != p.again.Script():
 		return Script
 	case values(p.recorded) != values(p.again):
 		return Parameter

@@ -83,18 +83,17 @@ func (w *work) stage(e *engagement.Engagement, r *record.Run) error {
 			last = i
 		}
 	}
-	var text bytes.Buffer
-	for _, l := range ledger[:min(last+1, len(ledger))] {
-		line, err := record.EncodeLine(l)
-		if err != nil {
-			return fault.New(fault.Broken, "write ledger: %w", err)
-		}
-		text.Write(line)
+	ledger = ledger[:min(last+1, len(ledger))]
+	for _, l := range ledger {
 		if err := linkAll(from, e, l.Parts); err != nil {
 			return err
 		}
 	}
-	if err := engagement.WriteFile(e.Ledger(), text.Bytes(), 0o644); err != nil {
+	text, err := record.EncodeLog(ledger)
+	if err != nil {
+		return fault.New(fault.Broken, "write ledger: %w", err)
+	}
+	if err := engagement.WriteFile(e.Ledger(), text, 0o644); err != nil {
 		return err
 	}
 	return accept(e, r)
