@@ -94,9 +94,10 @@ type Aside struct {
 
 // StratumCount is a stratum of the frame.
 type StratumCount struct {
-	Name  string `json:"name"`
-	Items int64  `json:"items"`
-	Size  int64  `json:"n"`
+	Name  string   `json:"name"`
+	Items int64    `json:"items"`
+	Size  int64    `json:"n"`
+	Value *big.Int `json:"value,omitempty"` // total of its amounts; missing when that is 0
 }
 
 // Unit is a selected item.
