@@ -75,10 +75,14 @@ func readXLSX(data []byte) ([][]string, error) {
 	return rows, nil
 }
 
-// shortest gives a number as a person wrote it: a spreadsheet stores 1234.56 as 1234.5599999999999 now and then.
+// shortest gives a number as the spreadsheet shows it, by its 15 digits: 1234.56 is stored as 1234.5599999999999 now and then,
+// and a sum of 0.1 and 0.2 as 0.30000000000000004.
 func shortest(text string) string {
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
+		return text
+	}
+	if f, err = strconv.ParseFloat(strconv.FormatFloat(f, 'e', 14, 64), 64); err != nil {
 		return text
 	}
 	return strconv.FormatFloat(f, 'f', -1, 64)
