@@ -22,8 +22,9 @@ import (
 // SelectionName is the record in the folder of a selection.
 const SelectionName = "selection.json"
 
-// VerifySelection draws a selection again from the population that it names and compares. The other files of its folder,
-// such as the worksheet, are for people to write in and are not looked at.
+// VerifySelection draws a selection again from the population that it names, evaluates the kept worksheet of each of its
+// evaluations again, and compares. The other files of its folder, such as the worksheet, are for people to write in and are
+// not looked at.
 func VerifySelection(ctx context.Context, engagement, dir string) (Report, error) {
 	v := newVerifier(ctx, engagement)
 	return v.report.finish(v.verifySelection(dir))
@@ -48,33 +49,37 @@ func (v *verifier) verifySelection(dir string) error {
 		return differs(name, "record", "", err)
 	}
 	v.report.Digest = s.Digest
-	if err := v.verifyFrame(name, s.Frame); err != nil {
-		return err
-	}
-	return v.drawAgain(name, s)
-}
-
-// verifyFrame compares the frame with the record of its run.
-func (v *verifier) verifyFrame(name string, f record.Frame) error {
-	dir := path.Join("runs", f.Run)
-	if !plainName.MatchString(f.Run) || strings.Contains(f.Run, "/") || !plainName.MatchString(f.Test) || strings.Contains(f.Test, "/") {
-		return differs(name, "frame", "a test of a run", f.Run+" "+f.Test)
-	}
-	data, err := v.engagement.read(path.Join(dir, recordName))
+	t, err := v.verifyFrame(name, s.Frame)
 	if err != nil {
 		return err
 	}
+	if err := v.drawAgain(name, s); err != nil {
+		return err
+	}
+	return v.verifyEvaluations(at, s, t)
+}
+
+// verifyFrame compares the frame with the record of its run and gives the test that it is the population of.
+func (v *verifier) verifyFrame(name string, f record.Frame) (*record.Test, error) {
+	dir := path.Join("runs", f.Run)
+	if !plainName.MatchString(f.Run) || strings.Contains(f.Run, "/") || !plainName.MatchString(f.Test) || strings.Contains(f.Test, "/") {
+		return nil, differs(name, "frame", "a test of a run", f.Run+" "+f.Test)
+	}
+	data, err := v.engagement.read(path.Join(dir, recordName))
+	if err != nil {
+		return nil, err
+	}
 	var run record.Run
 	if err := record.Decode(data, &run); err != nil {
-		return differs(path.Join(dir, recordName), "record", "", err)
+		return nil, differs(path.Join(dir, recordName), "record", "", err)
 	}
-	for _, t := range run.Tests {
+	for i, t := range run.Tests {
 		if t.ID == f.Test {
 			want := fmt.Sprint(t.Key, t.Population.Count, t.Population.Root)
-			return same(name, "frame", want, fmt.Sprint(f.Key, f.Count, f.Root))
+			return &run.Tests[i], same(name, "frame", want, fmt.Sprint(f.Key, f.Count, f.Root))
 		}
 	}
-	return differs(name, "frame", "a test of "+f.Run, f.Test)
+	return nil, differs(name, "frame", "a test of "+f.Run, f.Test)
 }
 
 func (v *verifier) drawAgain(name string, s record.Selection) error {

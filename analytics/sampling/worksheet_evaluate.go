@@ -32,11 +32,13 @@ type MarkedCount struct {
 
 // StratumOutcome is the outcome of one stratum.
 type StratumOutcome struct {
-	Name       string `json:"name"`
-	Population int64  `json:"population"`
-	Size       int64  `json:"n"`
-	Deviations int64  `json:"deviations"`
-	Pairs      []Pair `json:"-"`
+	Name         string                           `json:"name"`
+	Population   int64                            `json:"population"`
+	Size         int64                            `json:"n"`
+	Deviations   int64                            `json:"deviations"`
+	NotAvailable int64                            `json:"not_available"`
+	Attributes   [len(AttributeNames)]MarkedCount `json:"attributes"`
+	Pairs        []Pair                           `json:"-"`
 }
 
 // Replacement tells which spare took the place of an item that was not applicable, and why.
@@ -121,8 +123,14 @@ func (o *Outcome) settle() {
 		}
 	}
 	for i := range o.Strata {
+		h := &o.Strata[i]
+		for j := range h.Attributes {
+			if o.Attributes[j].Tested > 0 {
+				h.Attributes[j].Tested, h.Attributes[j].Deviations = h.Attributes[j].Tested+h.NotAvailable, h.Attributes[j].Deviations+h.NotAvailable
+			}
+		}
 		if o.unquantified > 0 {
-			o.Strata[i].Pairs = nil
+			h.Pairs = nil
 		}
 	}
 }
@@ -184,20 +192,14 @@ func (o *Outcome) count(r Row, monetary bool) error {
 	if r.Status != Tested {
 		deviates = 1
 	}
+	missing := int64(0)
 	if r.Status == NotAvailable {
-		o.NotAvailable++
+		missing = 1
 	}
 	o.counted = append(o.counted, r)
 	o.Size, o.Deviations, o.Hits = o.Size+1, o.Deviations+deviates, o.Hits+r.Hits
-	for i, m := range r.Marks {
-		if r.Status == NotAvailable || m == MarkNotApplicable || m == "" {
-			continue
-		}
-		o.Attributes[i].Tested++
-		if m == MarkDeviation {
-			o.Attributes[i].Deviations++
-		}
-	}
+	o.NotAvailable += missing
+	mark(&o.Attributes, r)
 	if audited.Given() {
 		o.Items = append(o.Items, MonetaryItem{Key: r.Key, Book: r.Book, Audit: audited, Hits: r.Hits})
 	} else {
@@ -205,11 +207,25 @@ func (o *Outcome) count(r Row, monetary bool) error {
 	}
 	for i := range o.Strata {
 		if h := &o.Strata[i]; h.Name == r.Stratum {
-			h.Size, h.Deviations = h.Size+1, h.Deviations+deviates
+			h.Size, h.Deviations, h.NotAvailable = h.Size+1, h.Deviations+deviates, h.NotAvailable+missing
+			mark(&h.Attributes, r)
 			h.Pairs = append(h.Pairs, Pair{r.Book, audited}) // cleared below when an amount is missing
 		}
 	}
 	return nil
+}
+
+// mark counts the attributes that a row was tested for.
+func mark(counts *[len(AttributeNames)]MarkedCount, r Row) {
+	for i, m := range r.Marks {
+		if r.Status == NotAvailable || m == MarkNotApplicable || m == "" {
+			continue
+		}
+		counts[i].Tested++
+		if m == MarkDeviation {
+			counts[i].Deviations++
+		}
+	}
 }
 
 func (o *Outcome) remark(spares map[string][]Row) {

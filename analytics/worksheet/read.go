@@ -20,7 +20,7 @@ const mostBytes = 512 << 20
 // messages. Refused: what [sampling.ReadWorksheet] refuses, and files that are neither.
 func Read(name string, data []byte, empty sampling.Worksheet) (sampling.Worksheet, error) {
 	read := readCSV
-	if bytes.HasPrefix(data, []byte("PK")) {
+	if IsXLSX(data) {
 		read = readXLSX
 	}
 	table, err := read(data)
@@ -32,6 +32,9 @@ func Read(name string, data []byte, empty sampling.Worksheet) (sampling.Workshee
 	}
 	return sampling.ReadWorksheet(name, empty, table[0], table[1:])
 }
+
+// IsXLSX says whether a file is a workbook, by its first bytes.
+func IsXLSX(data []byte) bool { return bytes.HasPrefix(data, []byte("PK")) }
 
 // readCSV reads commas, or the semicolons that some spreadsheets write in their place.
 func readCSV(data []byte) ([][]string, error) {
