@@ -169,6 +169,9 @@ var methods = map[Method]method{
 	Systematic: {collect: newListed},
 }
 
+// OnAmounts says whether a method selects units of currency, so that an item's chance is proportional to its amount.
+func OnAmounts(m Method) bool { return methods[m].amounts }
+
 func (d Draw) check() error {
 	m, known := methods[d.Method]
 	switch {
