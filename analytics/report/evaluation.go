@@ -247,7 +247,7 @@ func ShownKey(key string) string { return strings.Join(sampling.SplitKey(key), "
 // Write prints an evaluation for the terminal. Nothing is wider than width; 0 means any width.
 func (v EvaluationView) Write(w io.Writer, width int) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, evaluation %d: %s\n\n", Clean(v.Name), v.Number, v.Verdict)
+	fmt.Fprintf(&b, "%s, evaluation %d: %s\n\n", Clean(v.Name), v.Number, Clean(v.Verdict))
 	for _, text := range v.Result.Conclusion.Statements {
 		fmt.Fprintln(&b, folded(Clean(text), width))
 	}

@@ -28,6 +28,7 @@ func (e *Evaluation) monetary(q Question, s Selection) error {
 				AttributeNames[i], a.Deviations, a.Tested))
 		}
 	}
+	e.Notes = append(e.Notes, "The upper and the lower limit each hold at this confidence by themselves.")
 	e.conclude(r.Conclusion, q.Misstatement.Given())
 	r.Conclusion, r.Notes = Conclusion{}, nil
 	e.Monetary = &r

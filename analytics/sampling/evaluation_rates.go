@@ -69,7 +69,7 @@ func (q Question) rate(of string, population StratumOutcome, size, deviations in
 	return r, nil
 }
 
-var boundNames = map[Distribution]string{Hypergeometric: "hypergeometric (test inversion)", Binomial: "Clopper-Pearson", Poisson: "Garwood"}
+var boundNames = map[Distribution]string{Hypergeometric: "inversion of the exact test", Binomial: "Clopper-Pearson", Poisson: "Garwood"}
 
 // concludeStrata judges the status by its strata.
 func (e *Evaluation) concludeStrata(q Question) {
