@@ -138,6 +138,7 @@ func (v *verifier) verifyEvaluations(at folder, s record.Selection, t *record.Te
 			return err
 		}
 		v.report.Files++
+		v.report.Evaluations++
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path"
 	"path/filepath"
 	"strconv"
@@ -27,36 +28,59 @@ const SelectionName = "selection.json"
 // not looked at.
 func VerifySelection(ctx context.Context, engagement, dir string) (Report, error) {
 	v := newVerifier(ctx, engagement)
-	return v.report.finish(v.verifySelection(dir))
+	s, err := v.verifySelection(dir)
+	v.report.Digest = s.Digest
+	return v.report.finish(err)
 }
 
-func (v *verifier) verifySelection(dir string) error {
+// verifySelections verifies the selections that were drawn from a run. Those of other runs are verified with these.
+func (v *verifier) verifySelections(run string) error {
+	records, err := filepath.Glob(filepath.Join(v.engagement.root, "selections", "*", SelectionName))
+	if err != nil {
+		return fault.New(fault.Broken, "list selections: %w", err)
+	}
+	for _, r := range records {
+		var s record.Selection
+		data, err := os.ReadFile(r)
+		if err != nil {
+			return fault.New(fault.Broken, "read selection: %w", err)
+		}
+		if json.Unmarshal(data, &s) == nil && s.Frame.Run != run {
+			continue
+		}
+		if _, err := v.verifySelection(filepath.Dir(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *verifier) verifySelection(dir string) (s record.Selection, err error) {
 	label, err := filepath.Rel(v.engagement.root, dir)
 	if err != nil || !filepath.IsLocal(label) {
-		return fault.New(fault.Usage, "selection folder %s is not inside the engagement %s", dir, v.engagement.root)
+		return s, fault.New(fault.Usage, "selection folder %s is not inside the engagement %s", dir, v.engagement.root)
 	}
 	at := folder{root: dir, label: filepath.ToSlash(label), report: v.report}
 	name := at.named(SelectionName)
 	data, err := at.read(SelectionName)
 	if err != nil {
-		return err
+		return s, err
 	}
-	var s record.Selection
 	if err := record.Decode(data, &s); err != nil {
-		return differs(name, "record", "", err)
+		return s, differs(name, "record", "", err)
 	}
 	if err := s.Check(); err != nil {
-		return differs(name, "record", "", err)
+		return s, differs(name, "record", "", err)
 	}
-	v.report.Digest = s.Digest
 	t, err := v.verifyFrame(name, s.Frame)
 	if err != nil {
-		return err
+		return s, err
 	}
 	if err := v.drawAgain(name, s); err != nil {
-		return err
+		return s, err
 	}
-	return v.verifyEvaluations(at, s, t)
+	v.report.Selections++
+	return s, v.verifyEvaluations(at, s, t)
 }
 
 // verifyFrame compares the frame with the record of its run and gives the test that it is the population of.
