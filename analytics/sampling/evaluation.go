@@ -159,6 +159,7 @@ func (q Question) check(s Selection) error {
 // conclude takes over a conclusion as that of the evaluation.
 func (e *Evaluation) conclude(c Conclusion, asked bool) {
 	c.Statements = slices.Concat(e.Conclusion.Statements, c.Statements)
+	c.References = slices.Concat(e.Conclusion.References, c.References)
 	e.Conclusion = c
 	switch {
 	case asked && c.Supported:
