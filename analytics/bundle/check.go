@@ -10,7 +10,12 @@ import (
 )
 
 // The sections that give items a verdict, and the one that says which items there are.
-const population = "population"
+const (
+	population    = "population"
+	exceptions    = "exceptions"
+	indeterminate = "indeterminate"
+	excluded      = "excluded"
+)
 
 var verdicts = []string{"exceptions", "indeterminate", "excluded"}
 

@@ -79,6 +79,9 @@ func (v *verifier) verifySelection(dir string) (s record.Selection, err error) {
 	if err := v.drawAgain(name, s); err != nil {
 		return s, err
 	}
+	if err := v.logged(name, s); err != nil {
+		return s, err
+	}
 	v.report.Selections++
 	return s, v.verifyEvaluations(at, s, t)
 }
@@ -97,34 +100,80 @@ func (v *verifier) verifyFrame(name string, f record.Frame) (*record.Test, error
 	if err := record.Decode(data, &run); err != nil {
 		return nil, differs(path.Join(dir, recordName), "record", "", err)
 	}
-	for i, t := range run.Tests {
-		if t.ID == f.Test {
-			want := fmt.Sprint(t.Key, t.Population.Count, t.Population.Root)
-			return &run.Tests[i], same(name, "frame", want, fmt.Sprint(f.Key, f.Count, f.Root))
+	for i := range run.Tests {
+		if t := &run.Tests[i]; t.ID == f.Test {
+			count, root, err := FrameOf(t, f.Section)
+			if err != nil {
+				return nil, differs(name, "frame", "", err)
+			}
+			return t, same(name, "frame", fmt.Sprint(t.Key, count, root), fmt.Sprint(f.Key, f.Count, f.Root))
 		}
 	}
 	return nil, differs(name, "frame", "a test of "+f.Run, f.Test)
 }
 
-func (v *verifier) drawAgain(name string, s record.Selection) error {
-	file := path.Join("runs", s.Frame.Run, s.Frame.Test, population+".parquet")
-	root, err := table.Root(s.Frame.Key, v.engagement.at(file))
-	if err != nil {
-		return unsound(file, "population", err)
+// FrameOf gives the number of items of a section of a test and what fixes them: the Merkle root of the population, the digest
+// of another section. An empty name is the population.
+func FrameOf(t *record.Test, section string) (count int64, root string, err error) {
+	if section == "" {
+		return t.Population.Count, t.Population.Root, nil
 	}
-	if err := same(file, "Merkle root of the population", s.Frame.Root, root.Root.String()); err != nil {
+	items, ok := map[string]int64{exceptions: t.Exceptions, indeterminate: t.Indeterminate, excluded: t.Excluded}[section]
+	if !ok {
+		return 0, "", fault.New(fault.Usage, "section %q, expected population, exceptions, indeterminate or excluded", section)
+	}
+	x := t.Section(section)
+	if x == nil || x.File == nil {
+		return 0, "", fault.New(fault.Usage, "the test %s has no section %s", t.ID, section)
+	}
+	return items, x.Digest, nil
+}
+
+// FrameFile is the path of the file of a frame below the engagement.
+func FrameFile(f record.Frame) string {
+	return path.Join("runs", f.Run, f.Test, f.SectionName()+".parquet")
+}
+
+func (v *verifier) drawAgain(name string, s record.Selection) error {
+	rows, err := checkFrame(s.Frame, v.engagement.at(FrameFile(s.Frame)))
+	if err != nil {
 		return err
 	}
-	drawn, err := Draw(v.ctx, s.Draw, s.Frame, v.engagement.at(file))
+	drawn, err := Draw(v.ctx, s.Draw, s.Frame, v.engagement.at(FrameFile(s.Frame)))
 	if err != nil {
 		return unsound(name, "selection", err)
 	}
-	v.report.Rows += root.Rows
+	v.report.Rows += rows
 	var want bytes.Buffer
 	if err := json.Compact(&want, s.Drawn); err != nil {
 		return differs(name, "selection", "", err)
 	}
 	return sameDraw(name, drawn, want.Bytes())
+}
+
+// CheckFrame says whether the file of a frame still holds the items that were fixed.
+func CheckFrame(f record.Frame, file string) error {
+	_, err := checkFrame(f, file)
+	return err
+}
+
+func checkFrame(f record.Frame, file string) (rows int64, err error) {
+	name := FrameFile(f)
+	rows, root, err := fixed(f, file)
+	if err != nil {
+		return rows, unsound(name, "frame", err)
+	}
+	return rows, same(name, "root of the frame", f.Root, root)
+}
+
+// fixed computes again what fixes the items of a frame.
+func fixed(f record.Frame, file string) (rows int64, root string, err error) {
+	if f.Section != "" {
+		d, err := table.Digest(file)
+		return d.Rows, d.SHA256, err
+	}
+	r, err := table.Root(f.Key, file)
+	return r.Rows, r.Root.String(), err
 }
 
 // sameDraw compares two draws and shows where they part.
@@ -163,6 +212,9 @@ func Draw(ctx context.Context, d record.Draw, f record.Frame, population ...stri
 func frameOf(t *table.Table, f record.Frame) sampling.Frame {
 	return func(yield func(sampling.Item, error) bool) {
 		u := &units{keys: t.Keys(f.Key...)}
+		if f.Section != "" { // an exception with several reasons is one item
+			u.keys, u.once = t.KeyGroups(f.Key...), true
+		}
 		defer u.keys.Close()
 		for _, name := range []string{f.Amount, f.Stratum} {
 			if name != "" {
@@ -179,6 +231,9 @@ func frameOf(t *table.Table, f record.Frame) sampling.Frame {
 		}
 		for {
 			item, err := u.next(f)
+			if err == nil && u.again(item) {
+				continue
+			}
 			if errors.Is(err, io.EOF) || !yield(item, err) || err != nil {
 				return
 			}
@@ -191,6 +246,19 @@ type units struct {
 	keys    *table.Keys
 	others  *table.Rows
 	columns []string
+	once    bool // keys may occur several times and count once
+	last    sampling.Item
+}
+
+// again says whether the item before had the same key. Rows are in key order.
+func (u *units) again(item sampling.Item) bool {
+	if !u.once {
+		return false
+	}
+	before := u.last
+	u.last = item
+	u.last.Key = bytes.Clone(item.Key)
+	return before.Key != nil && bytes.Equal(before.Key, item.Key)
 }
 
 // countable says whether amounts are exact numbers.

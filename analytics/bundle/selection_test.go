@@ -22,8 +22,14 @@ func (e *engagement) draw(name string, d record.Draw, amount string, change func
 	var err error
 	s.Drawn, err = bundle.Draw(context.Background(), d, s.Frame, filepath.Join(e.dir(), x.ID, "population.parquet"))
 	must(e.t, err)
+	log, err := bundle.ReadDrawings(e.root)
+	must(e.t, err)
+	s.Earlier = record.EarlierDraws(log, s.Frame, s.Draw)
 	change(s)
 	s.Seal()
+	lines, err := record.EncodeLog(record.Append(log, record.Drawing{Act: record.Drawn, Name: name, Frame: s.Frame, Draw: s.Draw, Digest: s.Digest}))
+	must(e.t, err)
+	e.write(bundle.DrawingsName, string(lines))
 	data, err := record.Encode(s)
 	must(e.t, err)
 	e.write("selections/"+name+"/selection.json", string(data))
@@ -74,6 +80,12 @@ func TestForgedSelections(t *testing.T) {
 		"key":         func(s *record.Selection) { s.Frame.Key = []string{"account_id"} },
 		"amount":      func(s *record.Selection) { s.Frame.Amount = "note" },
 		"stratum":     func(s *record.Selection) { s.Frame.Stratum = "note" },
+		"section":     func(s *record.Selection) { s.Frame.Section = "exceptions" },
+		"outside":     func(s *record.Selection) { s.Frame.Section = "../population" },
+		"extends":     func(s *record.Selection) { s.Extends = "00" },
+		"parts":       func(s *record.Selection) { s.Draw.Parts = []string{"a", "b"} },
+		"one part":    func(s *record.Selection) { s.Draw.Parts = []string{"a"} },
+		"earlier":     func(s *record.Selection) { s.Earlier = []record.Earlier{{Name: "x"}} },
 	} {
 		dir := e.draw("forged", srs, "", change)
 		report, err := bundle.VerifySelection(context.Background(), e.root, dir)
@@ -94,5 +106,42 @@ func TestForgedSelections(t *testing.T) {
 			t.Fatalf("byte %d: %v", i, err)
 		}
 		data[i] ^= 1
+	}
+}
+
+// A draw that was thrown away stays in the log, and a later one has to name it.
+func TestTheLogOfDrawsIsCompared(t *testing.T) {
+	e := build(t, sound())
+	first := e.draw("first", srs, "", func(*record.Selection) {})
+	other := srs
+	other.Seed = "2"
+	must(t, os.RemoveAll(first))
+	second := e.draw("second", other, "", func(s *record.Selection) {
+		if len(s.Earlier) != 1 || s.Earlier[0].Seed != srs.Seed {
+			t.Errorf("earlier draws are %+v", s.Earlier)
+		}
+	})
+	verify := func() error {
+		_, err := bundle.VerifySelection(context.Background(), e.root, second)
+		return err
+	}
+	if err := verify(); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(e.root, filepath.FromSlash(bundle.DrawingsName))
+	whole := read(t, log)
+	_, last, _ := strings.Cut(string(whole), "\n")
+	for name, text := range map[string]string{"gone": "", "first dropped": last, "cut": string(whole[:len(whole)-2]), "second dropped": strings.TrimSuffix(string(whole), last),
+		"changed": strings.Replace(string(whole), srs.Seed, "3", 1)} {
+		must(t, os.WriteFile(log, []byte(text), 0o644))
+		if err := verify(); fault.KindOf(err) != fault.Differs {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	must(t, os.WriteFile(log, whole, 0o644))
+	other.Seed = "3"
+	hidden := e.draw("hidden", other, "", func(s *record.Selection) { s.Earlier = nil })
+	if _, err := bundle.VerifySelection(context.Background(), e.root, hidden); fault.KindOf(err) != fault.Differs {
+		t.Errorf("a draw that hides an earlier one: %v", err)
 	}
 }

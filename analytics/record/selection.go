@@ -18,32 +18,46 @@ type Selection struct {
 	Draw   Draw            `json:"draw"`
 	Drawn  json.RawMessage `json:"drawn"` // what was drawn; its form belongs to sampling
 
+	Extends string    `json:"extends,omitempty"` // digest of the selection that it continues
+	Earlier []Earlier `json:"earlier,omitempty"` // draws from the same frame by another seed or scope
+
 	Undigested Undigested `json:"undigested"`
 	Sum        string     `json:"sum"`
 }
 
-// Frame is what was drawn from: the population of a test in a run. It is fixed before the seed is known.
+// Frame is what was drawn from: the population of a test in a run, or the items of another section. It is fixed before the
+// seed is known.
 type Frame struct {
 	Run     string   `json:"run"`
 	Test    string   `json:"test"`
+	Section string   `json:"section,omitempty"` // empty: the population
 	Key     []string `json:"key"`
 	Amount  string   `json:"amount,omitempty"` // the column of book amounts, for methods that need one
 	Scale   int      `json:"scale,omitempty"`  // decimals of the amounts
 	Stratum string   `json:"stratum,omitempty"`
 	Count   int64    `json:"count"`
-	Root    string   `json:"root"` // Merkle root of the population
+	Root    string   `json:"root"` // Merkle root of the population, digest of another section
 }
 
 // Draw says how it was drawn.
 type Draw struct {
 	Method     string           `json:"method"`
 	Seed       string           `json:"seed"`
+	Parts      []string         `json:"parts,omitempty"`  // of a seed that was committed: the auditor's and the auditee's
 	Source     string           `json:"source,omitempty"` // where the seed comes from: dice, a beacon, both parties
 	Scope      string           `json:"scope"`
 	Size       int64            `json:"size"`
 	Allocation map[string]int64 `json:"allocation,omitempty"` // items of each stratum
 	Spares     int64            `json:"spares,omitempty"`
 	Order      string           `json:"order,omitempty"`
+}
+
+// SectionName names the section that the frame is.
+func (f Frame) SectionName() string {
+	if f.Section == "" {
+		return "population"
+	}
+	return f.Section
 }
 
 // ComputeDigest gives the digest of what was drawn from what, and how.

@@ -8,7 +8,7 @@ import (
 // Facts says how a sample was planned and drawn, and from what.
 func (v SampleView) Facts() []Fact {
 	facts := []Fact{
-		{"Drawn from", fmt.Sprintf("the population of %s in %s, %s items", v.Frame.Test, v.Frame.Run, Count(v.Frame.Count))},
+		{"Drawn from", fmt.Sprintf("the %s of %s in %s, %s items", v.Frame.SectionName(), v.Frame.Test, v.Frame.Run, Count(v.Frame.Count))},
 		{"Method", fmt.Sprintf("%s, n = %s", v.Draw.Method, Count(v.Draw.Size))},
 		{"Seed", v.Draw.Seed}, {"Where the seed comes from", v.Draw.Source}, {"Scope", v.Draw.Scope},
 		{"Amount", v.Frame.Amount}, {"Stratum", v.Frame.Stratum},
@@ -20,6 +20,10 @@ func (v SampleView) Facts() []Fact {
 		facts = append(facts, Fact{"Plan", string(v.Plan)})
 	}
 	facts = append(facts, Fact{"Root of the population", v.Frame.Root}, Fact{"Digest of the selection", v.Digest})
+	for _, e := range v.Earlier {
+		facts = append(facts, Fact{"Drawn before from the same frame", e.String()})
+	}
+	facts = append(facts, Fact{"Extends the selection", v.Extends})
 	var given []Fact
 	for _, f := range facts {
 		if f.Value != "" {

@@ -1,14 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,253 +12,168 @@ import (
 	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
-	"auditql/analytics/report"
 	"auditql/analytics/sampling"
-	"auditql/analytics/worksheet"
 )
 
+// drawing is what is asked for when a sample is drawn or committed.
+type drawing struct {
+	name     string
+	frame    record.Frame
+	draw     record.Draw
+	allocate string
+}
+
 func (a *app) sampleDrawCommand() *cobra.Command {
-	var format, name string
-	var frame record.Frame
-	var d record.Draw
+	var format string
+	var d drawing
 	cmd := &cobra.Command{
 		Use:   "draw TEST",
-		Short: "Draw a sample from a test's population",
-		Long: `Draw a sample from the population of a test in the last run. Each item gets a ticket, SHA-256 of seed, scope and key; for srs
-the smallest tickets are the sample. The same seed and scope give the same items whatever the order of rows, and a larger
-sample only adds items. The seed should be made known after the run: dice, a public beacon, or digits of both parties.
+		Short: "Draw a sample from a test's population, or from its exceptions",
+		Long: `Draw a sample from the population of a test in the last run, or from another section of it. Each item gets a ticket, SHA-256
+of seed, scope and key; for srs the smallest tickets are the sample. The same seed and scope give the same items whatever the
+order of rows, and a larger sample only adds items. The seed should be made known after the run: dice, a public beacon, or
+digits of both parties (auditql sample commit).
 
-Methods on items: srs, stratified (--stratum; n is shared in proportion to the items, at least 2 of each stratum), systematic.
+Methods on items: srs, stratified (--stratum; at least 2 of each stratum, shared by --allocate), systematic.
 Methods on units of currency (--amount): sieve, interval, cell, random. Their chance of selection is proportional to the amount;
 all but random examine items as large as the interval with certainty. Items of zero and of negative amounts are listed apart, as they cannot be selected.
 
 The folder selections/NAME gets selection.json, worksheet.xlsx and worksheet.csv to test the items in, and recipe.txt, which says how anyone
-draws the same sample again without auditql.`,
+draws the same sample again without auditql. Every draw is kept in a log (auditql sample log), also when its folder is removed
+afterwards; a draw from a frame that was drawn from before by another seed says so in the worksheet.`,
 		Example: `  auditql sample draw cicd-unreviewed-merge --n 59 --seed 31415926535897932384
   auditql sample draw iam-mfa-missing --method stratified --stratum system --n 60 --seed 31415926535897932384
-  auditql sample draw iam-dormant --n 25 --spares 5 --seed "2026-07-03 14:02 beacon 8f31" --name dormant-h1`,
+  auditql sample draw iam-dormant --section exceptions --n 25 --seed "2026-07-03 14:02 beacon 8f31" --name dormant-h1`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.completeTests,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			frame.Test = args[0]
-			if d.Scope == "" {
-				d.Scope = args[0]
+			e, unlock, err := a.freeze(&d, args[0])
+			if err != nil {
+				return err
 			}
-			if name == "" {
-				name = args[0]
-			}
-			return a.draw(cmd.Context(), name, frame, d, format)
+			defer unlock()
+			return a.take(cmd.Context(), e, record.Selection{Name: d.name, Draw: d.draw, Frame: d.frame}, record.Drawn, format)
 		},
 	}
-	f := cmd.Flags()
-	f.Int64Var(&d.Size, "n", 0, "items to draw (required)")
-	f.StringVar(&d.Seed, "seed", "", "1 to 128 printable characters, used as they are (required)")
-	f.StringVar(&d.Source, "seed-source", "", "where the seed comes from")
-	f.StringVar(&d.Scope, "scope", "", "another scope gives an independent sample (default: the test)")
-	f.Int64Var(&d.Spares, "spares", 0, "further items, to replace those that turn out not to be applicable")
-	f.StringVar(&name, "name", "", "name of the selection (default: the test)")
-	f.StringVar(&d.Method, "method", string(sampling.SRS), "srs, stratified, systematic, sieve, interval, cell or random")
-	f.StringVar(&frame.Amount, "amount", "", "column of the book amounts, for sieve, interval, cell and random; of other methods for the estimators")
-	f.StringVar(&frame.Stratum, "stratum", "", "column of the strata, for stratified")
-	f.StringVar(&d.Order, "order", "", "order of the items for interval and cell: ticket or key (default: ticket)")
-	_ = cmd.RegisterFlagCompletionFunc("method", cobra.FixedCompletions(drawMethods, cobra.ShellCompDirectiveNoFileComp))
-	_ = cmd.MarkFlagRequired("n")
+	d.flags(cmd)
+	cmd.Flags().StringVar(&d.draw.Seed, "seed", "", "1 to 128 printable characters, used as they are (required)")
+	cmd.Flags().StringVar(&d.draw.Source, "seed-source", "", "where the seed comes from")
 	_ = cmd.MarkFlagRequired("seed")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
 }
 
-var selectionName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+// flags are those of drawing and of committing: all but the seed.
+func (d *drawing) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.Int64Var(&d.draw.Size, "n", 0, "items to draw (required)")
+	f.StringVar(&d.draw.Scope, "scope", "", "another scope gives an independent sample (default: the test)")
+	f.Int64Var(&d.draw.Spares, "spares", 0, "further items, to replace those that turn out not to be applicable")
+	f.StringVar(&d.name, "name", "", "name of the selection (default: the test)")
+	f.StringVar(&d.frame.Section, "section", "population", "population, exceptions, indeterminate or excluded")
+	f.StringVar(&d.draw.Method, "method", string(sampling.SRS), "srs, stratified, systematic, sieve, interval, cell or random")
+	f.StringVar(&d.frame.Amount, "amount", "", "column of the book amounts, for sieve, interval, cell and random; of other methods for the estimators")
+	f.StringVar(&d.frame.Stratum, "stratum", "", "column of the strata, for stratified")
+	f.StringVar(&d.allocate, "allocate", "", "how the strata share the sample: proportional, neyman or value (default: proportional)")
+	f.StringVar(&d.draw.Order, "order", "", "order of the items for interval and cell: ticket or key (default: ticket)")
+	for flag, words := range map[string][]string{"method": drawMethods, "allocate": bundle.Allocations, "order": {"ticket", "key"},
+		"section": {"population", "exceptions", "indeterminate", "excluded"}} {
+		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	}
+	_ = cmd.MarkFlagRequired("n")
+}
 
 var drawMethods = []string{"srs", "stratified", "systematic", "sieve", "interval", "cell", "random"}
 
-// checkColumns says whether the columns and the order that a method needs were given, and no others.
-func checkColumns(f record.Frame, d record.Draw) error {
-	currency := slices.Contains([]string{"sieve", "interval", "cell", "random"}, d.Method)
-	ordered := d.Method == "interval" || d.Method == "cell"
+// check says whether the columns and the order that a method needs were given, and no others.
+func (d *drawing) check() error {
+	f := d.frame
+	currency := sampling.OnAmounts(sampling.Method(d.draw.Method))
+	ordered := d.draw.Method == "interval" || d.draw.Method == "cell"
 	switch {
-	case !slices.Contains(drawMethods, d.Method):
-		return fault.New(fault.Usage, "--method %q, expected one of %s", d.Method, strings.Join(drawMethods, ", "))
+	case !slices.Contains(drawMethods, d.draw.Method):
+		return fault.New(fault.Usage, "--method %q, expected one of %s", d.draw.Method, strings.Join(drawMethods, ", "))
 	case currency && f.Amount == "":
-		return fault.New(fault.Usage, "--method %s without --amount: sieve, interval, cell and random need a column of amounts", d.Method)
-	case (d.Method == "stratified") != (f.Stratum != ""):
-		return fault.New(fault.Usage, "--method %s and --stratum %q: stratified needs a column of strata, other methods have none", d.Method, f.Stratum)
-	case d.Order != "" && !ordered:
-		return fault.New(fault.Usage, "--method %s and --order %s: only interval and cell have an order", d.Method, d.Order)
+		return fault.New(fault.Usage, "--method %s without --amount: sieve, interval, cell and random need a column of amounts", d.draw.Method)
+	case (d.draw.Method == "stratified") != (f.Stratum != ""):
+		return fault.New(fault.Usage, "--method %s and --stratum %q: stratified needs a column of strata, other methods have none", d.draw.Method, f.Stratum)
+	case d.draw.Order != "" && !ordered:
+		return fault.New(fault.Usage, "--method %s and --order %s: only interval and cell have an order", d.draw.Method, d.draw.Order)
+	case d.allocate != "" && (f.Stratum == "" || !slices.Contains(bundle.Allocations, d.allocate)):
+		return fault.New(fault.Usage, "--allocate %q, expected one of %s, with --stratum", d.allocate, strings.Join(bundle.Allocations, ", "))
+	case (d.allocate == "neyman" || d.allocate == "value") && f.Amount == "":
+		return fault.New(fault.Usage, "--allocate %s without --amount: it weighs strata by their amounts", d.allocate)
 	}
 	return nil
 }
 
-func (a *app) draw(ctx context.Context, name string, f record.Frame, d record.Draw, format string) error {
-	if err := checkColumns(f, d); err != nil {
-		return err
+// freeze fixes the frame, before any seed is used: it is a section of the last run. The engagement stays locked until unlock.
+func (a *app) freeze(d *drawing, test string) (e *engagement.Engagement, unlock func(), err error) {
+	d.frame.Test, d.draw.Scope, d.name = test, cmp.Or(d.draw.Scope, test), cmp.Or(d.name, test)
+	if d.frame.Section == "population" {
+		d.frame.Section = ""
 	}
-	e, err := engagement.Find(a.dir)
-	if err != nil {
-		return err
+	if err := d.check(); err != nil {
+		return nil, nil, err
+	}
+	if e, err = engagement.Find(a.dir); err != nil {
+		return nil, nil, err
 	}
 	run, err := readRun(e, "")
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	t, err := performed(run, f.Test)
+	t, err := performed(run, test)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	unlock, err := e.Lock()
+	d.frame.Run, d.frame.Key = run.ID, t.Key
+	if d.frame.Count, d.frame.Root, err = bundle.FrameOf(t, d.frame.Section); err != nil {
+		return nil, nil, err
+	}
+	if unlock, err = e.Lock(); err != nil {
+		return nil, nil, err
+	}
+	if err = freeName(e, d.name); err == nil {
+		err = d.columns(frameFile(e, d.frame))
+	}
 	if err != nil {
-		return err
+		unlock()
 	}
-	defer unlock()
-	if err := freeName(e, name); err != nil {
-		return err
-	}
-	f.Run, f.Key, f.Count, f.Root = run.ID, t.Key, t.Population.Count, t.Population.Root
-	population := e.Path("runs", run.ID, filepath.FromSlash(t.Section("population").File.Path))
-	if f.Amount != "" {
-		if f.Scale, err = bundle.AmountScale(f.Amount, population); err != nil {
+	return e, unlock, err
+}
+
+// columns looks at the columns of amounts and strata.
+func (d *drawing) columns(file string) (err error) {
+	if d.frame.Amount != "" {
+		if d.frame.Scale, err = bundle.AmountScale(d.frame.Amount, file); err != nil {
 			return err
 		}
 	}
-	if f.Stratum != "" {
-		if d.Allocation, err = bundle.Allocate(d.Size, f.Stratum, population); err != nil {
-			return err
-		}
+	if d.frame.Stratum != "" {
+		d.draw.Allocation, err = bundle.Allocate(d.draw.Size, d.frame, cmp.Or(d.allocate, "proportional"), file)
 	}
-	s := record.Selection{Name: name, Draw: d, Frame: f}
-	if s.Drawn, err = bundle.Draw(ctx, d, s.Frame, population); err != nil {
+	return err
+}
+
+// take draws a selection, enters it into the log and keeps it. The log comes first: a draw that is not kept is known too.
+func (a *app) take(ctx context.Context, e *engagement.Engagement, s record.Selection, act record.Act, format string) error {
+	log, err := bundle.ReadDrawings(e.Root)
+	if err != nil {
 		return err
 	}
+	if s.Drawn, err = bundle.Draw(ctx, s.Draw, s.Frame, frameFile(e, s.Frame)); err != nil {
+		return err
+	}
+	s.Earlier = record.EarlierDraws(log, s.Frame, s.Draw)
 	s.Undigested = record.Undigested{StartedAt: a.instant(), User: who()}
 	s.Seal()
+	entry := record.Drawing{Act: act, Name: s.Name, Frame: s.Frame, Draw: s.Draw, Digest: s.Digest, Undigested: s.Undigested}
+	if err := keepLog(e, record.Append(log, entry)); err != nil {
+		return err
+	}
 	if err := keepSelection(e, s); err != nil {
 		return err
 	}
 	return a.printSelection(s, format)
-}
-
-func freeName(e *engagement.Engagement, name string) error {
-	if !selectionName.MatchString(name) {
-		return fault.New(fault.Usage, "--name %q, expected letters, digits, points, hyphens and underscores", name)
-	}
-	if _, err := os.Lstat(e.Path("selections", name)); !errors.Is(err, fs.ErrNotExist) {
-		return fault.New(fault.Usage, "there is a selection %s already", name).
-			Hint("--name gives another one; a selection is never drawn over")
-	}
-	return nil
-}
-
-// keepSelection writes the folder of a selection: it is there whole or not at all.
-func keepSelection(e *engagement.Engagement, s record.Selection) error {
-	var drawn sampling.Selection
-	if err := json.Unmarshal(s.Drawn, &drawn); err != nil {
-		return fault.New(fault.Broken, "keep selection: %w", err)
-	}
-	sheet, err := sampling.NewWorksheet(drawn, s.Frame.Key, s.Frame.Scale)
-	if err != nil {
-		return err
-	}
-	data, err := record.Encode(s)
-	if err != nil {
-		return fault.New(fault.Broken, "keep selection: %w", err)
-	}
-	workbook, err := worksheet.XLSX(sheet, aboutSelection(s, drawn))
-	if err != nil {
-		return err
-	}
-	plain, err := worksheet.CSV(sheet)
-	if err != nil {
-		return err
-	}
-	scratch, err := e.Scratch()
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(scratch)
-	for file, content := range map[string][]byte{"selection.json": data, "worksheet.xlsx": workbook, "worksheet.csv": plain, "recipe.txt": []byte(sampling.Recipe(drawn))} {
-		if err := engagement.WriteFile(filepath.Join(scratch, file), content, 0o644); err != nil {
-			return err
-		}
-	}
-	if err := errors.Join(os.MkdirAll(e.Path("selections"), 0o755), os.Chmod(scratch, 0o755)); err != nil {
-		return fault.New(fault.Broken, "keep selection: %w", err)
-	}
-	if err := engagement.Place(scratch, e.Path("selections", s.Name)); err != nil {
-		return fault.New(fault.Broken, "keep selection: %w", err)
-	}
-	return nil
-}
-
-// aboutSelection is what the second sheet of the worksheet says.
-func aboutSelection(s record.Selection, drawn sampling.Selection) []worksheet.Line {
-	lines := []worksheet.Line{
-		{What: "selection", Value: s.Name},
-		{What: "frame", Value: fmt.Sprintf("population of %s in %s: %d items, Merkle root %s", s.Frame.Test, s.Frame.Run, s.Frame.Count, s.Frame.Root)},
-		{What: "method", Value: fmt.Sprintf("%s, %s, n = %d, spares %d", s.Draw.Method, sampling.Specification, s.Draw.Size, s.Draw.Spares)},
-		{What: "seed", Value: s.Draw.Seed},
-		{What: "seed source", Value: s.Draw.Source},
-		{What: "scope", Value: s.Draw.Scope},
-		{What: "digest", Value: s.Digest},
-	}
-	for _, text := range asides(s.Frame, drawn) {
-		lines = append(lines, worksheet.Line{What: "not selectable", Value: text})
-	}
-	return lines
-}
-
-// asides says which items a method on amounts cannot select.
-func asides(f record.Frame, drawn sampling.Selection) (lines []string) {
-	for _, list := range []struct {
-		sign  string
-		aside sampling.Aside
-	}{{"zero", drawn.Frame.Zero}, {"negative", drawn.Frame.Negative}} {
-		if f.Amount == "" || list.aside.Items == 0 {
-			continue
-		}
-		var keys []string
-		for _, k := range list.aside.Keys[:min(10, len(list.aside.Keys))] {
-			keys = append(keys, strings.Join(sampling.SplitKey(k), "/"))
-		}
-		if int64(len(keys)) < list.aside.Items {
-			keys = append(keys, "…")
-		}
-		lines = append(lines, fmt.Sprintf("%s items of %s amount, total %s in units of the last decimal: %s", report.Count(list.aside.Items), list.sign, list.aside.Value, strings.Join(keys, ", ")))
-	}
-	return lines
-}
-
-func (a *app) printSelection(s record.Selection, format string) error {
-	if format == "json" {
-		return a.printJSON(s)
-	}
-	var drawn sampling.Selection
-	if err := json.Unmarshal(s.Drawn, &drawn); err != nil {
-		return fault.New(fault.Broken, "print selection: %w", err)
-	}
-	g := report.Grid{Header: slices.Concat([]string{"rank"}, s.Frame.Key, []string{"ticket"}), Right: []bool{true}}
-	if s.Frame.Amount != "" {
-		g.Header = append(g.Header, "hits", s.Frame.Amount)
-	}
-	for _, u := range slices.Concat(drawn.Certainty, drawn.Units) {
-		rank := fmt.Sprint(u.Rank)
-		if u.Hits == 0 {
-			rank = "certain"
-		}
-		cells := slices.Concat([]string{rank}, sampling.SplitKey(u.Key), []string{u.Ticket[:16]})
-		if s.Frame.Amount != "" {
-			cells = append(cells, fmt.Sprint(u.Hits), sampling.Units(u.Amount, s.Frame.Scale).String())
-		}
-		g.Add(cells...)
-	}
-	if err := g.Write(a.out, a.width()); err != nil {
-		return err
-	}
-	for _, text := range asides(s.Frame, drawn) {
-		if _, err := fmt.Fprintln(a.out, report.Clean(text)); err != nil {
-			return err
-		}
-	}
-	_, err := fmt.Fprintf(a.out, "%s of %s items of %s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
-		report.Count(int64(len(drawn.Certainty)+len(drawn.Units))), report.Count(s.Frame.Count), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
-	return err
 }
