@@ -65,7 +65,9 @@ func unsoundFrame(t *record.Test) (why []string) {
 		return nil
 	}
 	for _, c := range t.Checks {
-		why = append(why, fmt.Sprintf("intake check %s of %s is %s", c.ID, c.Dataset, c.Status))
+		if c.Status == record.Failed {
+			why = append(why, fmt.Sprintf("intake check %s of %s failed", c.ID, c.Dataset))
+		}
 	}
 	if len(why) == 0 {
 		why = []string{"the test " + t.ID + " is not assertable"}
