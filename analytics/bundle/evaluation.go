@@ -41,6 +41,14 @@ func Evaluate(s record.Selection, t *record.Test, q sampling.Question, name stri
 		return record.Evaluation{}, err
 	}
 	q.Amounts, q.Scale, q.Unsound = s.Frame.Amount != "", s.Frame.Scale, unsoundFrame(t)
+	q.Departures = nil
+	if len(s.Plan) > 0 {
+		p, err := sampling.ReadPlan(s.Plan)
+		if err != nil {
+			return record.Evaluation{}, err
+		}
+		q.Departures = p.Departures(q, s.Draw.Size)
+	}
 	result, err := sampling.Evaluate(q, drawn, filled)
 	if err != nil {
 		return record.Evaluation{}, err
