@@ -1,6 +1,9 @@
 package record
 
-import "fmt"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Act is what an entry of the log of draws tells of.
 type Act string
@@ -14,12 +17,13 @@ const (
 // Drawing is a line of the log of draws, selections/log.jsonl. Every draw is in it, also one whose selection was thrown away
 // afterwards, so that nobody can draw until the sample pleases.
 type Drawing struct {
-	Act        Act    `json:"act"`
-	Name       string `json:"name"` // of the selection
-	Frame      Frame  `json:"frame"`
-	Draw       Draw   `json:"draw"`                 // of a commitment without the seed
-	Commitment string `json:"commitment,omitempty"` // SHA-256 of the auditor's part of the seed
-	Digest     string `json:"digest,omitempty"`     // of the selection
+	Act        Act             `json:"act"`
+	Name       string          `json:"name"` // of the selection
+	Frame      Frame           `json:"frame"`
+	Draw       Draw            `json:"draw"`                 // of a commitment without the seed
+	Plan       json.RawMessage `json:"plan,omitempty"`       // of a commitment; a selection keeps its own
+	Commitment string          `json:"commitment,omitempty"` // SHA-256 of the auditor's part of the seed
+	Digest     string          `json:"digest,omitempty"`     // of the selection
 
 	Undigested Undigested `json:"undigested"`
 	Link

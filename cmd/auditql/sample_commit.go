@@ -65,7 +65,7 @@ func (a *app) commit(e *engagement.Engagement, d drawing, part string) error {
 	if err := sampling.CheckSeed(part); err != nil || len(part) < shortestPart || len(part) > 64 {
 		return fault.New(fault.Usage, "the part has %d characters, expected 20 to 64 printable ones, which cannot be guessed", len(part))
 	}
-	entry := record.Drawing{Act: record.Committed, Name: d.name, Frame: d.frame, Draw: d.draw, Commitment: sampling.Commit(part),
+	entry := record.Drawing{Act: record.Committed, Name: d.name, Frame: d.frame, Draw: d.draw, Plan: d.plan, Commitment: sampling.Commit(part),
 		Undigested: record.Undigested{StartedAt: a.instant(), User: who()}}
 	if err := keepLog(e, record.Append(log, entry)); err != nil {
 		return err
@@ -137,7 +137,7 @@ func (a *app) reveal(ctx context.Context, name, auditor, auditee, format string)
 	if err := sampling.CheckSeed(auditee); err != nil {
 		return fault.New(fault.Usage, "--auditee-part: %w", err)
 	}
-	s := record.Selection{Name: name, Frame: log[i].Frame, Draw: log[i].Draw}
+	s := record.Selection{Name: name, Plan: log[i].Plan, Frame: log[i].Frame, Draw: log[i].Draw}
 	if s.Draw.Seed, err = sampling.Reveal(log[i].Commitment, auditor, auditee); err != nil {
 		return err
 	}

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
+	"os"
 	"slices"
 	"strings"
 
@@ -21,6 +25,8 @@ type drawing struct {
 	frame    record.Frame
 	draw     record.Draw
 	allocate string
+	planFile string
+	plan     json.RawMessage
 }
 
 func (a *app) sampleDrawCommand() *cobra.Command {
@@ -52,7 +58,7 @@ afterwards; a draw from a frame that was drawn from before by another seed says 
 				return err
 			}
 			defer unlock()
-			return a.take(cmd.Context(), e, record.Selection{Name: d.name, Draw: d.draw, Frame: d.frame}, record.Drawn, format)
+			return a.take(cmd.Context(), e, record.Selection{Name: d.name, Plan: d.plan, Draw: d.draw, Frame: d.frame}, record.Drawn, format)
 		},
 	}
 	d.flags(cmd)
@@ -66,7 +72,8 @@ afterwards; a draw from a frame that was drawn from before by another seed says 
 // flags are those of drawing and of committing: all but the seed.
 func (d *drawing) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.Int64Var(&d.draw.Size, "n", 0, "items to draw (required)")
+	f.Int64Var(&d.draw.Size, "n", 0, "items to draw (default: those of the plan)")
+	f.StringVar(&d.planFile, "plan", "", "file with the plan, as sample size --format json writes it; it is kept with the selection")
 	f.StringVar(&d.draw.Scope, "scope", "", "another scope gives an independent sample (default: the test)")
 	f.Int64Var(&d.draw.Spares, "spares", 0, "further items, to replace those that turn out not to be applicable")
 	f.StringVar(&d.name, "name", "", "name of the selection (default: the test)")
@@ -80,7 +87,6 @@ func (d *drawing) flags(cmd *cobra.Command) {
 		"section": {"population", "exceptions", "indeterminate", "excluded"}} {
 		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	}
-	_ = cmd.MarkFlagRequired("n")
 }
 
 var drawMethods = []string{"srs", "stratified", "systematic", "sieve", "interval", "cell", "random"}
@@ -107,13 +113,38 @@ func (d *drawing) check() error {
 	return nil
 }
 
+// readPlan reads the plan, if there is one, and takes the number of items from it when none was given.
+func (d *drawing) readPlan() error {
+	if d.planFile == "" {
+		if d.draw.Size == 0 {
+			return fault.New(fault.Usage, "neither --n nor --plan was given, expected the number of items to draw")
+		}
+		return nil
+	}
+	text, err := os.ReadFile(d.planFile)
+	if err != nil {
+		return fault.New(fault.Usage, "read plan: %w", err)
+	}
+	p, err := sampling.ReadPlan(text)
+	if err != nil {
+		return fault.At(fault.Usage, d.planFile, 0, "%w", err)
+	}
+	d.draw.Size = cmp.Or(d.draw.Size, p.Size)
+	var plain bytes.Buffer
+	if err := json.Compact(&plain, text); err != nil {
+		return fault.At(fault.Usage, d.planFile, 0, "read plan: %w", err)
+	}
+	d.plan = plain.Bytes()
+	return nil
+}
+
 // freeze fixes the frame, before any seed is used: it is a section of the last run. The engagement stays locked until unlock.
 func (a *app) freeze(d *drawing, test string) (e *engagement.Engagement, unlock func(), err error) {
 	d.frame.Test, d.draw.Scope, d.name = test, cmp.Or(d.draw.Scope, test), cmp.Or(d.name, test)
 	if d.frame.Section == "population" {
 		d.frame.Section = ""
 	}
-	if err := d.check(); err != nil {
+	if err := errors.Join(d.readPlan(), d.check()); err != nil {
 		return nil, nil, err
 	}
 	if e, err = engagement.Find(a.dir); err != nil {

@@ -84,6 +84,7 @@ func aboutSelection(s record.Selection, drawn sampling.Selection) []worksheet.Li
 		{What: "seed source", Value: s.Draw.Source},
 		{What: "scope", Value: s.Draw.Scope},
 		{What: "digest", Value: s.Digest},
+		{What: "plan", Value: string(s.Plan)},
 	}
 	for _, text := range provenance(s) {
 		lines = append(lines, worksheet.Line{What: "note", Value: text})
