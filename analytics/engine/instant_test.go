@@ -54,6 +54,26 @@ func TestInstant(t *testing.T) {
 	}
 }
 
+func TestISOTime(t *testing.T) {
+	for text, want := range map[string]string{
+		"1767225600":         "2026-01-01T00:00:00.000000Z",
+		"1767225600.1234567": "2026-01-01T00:00:00.123456Z",
+		"1.767225600123E9":   "2026-01-01T00:00:00.123000Z",
+		"1767225600123":      "2026-01-01T00:00:00.123000Z",
+		"999999999":          "2001-09-09T01:46:39.000000Z",
+		"12345678":           "12345678",
+		"1767225600.":        "1767225600.",
+		"2026-01-01":         "2026-01-01",
+		"2026-01-01T00:00Z":  "2026-01-01T00:00Z",
+		"-1767225600":        "-1767225600",
+		"":                   "",
+	} {
+		if got := isoTime(text); got != want {
+			t.Errorf("isoTime(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 // What instant takes for a time with an offset, the standard library takes for the same one.
 func FuzzInstant(f *testing.F) {
 	for _, s := range []string{"2026-03-31T12:00:00Z", "2026-03-31 12:00:00.123+02:00", "2026-03-31T24:00:00Z", "0001-01-01T00:00:00Z"} {

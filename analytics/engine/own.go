@@ -52,6 +52,8 @@ var own = []Function{
 		func(a []string) (any, error) { return globLike(a[0], a[1]), nil }, duckdb.TYPE_BOOLEAN},
 	{"instant", "instant(text, zone)", "the instant of a text such as 2026-03-29 01:30:00+01:00, or 2026-03-29 01:30 in the zone; NULL when it is none, or when the zone's clocks showed it never or twice", "",
 		func(a []string) (any, error) { return instantTime(a[0], a[1]) }, duckdb.TYPE_TIMESTAMP_TZ},
+	{"iso_time", "iso_time(text)", "seconds or milliseconds since 1970 as 2026-03-31T12:00:00.000000Z; any other text stays as it is", "",
+		func(a []string) (any, error) { return isoTime(a[0]), nil }, duckdb.TYPE_VARCHAR},
 	{"json_extract_scalar", "json_extract_scalar(json, path)", "the value at the path as text", "(j, p) AS json_extract_string(j, p)", nil, 0},
 	{"last_day_of_month", "last_day_of_month(t)", "the last date of the month", "(t) AS last_day(t)", nil, 0},
 	{"regexp_like", "regexp_like(text, pattern)", "true when a part of the text matches", "(s, p) AS regexp_matches(s, p)", nil, 0},
