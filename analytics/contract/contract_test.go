@@ -88,7 +88,7 @@ func TestFrame(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, _ := set.Get("thing")
-	if got := c.Exports[0].Statement(); got != "WITH mapped AS (SELECT _file, _row, _path, id, at FROM raw\n)\nSELECT * FROM mapped" {
+	if got := c.Exports[0].Statement(); got != "WITH mapped AS (SELECT _file, _row, _path, id, at FROM raw\n)\nSELECT * FROM (\nSELECT * FROM mapped\n)" {
 		t.Errorf("statement is %q", got)
 	}
 }

@@ -114,7 +114,7 @@ func (e *Export) Statement() string {
 	if e.around == "" {
 		return e.SQL
 	}
-	return "WITH mapped AS (" + e.SQL + "\n)\n" + e.around
+	return "WITH mapped AS (" + e.SQL + "\n)\nSELECT * FROM (\n" + e.around + "\n)"
 }
 
 // Alternatives gives the names of which one must be there: "Worker ID|Employee ID" is known by either.
