@@ -177,6 +177,7 @@ HAVING COUNT(*) FILTER (WHERE code LIKE 'R%') = 0 AND COUNT(*) FILTER (WHERE cod
       111111111111, r/but,         role,           trust,    p,          inline, h,          1,       A,   Allow,  ,              "[""AWS:arn:aws:iam::111111111111:root""]",
       111111111111, r/org,         role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,                                           "{""StringEquals"":{""aws:principalorgid"":""o-1""}}"
       111111111111, r/any,         role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,                                           "{""ForAnyValue:StringLike"":{""aws:PrincipalOrgPaths"":[""o-1/*""]}}"
+      111111111111, r/key,         role,           resource, p,          inline, h,          1,       A,   Allow,  "[""AWS:*""]", ,                                           "{""StringEquals"":{""kms:CallerAccount"":""111111111111""}}"
       111111111111, r/source,      role,           resource, p,          inline, h,          1,       A,   Allow,  "[""AWS:*""]", ,                                           "{""Bool"":{""aws:SecureTransport"":""true""},""ArnLike"":{""AWS:SourceArn"":""arn:aws:s3:::b""}}"
       111111111111, r/if,          role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,                                           "{""StringEqualsIfExists"":{""aws:PrincipalOrgID"":""o-1""}}"
       111111111111, r/not,         role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,                                           "{""StringNotEquals"":{""aws:PrincipalOrgID"":""o-1""}}"
@@ -188,7 +189,7 @@ HAVING COUNT(*) FILTER (WHERE code LIKE 'R%') = 0 AND COUNT(*) FILTER (WHERE cod
       111111111111, r/deny,        role,           trust,    p,          inline, h,          1,       A,   Deny,   "[""*""]",     ,
       111111111111, r/id,          role,           identity, p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,
   expect:
-    population: 13
+    population: 14
     exceptions: |
       resource_arn, sid,  principal, reason_code, reason
       r/open,       A,    *,         R1,          Statement A of r/open lets everybody in without a condition that keeps strangers out.
