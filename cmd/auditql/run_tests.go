@@ -5,10 +5,10 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"auditql/analytics/engagement"
 	"auditql/analytics/engine"
 	"auditql/analytics/fault"
 	"auditql/analytics/fieldwork"
@@ -71,22 +71,7 @@ func (a *app) runTests(ctx context.Context, selectors, params []string, threads 
 	if err != nil {
 		return err
 	}
-	unlock, err := e.Lock()
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	host, _ := os.Hostname()
-	bar := a.progress("testing")
-	start := a.now()
-	run, err := fieldwork.Run(ctx, fieldwork.Plan{
-		Engagement: e, Contracts: lib.contracts, Tests: tests, Params: values, Threads: threads,
-		Start:      func(ctx context.Context, o engine.Options) (*engine.Session, error) { return a.session(ctx, o) },
-		Tool:       record.Tool{Version: version, Engine: engine.Version},
-		Undigested: record.Undigested{StartedAt: start.UTC().Format(time.RFC3339), Host: host, User: who()},
-		Done:       func(t record.Test) { bar.step(t.ID, len(tests)) },
-	})
-	bar.end()
+	run, err := a.perform(ctx, e, lib, tests, values, threads)
 	if err != nil {
 		return err
 	}
@@ -99,6 +84,25 @@ func (a *app) runTests(ctx context.Context, selectors, params []string, threads 
 		return err
 	}
 	return runOutcome(run, len(selectors) > 0)
+}
+
+// perform performs tests on the evidence and keeps the run.
+func (a *app) perform(ctx context.Context, e *engagement.Engagement, lib *library, tests []*script.Script, values sqlfile.Pairs[sqlfile.Value], threads int) (*record.Run, error) {
+	unlock, err := e.Lock()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	host, _ := os.Hostname()
+	bar := a.progress("testing")
+	defer bar.end()
+	return fieldwork.Run(ctx, fieldwork.Plan{
+		Engagement: e, Contracts: lib.contracts, Tests: tests, Params: values, Threads: threads,
+		Start:      func(ctx context.Context, o engine.Options) (*engine.Session, error) { return a.session(ctx, o) },
+		Tool:       record.Tool{Version: version, Engine: engine.Version},
+		Undigested: record.Undigested{StartedAt: a.instant(), Host: host, User: who()},
+		Done:       func(t record.Test) { bar.step(t.ID, len(tests)) },
+	})
 }
 
 // selfContained leaves out tests that need to be told a parameter: they are performed when they are selected.

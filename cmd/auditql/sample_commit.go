@@ -23,7 +23,7 @@ func (a *app) sampleCommitCommand() *cobra.Command {
 	var part string
 	var d drawing
 	cmd := &cobra.Command{
-		Use:   "commit TEST",
+		Use:   "commit TEST | commit --from DATASET",
 		Short: "Fix the frame and the auditor's part of a seed, before the auditee gives the other part",
 		Long: `Fix what is drawn from, how, and the auditor's part of the seed, so that neither party can choose the sample: the log of draws
 keeps the frame and only the SHA-256 of the part. The auditee then gives a part of its own, and auditql sample reveal draws by
@@ -32,10 +32,10 @@ both, joined by +. Whoever has the part can check it: printf %s PART | sha256sum
 Without --part one of 32 hexadecimal digits is made and shown once; keep it to yourself until the auditee has given its part.`,
 		Example: `  auditql sample commit cicd-unreviewed-merge --n 59
   auditql sample reveal cicd-unreviewed-merge --part 4f1c0a7d92e35b8866d0c1b2a3948576 --auditee-part "dice 4 4 1 6 2"`,
-		Args:              cobra.ExactArgs(1),
+		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeTests,
-		RunE: func(_ *cobra.Command, args []string) error {
-			e, unlock, err := a.freeze(&d, args[0])
+		RunE: func(cmd *cobra.Command, args []string) error {
+			e, unlock, err := a.freeze(cmd.Context(), &d, args)
 			if err != nil {
 				return err
 			}

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -26,6 +25,9 @@ type drawing struct {
 	draw     record.Draw
 	allocate string
 	planFile string
+	from     string // a dataset, instead of a test
+	where    string
+	key      []string
 	plan     json.RawMessage
 }
 
@@ -33,7 +35,7 @@ func (a *app) sampleDrawCommand() *cobra.Command {
 	var format string
 	var d drawing
 	cmd := &cobra.Command{
-		Use:   "draw TEST",
+		Use:   "draw TEST | draw --from DATASET",
 		Short: "Draw a sample from a test's population, or from its exceptions",
 		Long: `Draw a sample from the population of a test in the last run, or from another section of it. Each item gets a ticket, SHA-256
 of seed, scope and key; for srs the smallest tickets are the sample. The same seed and scope give the same items whatever the
@@ -49,11 +51,12 @@ draws the same sample again without auditql. Every draw is kept in a log (auditq
 afterwards; a draw from a frame that was drawn from before by another seed says so in the worksheet.`,
 		Example: `  auditql sample draw cicd-unreviewed-merge --n 59 --seed 31415926535897932384
   auditql sample draw iam-mfa-missing --method stratified --stratum system --n 60 --seed 31415926535897932384
+  auditql sample draw --from withdrawal --where "amount >= 10000" --n 40 --seed 31415926535897932384 --name large
   auditql sample draw iam-dormant --section exceptions --n 25 --seed "2026-07-03 14:02 beacon 8f31" --name dormant-h1`,
-		Args:              cobra.ExactArgs(1),
+		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeTests,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			e, unlock, err := a.freeze(&d, args[0])
+			e, unlock, err := a.freeze(cmd.Context(), &d, args)
 			if err != nil {
 				return err
 			}
@@ -77,6 +80,9 @@ func (d *drawing) flags(cmd *cobra.Command) {
 	f.StringVar(&d.draw.Scope, "scope", "", "another scope gives an independent sample (default: the test)")
 	f.Int64Var(&d.draw.Spares, "spares", 0, "further items, to replace those that turn out not to be applicable")
 	f.StringVar(&d.name, "name", "", "name of the selection (default: the test)")
+	f.StringVar(&d.from, "from", "", "draw from the items of this dataset instead of a test's")
+	f.StringVar(&d.where, "where", "", "of the dataset only the items that fulfil this condition in SQL; it becomes part of the frame")
+	f.StringSliceVar(&d.key, "key", nil, "columns that name an item of the dataset (default: its key)")
 	f.StringVar(&d.frame.Section, "section", "population", "population, exceptions, indeterminate or excluded")
 	f.StringVar(&d.draw.Method, "method", string(sampling.SRS), "srs, stratified, systematic, sieve, interval, cell or random")
 	f.StringVar(&d.frame.Amount, "amount", "", "column of the book amounts, for sieve, interval, cell and random; of other methods for the estimators")
@@ -138,15 +144,29 @@ func (d *drawing) readPlan() error {
 	return nil
 }
 
-// freeze fixes the frame, before any seed is used: it is a section of the last run. The engagement stays locked until unlock.
-func (a *app) freeze(d *drawing, test string) (e *engagement.Engagement, unlock func(), err error) {
-	d.frame.Test, d.draw.Scope, d.name = test, cmp.Or(d.draw.Scope, test), cmp.Or(d.name, test)
+// freeze fixes the frame, before any seed is used: it is a section of the last run, or the items of a dataset, which become a
+// run of their own. The engagement stays locked until unlock.
+func (a *app) freeze(ctx context.Context, d *drawing, args []string) (e *engagement.Engagement, unlock func(), err error) {
+	test := strings.Join(args, "")
+	if (test == "") != (d.from != "") || d.from == "" && (d.where != "" || d.key != nil) {
+		return nil, nil, fault.New(fault.Usage, "expected a test, or a dataset by --from; --where and --key are about a dataset")
+	}
+	d.name = cmp.Or(d.name, d.from, test)
 	if d.frame.Section == "population" {
 		d.frame.Section = ""
 	}
-	if err := errors.Join(d.readPlan(), d.check()); err != nil {
+	if err := d.readPlan(); err != nil {
 		return nil, nil, err
 	}
+	if err := d.check(); err != nil {
+		return nil, nil, err
+	}
+	if d.from != "" {
+		if test, err = a.runFrame(ctx, d); err != nil {
+			return nil, nil, err
+		}
+	}
+	d.frame.Test, d.draw.Scope = test, cmp.Or(d.draw.Scope, test)
 	if e, err = engagement.Find(a.dir); err != nil {
 		return nil, nil, err
 	}
