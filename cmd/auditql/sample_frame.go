@@ -63,7 +63,7 @@ func frameTest(c *contract.Contract, name, where string, key []string) (*script.
 	}
 	id := "frame-" + strings.Trim(notOfAnID.ReplaceAllString(strings.ToLower(name), "-"), "-")
 	text := fmt.Sprintf(frameScript, id, c.Dataset, strings.Join(key, ", "), says, where)
-	return script.Parse("queries/"+id+".sql", text)
+	return script.Parse(id+".sql", text)
 }
 
 // runFrame performs the test of a frame as a run of its own and gives its id.
