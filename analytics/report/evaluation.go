@@ -212,7 +212,7 @@ func (v *EvaluationView) estimate() {
 	}
 	g.Add("degrees of freedom", strconv.FormatFloat(e.DF, 'f', 2, 64))
 	g.Add("t", strconv.FormatFloat(e.T, 'f', 6, 64))
-	v.limit("misstatement by "+string(v.Asked.Estimator), e.Misstatement, e.Lower, e.Upper)
+	v.limit("estimated misstatement", e.Misstatement, e.Lower, e.Upper)
 }
 
 // found lists what the testers found, and what replaced what.

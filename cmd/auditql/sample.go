@@ -24,7 +24,8 @@ with nothing but SHA-256; recipe.txt beside each selection says how.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.sampleSizeCommand(), a.sampleDrawCommand(), a.sampleCommitCommand(), a.sampleRevealCommand(), a.sampleExtendCommand(), a.sampleLogCommand(), a.sampleEvaluateCommand(), a.sampleShowCommand(), a.sampleValidateCommand())
+	cmd.AddCommand(a.sampleSizeCommand(), a.sampleDrawCommand(), a.sampleCommitCommand(), a.sampleRevealCommand(), a.sampleExtendCommand(),
+		a.sampleEvaluateCommand(), a.sampleListCommand(), a.sampleShowCommand(), a.sampleLogCommand(), a.sampleValidateCommand())
 	return cmd
 }
 

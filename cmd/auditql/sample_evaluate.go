@@ -115,9 +115,9 @@ func (a *app) evaluate(ctx context.Context, name, file string, asked asking, for
 	if err != nil {
 		return err
 	}
-	data, err := os.ReadFile(file)
+	data, err := readWorksheet(file)
 	if err != nil {
-		return fault.New(fault.Usage, "read worksheet: %w", err)
+		return err
 	}
 	run, err := readRun(e, s.Frame.Run)
 	if err != nil {
@@ -138,6 +138,24 @@ func (a *app) evaluate(ctx context.Context, name, file string, asked asking, for
 		return err
 	}
 	return concluded(done)
+}
+
+// A worksheet is small; a file of more bytes is something else.
+const largestWorksheet = 256 << 20
+
+func readWorksheet(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "read worksheet: %w", err)
+	}
+	if !info.Mode().IsRegular() || info.Size() > largestWorksheet {
+		return nil, fault.At(fault.Refused, file, 0, "%d bytes, expected a worksheet: a regular file of at most %d", info.Size(), largestWorksheet)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "read worksheet: %w", err)
+	}
+	return data, nil
 }
 
 // keepEvaluation writes the folder of an evaluation, whole or not at all. The same worksheet with the same question is not
