@@ -205,7 +205,7 @@ func (g *grouping) recognise(f reader.File) (chosen []target, because string, er
 		return nil, strings.Join(misses, "; "), nil
 	}
 	if len(chosen) == 0 {
-		return nil, sample.Describe(), nil
+		return nil, sample.Describe() + g.nearest(sample), nil
 	}
 	err = ambiguous(chosen, f.Name)
 	if err != nil && best == 0 { // an empty list says nothing of what it would hold

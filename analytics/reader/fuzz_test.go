@@ -119,7 +119,7 @@ func fuzzFile(f *testing.F, format string, paths []string, seeds ...string) {
 
 func FuzzJSON(f *testing.F) {
 	fuzzFile(f, "json", []string{"a", "^b"}, `{"b":1,"items":[{"a":1},{"a":2,"a":3}],"c":[]}`, "{\"a\":1}\n{\"a\":\n{\"a\":3}\n", `[{"a":"\ud800"},[`,
-		`[[{"a":1}],[1]] x`, "\xff\xfe{\x00}\x00", `{"x":"`+string(bytes.Repeat([]byte("y"), 400))+`","items":[{"a":1}]}`)
+		"id,c\n1,\"{\"\"a\"\":1}\"\n2,{}\n", `[[{"a":1}],[1]] x`, "\xff\xfe{\x00}\x00", `{"x":"`+string(bytes.Repeat([]byte("y"), 400))+`","items":[{"a":1}]}`)
 }
 
 func FuzzYAML(f *testing.F) {

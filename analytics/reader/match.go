@@ -26,6 +26,9 @@ func missing(form string, args ...any) Matched { return Matched{Because: fmt.Spr
 
 // Match tells whether a file is an export, by the first megabyte of it.
 func Match(s Sample, e *contract.Export) Matched {
+	if e.Format == "json" && s.inside != nil {
+		s = *s.inside
+	}
 	want := map[string][]string{
 		"json": {"json"}, "csv": {"text", "yaml"}, "yaml": {"yaml"}, "lines": {"text", "yaml"}, "xlsx": {"xlsx"}, "parquet": {"parquet"},
 	}

@@ -212,6 +212,9 @@ func openRecords(ctx context.Context, src *source, e *contract.Export, l Limits)
 	case "csv":
 		return openCSV(src, e, l)
 	case "json":
+		if cells, err := openCells(ctx, src, e, l); cells != nil || err != nil {
+			return cells, err
+		}
 		return openJSON(ctx, src, e, l)
 	case "yaml":
 		return openYAML(ctx, src, e, l)

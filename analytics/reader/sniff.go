@@ -26,9 +26,11 @@ type Sample struct {
 	Line        string   // text: the first line that is not blank
 	Notes       []string // a name that does not fit the content
 
-	head  []byte // the text in UTF-8
-	whole bool   // head is all of it
-	names map[string]bool
+	head   []byte // the text in UTF-8
+	whole  bool   // head is all of it
+	names  map[string]bool
+	inside *Sample // text: the JSON in a column of it, one record a line; nil where there is none
+	column string  // that column
 }
 
 // Sniff reads the beginning of a file.
@@ -53,9 +55,22 @@ func Sniff(f File) (Sample, error) {
 		s.Line = firstLine(s.head)
 	case "text":
 		s.Line = firstLine(s.head)
+		s.lookInside()
 	}
 	s.Notes = nameNotes(f.Name, s.Compression, s.Format)
 	return s, nil
+}
+
+// lookInside makes a sample of the JSON that a column holds.
+func (s *Sample) lookInside() {
+	column, cells := jsonColumn(s.head, s.whole)
+	if column == "" {
+		return
+	}
+	in := *s
+	in.Format, in.head, in.whole = "json", append(bytes.Join(cells, []byte{'\n'}), '\n'), s.whole && len(cells) < lookedAt
+	in.names, in.Keys = namesOf(in.head)
+	s.inside, s.column = &in, column
 }
 
 // Describe says what the file looks like, for a message that it is not known.
@@ -71,6 +86,9 @@ func (s Sample) Describe() string {
 	case "yaml":
 		return "YAML with the names " + listed(s.Keys)
 	case "text":
+		if s.inside != nil {
+			return "text whose column " + quote([]byte(s.column)) + " holds " + s.inside.Describe()
+		}
 		if !utf8.ValidString(s.Line) {
 			return fmt.Sprintf("text that is not UTF-8, as Latin-1 or Windows-1252 would be; its first line is %s", quote([]byte(s.Line)))
 		}

@@ -190,7 +190,7 @@ func (a *app) printLoad(reports []evidence.FileReport, proven *trail.Result) err
 	}
 	unknown := slices.ContainsFunc(reports, func(r evidence.FileReport) bool { return r.Status == evidence.Unrecognised })
 	if unknown && err == nil {
-		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql load FILE --as DATASET says what a file lacks to be taken for a dataset")
+		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql load FILE --as DATASET says what a file lacks to be taken for a dataset, and --map COLUMN=FIELD,… takes any table")
 	}
 	if rejected > 0 && err == nil {
 		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql data rejects shows the rejected records; tests on them are not assertable until they are accepted")

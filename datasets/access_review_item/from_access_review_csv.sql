@@ -1,3 +1,4 @@
+-- A day without a time is that whole day where the clocks of the load's zone are, so it ends with its last second.
 -- Tools name decisions differently. An item without a number of its own is named by its system, account and right.
 WITH cells AS ( -- some programs quote every field, the empty ones too
   SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
@@ -17,8 +18,9 @@ SELECT
     WHEN lower(decision) IN ('pending', 'open', 'none', 'no decision', 'not reviewed', 'undecided', 'unreviewed', '-') THEN NULL
     ELSE decision
   END AS decision,
-  decided_at,
-  due_at,
+  CASE WHEN regexp_full_match(decided_at, '\d{4}-\d\d-\d\d') THEN decided_at || ' 23:59:59' ELSE decided_at END AS decided_at,
+  CAST(regexp_full_match(decided_at, '\d{4}-\d\d-\d\d') AS VARCHAR) AS day_only,
+  CASE WHEN regexp_full_match(due_at, '\d{4}-\d\d-\d\d') THEN due_at || ' 23:59:59' ELSE due_at END AS due_at,
   revoke_ref,
-  population_cutoff_at
+  CASE WHEN regexp_full_match(population_cutoff_at, '\d{4}-\d\d-\d\d') THEN population_cutoff_at || ' 23:59:59' ELSE population_cutoff_at END AS population_cutoff_at
 FROM cells

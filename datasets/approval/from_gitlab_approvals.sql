@@ -4,7 +4,11 @@ WITH approvals AS (
     _file,
     _row,
     _path,
-    $repo || '#' || number AS subject_id,
+    COALESCE(
+      NULLIF($repo, ''),
+      NULLIF(regexp_extract(project, '^(?:https?://[^/]+/)?(.+?)(?:!\d+|/-/merge_requests/.*)?$', 1), ''),
+      NULLIF(url_decode(regexp_extract(_name, '(?:^|[/!])([^/!]*%2[Ff][^/!]*?)(?:[-_.](?:mr[-_])?approvals[^/!]*)?(?:\.json)?(?:\.gz)?(?:$|[/!])', 1)), '')
+    ) || '#' || number AS subject_id,
     approvers = '[]' AS without,
     UNNEST(CASE WHEN without THEN [NULL] ELSE COALESCE(TRY_CAST(approvers AS JSON[]), [NULL]) END) AS approval
   FROM raw

@@ -8,7 +8,7 @@ days AS (
   SELECT
     *,
     CAST(TRY_STRPTIME(start_date, $dates) AS VARCHAR) AS start_day,
-    CAST(TRY_STRPTIME(end_date, $dates) + INTERVAL 1 DAY AS VARCHAR) AS day_after,
+    CAST(TRY_STRPTIME(NULLIF(end_date, '0000-00-00'), $dates) + INTERVAL 1 DAY AS VARCHAR) AS day_after,
     CAST(TRY_STRPTIME(term_entered_at, $dates) AS VARCHAR) AS entered_day,
     LOWER(worker_type) AS type_found
   FROM cells
@@ -36,8 +36,8 @@ SELECT
     ELSE COALESCE(CAST(INSTANT(start_day, time_zone) AS VARCHAR), start_date)
   END AS start_at,
   CASE
-    WHEN time_zone IS NULL THEN COALESCE(day_after, end_date)
-    ELSE COALESCE(CAST(INSTANT(day_after, time_zone) AS VARCHAR), end_date)
+    WHEN time_zone IS NULL THEN COALESCE(day_after, NULLIF(end_date, '0000-00-00')) -- BambooHR's way of saying that there is none
+    ELSE COALESCE(CAST(INSTANT(day_after, time_zone) AS VARCHAR), NULLIF(end_date, '0000-00-00'))
   END AS end_at,
   COALESCE(entered_day, term_entered_at) AS term_entered_at,
   term_reason,

@@ -3,6 +3,7 @@
 SELECT
   r._file, r._row, r._path,
   COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), $as_of) AS snapshot_at,
+  'github' AS system,
   regexp_extract(r.url, '/repos/([^/]+/[^/]+)/branches/', 1) AS repo,
   url_decode(regexp_extract(r.url, '/branches/(.+)/protection$', 1)) AS ref_pattern,
   'branch' AS source,

@@ -25,6 +25,7 @@ SELECT
   s._file, s._row, s._path,
   CASE WHEN COALESCE(s.target, 'branch') <> 'branch' THEN 'a ruleset of ' || s.target || ' does not protect a branch' END AS _filtered,
   COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), $as_of) AS snapshot_at,
+  'github' AS system,
   s.repo,
   regexp_replace(s.pattern, '^refs/heads/', '') AS ref_pattern,
   'ruleset' AS source,

@@ -36,6 +36,7 @@ limits:
     deployed from one by its name, and every ancestor of these. A branch made for a repair counts when its name matches the pattern.
   - Required are the checks of the parameter and of the active protection of the repository's branches as exported, not as they were at the
     time. Where none is required, one run that succeeded is needed and none whose last attempt failed.
+  - That GitLab wants the pipeline of a merge request to succeed names no check, and is met by any run that succeeded.
   - Skipped and neutral checks pass, as in GitHub. Of several attempts the last that ended before the deployment counts.
   - A run without the time of its end, as in GitLab's list of pipelines, may have passed or failed before the deployment unless it began
     after it. A later export of the same run that states the end settles it.
@@ -92,7 +93,7 @@ UNION
 SELECT p.repo, u.check_name
 FROM repo_protection AS p
 CROSS JOIN UNNEST(p.required_checks) AS u(check_name)
-WHERE COALESCE(p.enforcement, 'active') = 'active' AND (p.ref_pattern LIKE '~%' OR regexp_like(p.ref_pattern, $branches));
+WHERE p.source <> 'approvals' AND COALESCE(p.enforcement, 'active') = 'active' AND (p.ref_pattern LIKE '~%' OR regexp_like(p.ref_pattern, $branches));
 
 -- +result: the last result of each check of a deployed commit that was there at the deployment
 SELECT deploy_id, check_name, conclusion
@@ -319,6 +320,7 @@ WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.ha
       o/p,  main,        branch,  branch,    active,      "[""lint""]"
       o/p,  main,        ruleset, 1,         evaluate,    "[""slow""]"
       o/p,  feature,     branch,  branch,    active,      "[""other""]"
+      o/p,  ~ALL,        approvals, project, active,      "[""pipeline""]"
     ci_run: |
       system, run_id, attempt, repo, check_name, head_sha, event, head_ref, conclusion, started_at, completed_at
       github, 1,      1,       o/p,  lint,       c1,       push,  main,     neutral,    2026-02-01, 2026-02-01

@@ -1,6 +1,6 @@
 /*---
 id: cicd-protection-config
-version: 1
+version: 2
 title: Branches protected below the baseline
 objective: The protection of branches makes reviews and checks unavoidable.
 kind: design
@@ -33,27 +33,50 @@ reasons:
   R7: a ruleset is not in force
   R8: commits need no signature
   I1: the export does not say what the protection asks for
+  I2: the evidence has no protection of any branch of the system
 limits:
   - Items are the branches of the list, branches that pull requests were merged into, and protected branches. Without the list and pull
     requests a branch that nothing protects is not seen. That nothing is exported for a branch may also mean that the token lacked the right.
   - What holds is the strictest of the branch protection and all active rulesets that cover the branch. It can be passed by when each part
     that requires approvals can, or each part where none does.
+  - GitLab keeps how many approvals a merge needs, and whether its pipeline must succeed, apart from protected branches. What holds for a
+    protected branch is the greatest number of all its rules, and a branch is I1 until both are in the evidence. Who may push to it passes
+    by them.
   - R7 is on a branch that the ruleset would help, and not where everything is in order without it; it stands in place of R1.
   - "In a pattern of branches * stands for any text, slashes too. ~DEFAULT_BRANCH is the branch with the name of a default branch."
 ---*/
 
--- +protection: each protection as last exported before the audit date, or the first after it
+-- +latest: each protection as last exported before the audit date, or the first after it
 SELECT
-  r.repo, LOWER(split_part(r.repo, '/', 1)) AS owner, r.ref_pattern, r.source, r.source_id,
+  r.system, r.repo, LOWER(split_part(r.repo, '/', 1)) AS owner, r.ref_pattern, r.source, r.source_id,
   COALESCE(r.enforcement, 'active') = 'active' AS active,
   r.required_approvals, r.dismiss_stale, r.require_last_push_approval, r.enforce_admins, r.bypass_actors,
   r.allow_force_push, r.allow_deletion, r.required_checks, r.signed_commits, r.excluded_refs
 FROM repo_protection AS r
 JOIN (
-  SELECT repo, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at
+  SELECT repo, source, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at
   FROM repo_protection
-  GROUP BY repo
-) AS l ON l.repo = r.repo AND l.snapshot_at IS NOT DISTINCT FROM r.snapshot_at;
+  GROUP BY repo, source
+) AS l ON l.repo = r.repo AND l.source = r.source AND l.snapshot_at IS NOT DISTINCT FROM r.snapshot_at;
+
+-- +approving: what is required of merges into a protected branch by settings that stand apart from its protection
+SELECT
+  b.repo, b.ref_pattern, MAX(a.required_approvals) AS required_approvals, BOOL_OR(a.dismiss_stale) AS dismiss_stale,
+  BOOL_OR(a.require_last_push_approval) AS require_last_push_approval, MAX(a.required_checks) AS required_checks
+FROM latest AS b
+JOIN latest AS a ON a.repo = b.repo AND (a.ref_pattern IN (b.ref_pattern, '~ALL') OR glob_like(b.ref_pattern, a.ref_pattern))
+WHERE b.source = 'branch' AND a.source = 'approvals'
+GROUP BY b.repo, b.ref_pattern;
+
+-- +protection: the protections, each with what belongs to it
+SELECT
+  r.repo, r.owner, r.ref_pattern, r.source, r.source_id, r.active,
+  COALESCE(r.required_approvals, a.required_approvals) AS required_approvals, COALESCE(r.dismiss_stale, a.dismiss_stale) AS dismiss_stale,
+  COALESCE(r.require_last_push_approval, a.require_last_push_approval) AS require_last_push_approval, r.enforce_admins, r.bypass_actors,
+  r.allow_force_push, r.allow_deletion, COALESCE(r.required_checks, a.required_checks) AS required_checks, r.signed_commits, r.excluded_refs
+FROM latest AS r
+LEFT JOIN approving AS a ON a.repo = r.repo AND a.ref_pattern = r.ref_pattern AND r.source = 'branch'
+WHERE r.source <> 'approvals';
 
 -- +branch: branches by name: listed, merged into, or protected
 SELECT split_part(value, ':', 1) AS repo, NULLIF(split_part(value, ':', 2), '') AS ref
@@ -105,7 +128,12 @@ SELECT
   BOOL_AND(c.allow_deletion) FILTER (WHERE c.active) AS deletable,
   MAX(c.checks) FILTER (WHERE c.active) AS checks,
   BOOL_OR(c.signed_commits) FILTER (WHERE c.active) AS signed,
-  COALESCE(BOOL_OR(c.active AND (c.required_approvals IS NULL OR c.allow_force_push IS NULL OR c.checks IS NULL OR c.passable IS NULL)), FALSE) AS unsaid
+  COALESCE(BOOL_OR(c.active AND c.required_approvals IS NULL), FALSE) AS unsaid_approvals,
+  COALESCE(BOOL_OR(c.active AND c.dismiss_stale IS NULL AND c.require_last_push_approval IS NULL), FALSE) AS unsaid_renewal,
+  COALESCE(BOOL_OR(c.active AND c.allow_force_push IS NULL), FALSE) AS unsaid_force,
+  COALESCE(BOOL_OR(c.active AND c.checks IS NULL), FALSE) AS unsaid_checks,
+  COALESCE(BOOL_OR(c.active AND c.signed_commits IS NULL), FALSE) AS unsaid_signing,
+  COALESCE(BOOL_OR(c.active AND c.passable IS NULL), FALSE) AS unsaid_bypass
 FROM population AS b
 LEFT JOIN covering AS c ON c.repo = b.repo AND c.ref_pattern = b.ref_pattern
 GROUP BY b.repo, b.ref_pattern, b.needed;
@@ -114,22 +142,30 @@ GROUP BY b.repo, b.ref_pattern, b.needed;
 SELECT repo, ref_pattern, 'R2' AS reason_code,
   concat('A merge needs ', CAST(approvals AS VARCHAR), ' approvals, ', CAST(needed AS VARCHAR), ' are required.') AS reason
 FROM effective
-WHERE approvals < needed AND NOT unsaid
+WHERE approvals < needed AND NOT unsaid_approvals
 UNION ALL
-SELECT repo, ref_pattern, 'R3', 'New commits do not take approvals away, and whoever pushed last may approve.' FROM effective WHERE NOT renewed AND NOT unsaid
+SELECT repo, ref_pattern, 'R3', 'New commits do not take approvals away, and whoever pushed last may approve.' FROM effective WHERE NOT COALESCE(renewed, FALSE) AND NOT unsaid_renewal AND parts > 0
 UNION ALL
 SELECT repo, ref_pattern, 'R4', 'Administrators or named actors may pass by the protection.' FROM effective WHERE passable
 UNION ALL
 SELECT repo, ref_pattern, 'R5', CASE WHEN rewritable THEN 'The branch may be force-pushed.' ELSE 'The branch may be deleted.' END
 FROM effective
-WHERE (rewritable OR deletable) AND NOT unsaid
+WHERE (rewritable OR deletable) AND NOT unsaid_force
 UNION ALL
-SELECT repo, ref_pattern, 'R6', 'No status check is required.' FROM effective WHERE checks = 0 AND NOT unsaid
+SELECT repo, ref_pattern, 'R6', 'No status check is required.' FROM effective WHERE checks = 0 AND NOT unsaid_checks
 UNION ALL
-SELECT repo, ref_pattern, 'R8', 'Commits need no signature.' FROM effective WHERE $require_signed AND NOT signed AND NOT unsaid;
+SELECT repo, ref_pattern, 'R8', 'Commits need no signature.' FROM effective WHERE $require_signed AND NOT signed AND NOT unsaid_signing;
+
+-- +bare: branches that nothing protects, and whether the evidence has the protection of any branch of their system
+SELECT
+  e.repo, e.ref_pattern,
+  s.system IS NULL OR EXISTS (SELECT 1 FROM latest AS l WHERE COALESCE(LOWER(l.system) = s.system, TRUE)) AS looked
+FROM effective AS e
+LEFT JOIN (SELECT repo, MIN(LOWER(system)) AS system FROM pull_request GROUP BY repo) AS s ON s.repo = e.repo
+WHERE e.parts = 0 AND e.idle IS NULL;
 
 -- +exceptions: branches without protection, or with less than the baseline
-SELECT repo, ref_pattern, 'R1' AS reason_code, 'Nothing protects the branch.' AS reason FROM effective WHERE parts = 0 AND idle IS NULL
+SELECT repo, ref_pattern, 'R1' AS reason_code, 'Nothing protects the branch.' AS reason FROM bare WHERE looked
 UNION ALL
 SELECT repo, ref_pattern, reason_code, reason FROM weak
 UNION ALL
@@ -138,11 +174,21 @@ FROM effective AS e
 WHERE e.idle IS NOT NULL
   AND (e.parts = 0 OR EXISTS (SELECT 1 FROM weak AS w WHERE w.repo = e.repo AND w.ref_pattern = e.ref_pattern));
 
--- +indeterminate: branches of which the export does not say what their protection asks for
-SELECT e.repo, e.ref_pattern, 'I1' AS reason_code, 'The export does not hold the rules, or not who may pass by them.' AS reason
+-- +indeterminate: branches of which the export does not say what their protection asks for, or of a system without any
+SELECT e.repo, e.ref_pattern, 'I1' AS reason_code,
+  concat('The export does not say ', concat_ws(', ',
+    CASE WHEN e.unsaid_approvals THEN 'how many approvals a merge needs' END,
+    CASE WHEN e.unsaid_renewal THEN 'whether new commits take approvals away' END,
+    CASE WHEN e.unsaid_force THEN 'whether the branch may be rewritten' END,
+    CASE WHEN e.unsaid_checks THEN 'which checks are required' END,
+    CASE WHEN $require_signed AND e.unsaid_signing THEN 'whether commits must be signed' END,
+    CASE WHEN e.unsaid_bypass THEN 'who may pass by the rules' END), '.') AS reason
 FROM effective AS e
 LEFT JOIN exceptions AS x ON x.repo = e.repo AND x.ref_pattern = e.ref_pattern
-WHERE e.unsaid AND x.repo IS NULL;
+WHERE x.repo IS NULL
+  AND (e.unsaid_approvals OR e.unsaid_renewal OR e.unsaid_force OR e.unsaid_checks OR $require_signed AND e.unsaid_signing OR e.unsaid_bypass)
+UNION ALL
+SELECT repo, ref_pattern, 'I2', 'The evidence has no protection of any branch of the system.' FROM bare WHERE NOT looked;
 
 /*--- cases
 - name: each weakness of a branch protection; unprotected branches from the list and from pull requests
@@ -225,4 +271,54 @@ WHERE e.unsaid AND x.repo IS NULL;
       repo,  ref_pattern, reason_code
       o/rel, release/*,   I1
       o/rel, release/1,   I1
+
+- name: GitLab keeps approvals and pipelines apart from protected branches
+  params: {require_signed: false}
+  given:
+    repo_protection: |
+      system, repo,    ref_pattern, source,    source_id, enforcement, required_approvals, dismiss_stale, require_last_push_approval, enforce_admins, allow_force_push, allow_deletion, required_checks,  bypass_actors, snapshot_at
+      gitlab, g/good,  main,        branch,    branch,    active,      ,                   ,              ,                           true,           false,            false,          ,                 [],            2026-06-01
+      gitlab, g/good,  ~ALL,        approvals, settings,  active,      ,                   true,          false,                      ,               ,                 ,               ,                 ,              2026-06-02
+      gitlab, g/good,  ~ALL,        approvals, project,   active,      ,                   ,              ,                           ,               ,                 ,               "[""pipeline""]", ,              2026-06-02
+      gitlab, g/good,  main,        approvals, 7,         active,      1,                  ,              ,                           ,               ,                 ,               ,                 ,              2026-06-02
+      gitlab, g/good,  ma*,         approvals, 8,         active,      0,                  ,              ,                           ,               ,                 ,               ,                 ,              2026-06-02
+      gitlab, g/few,   main,        branch,    branch,    active,      ,                   ,              ,                           true,           false,            false,          ,                 [],            2026-06-01
+      gitlab, g/few,   ~ALL,        approvals, settings,  active,      0,                  false,         false,                      ,               ,                 ,               [],               ,              2026-06-02
+      gitlab, g/few,   other,       approvals, 7,         active,      2,                  true,          ,                           ,               ,                 ,               ,                 ,              2026-06-02
+      gitlab, g/half,  main,        branch,    branch,    active,      ,                   ,              ,                           true,           false,            false,          ,                 [],            2026-06-01
+      gitlab, g/push,  main,        branch,    branch,    active,      ,                   ,              ,                           true,           true,             false,          ,                 "[""Role:M""]", 2026-06-01
+      gitlab, g/loose, ~ALL,        approvals, 7,         active,      2,                  true,          ,                           ,               ,                 ,               "[""pipeline""]", ,              2026-06-01
+    pull_request: |
+      repo,    pr_number, system, base_ref, merged_at
+      g/loose, 1,         gitlab, main,     2026-02-01
+      g/none,  1,         GitLab, main,     2026-02-01
+      o/none,  1,         github, main,     2026-02-01
+      x/none,  1,         ,       main,     2026-02-01
+  expect:
+    population: 8
+    exceptions: |
+      repo,    ref_pattern, reason_code
+      g/few,   main,        R2
+      g/few,   main,        R3
+      g/few,   main,        R6
+      g/push,  main,        R4
+      g/push,  main,        R5
+      g/loose, main,        R1
+      g/none,  main,        R1
+      x/none,  main,        R1
+    indeterminate: |
+      repo,   ref_pattern, reason_code, reason
+      g/half, main,        I1,          "The export does not say how many approvals a merge needs, whether new commits take approvals away, which checks are required."
+      o/none, main,        I2,          The evidence has no protection of any branch of the system.
+
+- name: signatures that policy asks for and the export does not speak of
+  params: {require_signed: true}
+  given:
+    repo_protection: |
+      repo, ref_pattern, source, source_id, required_approvals, dismiss_stale, enforce_admins, allow_force_push, allow_deletion, required_checks, bypass_actors
+      o/a,  main,        branch, branch,    1,                  true,          true,           false,            false,          "[""ci""]",      []
+  expect:
+    indeterminate: |
+      repo, ref_pattern, reason_code, reason
+      o/a,  main,        I1,          The export does not say whether commits must be signed.
 ---*/

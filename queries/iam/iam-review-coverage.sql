@@ -1,6 +1,6 @@
 /*---
 id: iam-review-coverage
-version: 1
+version: 2
 title: Rights that an access review left out, decided late, or did not judge independently
 objective: Periodic reviews cover every account and right of the systems reviewed, on time, by an independent reviewer.
 kind: operating
@@ -28,6 +28,7 @@ reasons:
   I1: decided, and when or by when is not known
   I2: who decided is not known
 limits:
+  - Where the export states only the day of a decision, R4 is not tested, for all decisions of a day would stand at one moment.
   - A campaign counts when its cutoff is in the period. Its scope is the systems of its items; a system that no item names is not seen.
   - The rights are those of the list of entitlements nearest before the cutoff, else the first after it. A list that the
     review tool made itself proves nothing about completeness.
@@ -72,7 +73,7 @@ SELECT
     RANGE BETWEEN $bulk_secs PRECEDING AND CURRENT ROW
   ) AS recent
 FROM access_review_item
-WHERE decided_at IS NOT NULL AND reviewer_id IS NOT NULL;
+WHERE decided_at IS NOT NULL AND reviewer_id IS NOT NULL AND day_only IS DISTINCT FROM TRUE;
 
 -- +burst: each decision, with the most of its reviewer in any such time that includes it
 SELECT
@@ -340,4 +341,28 @@ WHERE (f.undated OR f.unsigned)
       campaign_id, system, account_id, entitlement_id, reason_code
       C1,          app,    ann,        admin,          R5
       C1,          db,     ann,        user,           R5
+
+- name: decisions of which only the day is stated are not taken as made in bulk
+  params: {bulk_items: 1}
+  given:
+    entitlement: |
+      system, account_id, entitlement_id, via,    snapshot_at
+      s,      a1,         r,              direct, 2026-03-01
+      s,      a2,         r,              direct, 2026-03-01
+      s,      a3,         r,              direct, 2026-03-01
+      s,      a4,         r,              direct, 2026-03-01
+    access_review_item: |
+      campaign_id, item_id, system, account_id, entitlement_id, reviewer_id, decision, decided_at,           due_at,               population_cutoff_at, day_only
+      Q1,          1,       s,      a1,         r,              E1,          keep,     2026-03-05T23:59:59Z, 2026-03-31T23:59:59Z, 2026-03-01,           true
+      Q1,          2,       s,      a2,         r,              E1,          keep,     2026-03-05T23:59:59Z, 2026-03-31T23:59:59Z, 2026-03-01,           true
+      Q1,          3,       s,      a3,         r,              E2,          keep,     2026-03-05T23:59:59Z, 2026-03-31T23:59:59Z, 2026-03-01,           false
+      Q1,          4,       s,      a4,         r,              E2,          keep,     2026-03-05T23:59:59Z, 2026-03-31T23:59:59Z, 2026-03-01,
+    account: |
+      system, account_id, account_type
+      s,      a1,         human
+  expect:
+    exceptions: |
+      campaign_id, system, account_id, entitlement_id, reason_code
+      Q1,          s,      a3,         r,              R4
+      Q1,          s,      a4,         r,              R4
 ---*/
