@@ -212,6 +212,9 @@ func openRecords(ctx context.Context, src *source, e *contract.Export, l Limits)
 	case "csv":
 		return openCSV(src, e, l)
 	case "json":
+		if src.isYAML() {
+			return openYAML(ctx, src, e, l)
+		}
 		return openJSON(ctx, src, e, l)
 	case "yaml":
 		return openYAML(ctx, src, e, l)
