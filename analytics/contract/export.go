@@ -16,7 +16,7 @@ import (
 type Export struct {
 	ID        string               `yaml:"id"` // the same id in two contracts: one file feeds both datasets
 	Title     string               `yaml:"title"`
-	Format    string               `yaml:"format"`  // csv, json, yaml, xlsx, parquet or lines
+	Format    string               `yaml:"format"`  // csv, json (which may be written as YAML), yaml, xlsx, parquet or lines
 	Records   []string             `yaml:"records"` // keys of an envelope whose array holds the records
 	Unwrap    string               `yaml:"unwrap"`  // field that holds the record as a JSON string
 	Delimiter string               `yaml:"delimiter"`

@@ -30,7 +30,7 @@ func Match(s Sample, e *contract.Export) Matched {
 		s = *s.inside
 	}
 	want := map[string][]string{
-		"json": {"json"}, "csv": {"text", "yaml"}, "yaml": {"yaml"}, "lines": {"text", "yaml"}, "xlsx": {"xlsx"}, "parquet": {"parquet"},
+		"json": {"json", "yaml"}, "csv": {"text", "yaml"}, "yaml": {"yaml"}, "lines": {"text", "yaml"}, "xlsx": {"xlsx"}, "parquet": {"parquet"},
 	}
 	if !slices.Contains(want[e.Format], s.Format) {
 		return missing("is %s, not %s", s.Format, e.Format)
@@ -145,13 +145,14 @@ func (s Sample) look(p *contract.Export) (Matched, error) {
 			return Matched{}, err
 		}
 		return lookLines(l, p.Recognise.Fields), nil
-	case "json":
-		j, err := newJSON(src, p, limits)
-		if err != nil {
-			return Matched{}, err
+	case "json", "yaml":
+		if s.Format == "json" {
+			j, err := newJSON(src, p, limits)
+			if err != nil {
+				return Matched{}, err
+			}
+			return s.lookJSON(p, j, j.next), nil
 		}
-		return s.lookJSON(p, j, j.next), nil
-	case "yaml":
 		y, err := newYAML(context.Background(), src, p, limits)
 		if err != nil {
 			return Matched{}, err

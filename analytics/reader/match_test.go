@@ -17,14 +17,12 @@ func TestMatch(t *testing.T) {
 		Recognise: contract.Recognise{Fields: []string{"eventID", "userIdentity.type"}, Absent: []string{"kind"}}}
 	k8s := &contract.Export{ID: "k8s", Format: "json", Records: []string{"items"},
 		Recognise: contract.Recognise{Fields: []string{"metadata.name"}, Equals: sqlfile.Pairs[string]{equals("kind", "Pod")}}}
-	k8sYAML := *k8s
-	k8sYAML.Format = "yaml"
 	report := &contract.Export{ID: "report", Format: "csv",
 		Recognise: contract.Recognise{Fields: []string{"user", "arn"}, Equals: sqlfile.Pairs[string]{equals("kind", "a")}, Absent: []string{"cert"}, Name: "cred*.csv"}}
 	log := &contract.Export{ID: "log", Format: "lines", Pattern: `^(?P<at>\d+) (?P<text>.*)$`}
 	book := &contract.Export{ID: "book", Format: "xlsx", Recognise: contract.Recognise{Fields: []string{"A", "b"}, Equals: sqlfile.Pairs[string]{equals("b", "x")}}}
 	table := &contract.Export{ID: "table", Format: "parquet", Recognise: contract.Recognise{Fields: []string{"a", "b"}, Equals: sqlfile.Pairs[string]{equals("a", "1")}}}
-	all := []*contract.Export{trail, k8s, &k8sYAML, report, log, book, table}
+	all := []*contract.Export{trail, k8s, report, log, book, table}
 	const event = `{"eventID":"1","userIdentity":{"type":"Root"}}`
 	const yamlPod = "kind: Pod\nmetadata:\n  name: p\n"
 	for _, c := range []struct {

@@ -215,6 +215,9 @@ func openRecords(ctx context.Context, src *source, e *contract.Export, l Limits)
 		if cells, err := openCells(ctx, src, e, l); cells != nil || err != nil {
 			return cells, err
 		}
+		if src.isYAML() {
+			return openYAML(ctx, src, e, l)
+		}
 		return openJSON(ctx, src, e, l)
 	case "yaml":
 		return openYAML(ctx, src, e, l)

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
@@ -67,6 +68,14 @@ func openPlain(f File, l Limits) (*source, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// isYAML looks at the beginning of the text, which is read again afterwards.
+func (s *source) isYAML() bool {
+	b := bufio.NewReaderSize(s.decoded, 64<<10)
+	s.decoded = b
+	head, _ := b.Peek(64 << 10) // what cannot be read shows when it is read
+	return formatOf(head) == "yaml"
 }
 
 // finish reads what the format left over, so that the hash is of the whole file, and looks whether the file moved.

@@ -1,6 +1,6 @@
 /*---
 id: dat-run-completeness
-version: 2
+version: 3
 title: Partitions missing, loaded twice, late or out of order
 objective: Each expected partition of a data pipeline is processed exactly once, in order and in time, by released code.
 kind: operating
@@ -35,16 +35,16 @@ limits:
     A run that names no version is not tested for it.
   - A run that was cleared and run again shows its last state only. Days without files, such as holidays, must not be in the schedule.
   - Where no run of a job states an end, its start stands for it.
-  - Backups and restores are not partitions.
+  - Backups and restores are not partitions, nor are the slots of a job whose log never tells how a run ended, as that of cron.
 ---*/
 
--- +slot: each slot of the schedule that is not of a backup or restore, with the ones beside it
+-- +slot: each slot of the schedule that is not of a backup or restore, nor of a job without outcomes, with the ones beside it
 SELECT
   e.job_id, e.due_at, e.logical_at, e.partition_key,
   LAG(e.due_at) OVER (PARTITION BY e.job_id ORDER BY e.due_at) AS previous_due_at,
   LEAD(e.due_at) OVER (PARTITION BY e.job_id ORDER BY e.due_at) AS next_due_at
 FROM job_expected AS e
-LEFT JOIN (SELECT DISTINCT job_id FROM job_run WHERE kind IN ('backup', 'restore')) AS b ON b.job_id = e.job_id
+LEFT JOIN (SELECT job_id FROM job_run GROUP BY job_id HAVING BOOL_OR(COALESCE(kind IN ('backup', 'restore'), FALSE)) OR BOOL_AND(status = 'unknown')) AS b ON b.job_id = e.job_id
 WHERE b.job_id IS NULL AND regexp_like(e.job_id, $pipelines);
 
 -- +interval_job: pipelines whose logical time is the start of the interval: every run starts when the next slot is due, or later
@@ -389,4 +389,24 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
       job_id, run_id, attempt, kind,     logical_at, started_at, status,  code_version
       p,      a,      1,       pipeline, 2026-02-01, 2026-02-01, success, c1
   expect: {population: 1}
+
+- name: a job whose log never tells how a run ended has no partitions; one outcome among its runs is enough
+  given:
+    job_expected: |
+      job_id, due_at
+      cron,   2026-02-01
+      told,   2026-02-01
+      told,   2026-02-02
+      idle,   2026-02-01
+    job_run: |
+      job_id, run_id, attempt, started_at, ended_at,   status
+      cron,   a,      1,       2026-02-01, ,           unknown
+      told,   a,      1,       2026-02-01, 2026-02-01, success
+      told,   b,      1,       2026-02-02, 2026-02-02, unknown
+  expect:
+    population: 3
+    exceptions: |
+      pipeline, partition_key, reason_code
+      told,     2026-02-02,    R1
+      idle,     2026-02-01,    R1
 ---*/
