@@ -1,6 +1,6 @@
 -- What is logged was done, so there is no result to read. The log's own time is @timestamp, the act's is created_at;
 -- Git events have the first only. Both are milliseconds since 1970, or text in streamed logs.
--- Logs that were saved from the web have no document id: the hash of the record stands for it.
+-- Logs that were saved from the web have no document id: the hash of the record, or of its cells, stands for it.
 WITH events AS (
   SELECT
     *,
@@ -13,7 +13,7 @@ SELECT
   _file,
   _row,
   _path,
-  COALESCE(document_id, 'sha256:' || SHA256(record)) AS event_id,
+  COALESCE(document_id, 'sha256:' || SHA256(COALESCE(record, CONCAT_WS('|', created, action, actor, org, repo, team, login, source_ip)))) AS event_id,
   'github' AS provider,
   COALESCE(org, SPLIT_PART(repo, '/', 1)) AS account_or_project,
   happened_at AS event_at,
