@@ -72,8 +72,7 @@ const allDeviations = "deviations"
 // Evaluate gives what a completed worksheet of a selection says.
 //
 // Of units of currency: [EvaluateMonetary]. Of items: the limits of [EvaluateAttributes] for the status and for each attribute,
-// and with an estimator [EvaluateVariables] of the amounts. Of strata: each by itself, and the projections summed; the rate is
-// within the tolerable rate when it is so in every stratum, because a frame that deviates too often has a stratum that does.
+// and with an estimator [EvaluateVariables] of the amounts. Of strata: each by itself, the projections summed, and a joint limit.
 // A plan of two stages is judged by its own rule. Numbers in floating point have 12 digits, so that platforms agree.
 //
 // The verdict is about the tolerable misstatement of a monetary sample or an estimator, otherwise about the tolerable rate of
