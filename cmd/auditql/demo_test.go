@@ -22,12 +22,12 @@ import (
 // one thread and with two: the same exports, scripts and parameters give the same bytes.
 func TestDemo(t *testing.T) {
 	golden, expected := absolute(t, "testdata/demo.golden"), absolute(t, "../../datasets/demo/expected")
-	planted := readPlanted(t)
+	planted, params := readPlanted(t), readParams(t)
 	exports := filepath.Join(t.TempDir(), "exports")
 	generate(t, exports)
 	t.Chdir(filepath.Dir(exports))
 	dir := t.TempDir()
-	one, two := audit(t, dir, "1"), audit(t, t.TempDir(), "2")
+	one, two := audit(t, dir, params, "1"), audit(t, t.TempDir(), params, "2")
 	if one != two {
 		t.Errorf("one thread and two give different trees\n%s", firstDifference(one, two))
 	}
@@ -48,7 +48,7 @@ func TestDemo(t *testing.T) {
 }
 
 // audit performs the demo in a new folder and describes what it left and said.
-func audit(t *testing.T, dir, threads string) string {
+func audit(t *testing.T, dir, params, threads string) string {
 	var b strings.Builder
 	for _, c := range [][]string{
 		{"init", dir, "--title", "Meridian 2026 H1", "--start", "2026-01-01", "--end", "2026-07-01"},
@@ -60,9 +60,31 @@ func audit(t *testing.T, dir, threads string) string {
 		out, code := perform(t, c...)
 		shown := strings.NewReplacer("-C "+dir+" ", "", " "+dir, "", " --threads "+threads, "").Replace(strings.Join(c, " "))
 		fmt.Fprintf(&b, "$ auditql %s\nexit code %d\n%s\n", shown, code, out)
+		if c[0] == "init" {
+			extend(t, filepath.Join(dir, "engagement.yaml"), params)
+		}
 	}
 	tree(t, &b, dir)
 	return b.String()
+}
+
+// readParams gives the parameters of the demo's tests, which demo.sh adds to engagement.yaml too.
+func readParams(t *testing.T) string {
+	data, err := os.ReadFile("../../datasets/demo/params.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func extend(t *testing.T, file, text string) {
+	data, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file, append(data, text...), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func generate(t *testing.T, folder string) {

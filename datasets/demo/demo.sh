@@ -16,6 +16,7 @@ say() {
 
 say init audit --title "Meridian 2026 H1" --start 2026-01-01 --end 2026-07-01
 cp -r exports audit/exports && cd audit
+cat "$here/params.yaml" >> engagement.yaml
 printf '\n$ auditql load exports\n'
 "$bin" load exports > ../load.txt && tail -n 1 ../load.txt
 say data

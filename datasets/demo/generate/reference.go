@@ -9,7 +9,8 @@ func (w *writer) reference() {
 		return rows
 	}
 	w.csv("auditor/ref-lists.csv", "list_name,value,valid_from,valid_to,source", join(
-		list("admin_roster", "arn:aws:iam::"+account+":role/platform-admin", "arn:aws:iam::"+account+":role/managed-admin", "group:platform-admins@meridian.example", "Group:platform-admins"),
+		list("admin_roster", "arn:aws:iam::"+account+":role/platform-admin", "arn:aws:iam::"+account+":role/managed-admin", "group:platform-admins@meridian.example", "Group:platform-admins", "treasury:t-010", "treasury:t-012"),
+		list("birthright", "treasury:mailbox"),
 		list("builtin_accounts", "okta:00u0000002SVC"),
 		list("approved_ranges", "10.0.0.0/8"),
 		list("org_accounts", account, "222233334444"),
