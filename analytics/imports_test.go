@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"waiver":        {"record", "table", "schema", "sqlfile", "fault"},
 	"disposition":   {"record", "table", "fault"},
 	"fieldwork":     {"waiver", "schema", "contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
-	"bundle":        {"waiver", "record", "table", "sampling", "worksheet", "sqlfile", "fault", "schema"},
+	"bundle":        {"finding", "disposition", "waiver", "record", "table", "sampling", "worksheet", "sqlfile", "fault", "schema"},
 	"comparison":    {"record", "table", "disposition", "fault"},
 	"finding":       {"disposition", "record", "sqlfile", "fault"},
 	"exchange":      {"record", "table", "schema", "fault"},

@@ -3,6 +3,7 @@ package bundle
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"auditql/analytics/record"
 	"auditql/analytics/table"
@@ -159,9 +160,25 @@ func (c *testCheck) waivers() error {
 		return err
 	}
 	for i, w := range again.Waivers {
+		if err := c.standing(w); err != nil {
+			return err
+		}
 		if err := c.same("items of waiver "+w.ID, [2]int64{w.Matched, w.Own}, [2]int64{c.t.Waivers[i].Matched, c.t.Waivers[i].Own}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// standing says whether the state of a waiver is the one that it has at the audit date.
+func (c *testCheck) standing(w record.Waiver) error {
+	asOf, err := time.Parse(time.RFC3339Nano, c.verifier.record.Engagement.AsOf)
+	if err != nil {
+		return c.same("audit date", "a time", c.verifier.record.Engagement.AsOf)
+	}
+	want, err := waiver.StateAt(w, asOf)
+	if err != nil {
+		return c.same("time of waiver "+w.ID, "a time", err)
+	}
+	return c.same("state of waiver "+w.ID, want, w.State)
 }

@@ -117,18 +117,14 @@ func accept(e *engagement.Engagement, r *record.Run) error {
 				continue
 			}
 			seen[c.Load+" "+c.ID] = true
-			line, err := record.EncodeLine(struct {
-				Load  string `json:"load"`
-				Check string `json:"check"`
-				record.Acceptance
-			}{c.Load, c.ID, *c.Accepted})
+			line, err := record.EncodeLine(record.AcceptedCheck{Load: c.Load, Check: c.ID, Acceptance: *c.Accepted})
 			if err != nil {
 				return fault.New(fault.Broken, "write acceptances: %w", err)
 			}
 			text.Write(line)
 		}
 	}
-	return engagement.WriteFile(e.Path("evidence", "accepted.jsonl"), text.Bytes(), 0o644)
+	return engagement.WriteFile(e.Path(filepath.FromSlash(record.AcceptedName)), text.Bytes(), 0o644)
 }
 
 func linkAll(from string, e *engagement.Engagement, parts []record.File) error {
