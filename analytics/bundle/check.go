@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"time"
 
@@ -148,6 +149,9 @@ func (c *testCheck) digest(s record.Section, name string) error {
 
 // waivers counts anew what the waivers of the test name and accept.
 func (c *testCheck) waivers() error {
+	if err := c.givenWaivers(); err != nil {
+		return err
+	}
 	again, file := *c.t, ""
 	again.Waivers = slices.Clone(c.t.Waivers)
 	if x := c.t.Section("exceptions"); x != nil && x.File != nil {
@@ -160,9 +164,6 @@ func (c *testCheck) waivers() error {
 		return err
 	}
 	for i, w := range again.Waivers {
-		if err := c.standing(w); err != nil {
-			return err
-		}
 		if err := c.same("items of waiver "+w.ID, [2]int64{w.Matched, w.Own}, [2]int64{c.t.Waivers[i].Matched, c.t.Waivers[i].Own}); err != nil {
 			return err
 		}
@@ -170,15 +171,33 @@ func (c *testCheck) waivers() error {
 	return nil
 }
 
-// standing says whether the state of a waiver is the one that it has at the audit date.
-func (c *testCheck) standing(w record.Waiver) error {
+// givenWaivers verifies that the waivers in the record are those of the waivers.yaml that the run kept, each in the state that
+// it has at the audit date.
+func (c *testCheck) givenWaivers() error {
 	asOf, err := time.Parse(time.RFC3339Nano, c.verifier.record.Engagement.AsOf)
-	if err != nil {
+	if err != nil && len(c.t.Waivers) > 0 {
 		return c.same("audit date", "a time", c.verifier.record.Engagement.AsOf)
 	}
-	want, err := waiver.StateAt(w, asOf)
-	if err != nil {
-		return c.same("time of waiver "+w.ID, "a time", err)
+	for _, w := range c.t.Waivers {
+		want, err := waiver.StateAt(w, asOf)
+		if err != nil {
+			return c.same("time of waiver "+w.ID, "a time", err)
+		}
+		if err := c.same("state of waiver "+w.ID, want, w.State); err != nil {
+			return err
+		}
 	}
-	return c.same("state of waiver "+w.ID, want, w.State)
+	kept := slices.IndexFunc(c.verifier.record.Definitions, func(d record.File) bool { return path.Base(d.Path) == waiver.FileName })
+	if kept < 0 {
+		return nil
+	}
+	all, err := waiver.Read(c.run.at(c.verifier.record.Definitions[kept].Path))
+	if err != nil {
+		return unsound(c.run.named(c.verifier.record.Definitions[kept].Path), "waivers", err)
+	}
+	want := record.Test{ID: c.t.ID, Verdict: c.t.Verdict}
+	if err := waiver.Apply(&want, "", all, asOf); err != nil {
+		return err
+	}
+	return c.same("waivers", waiver.Given(want.Waivers), waiver.Given(c.t.Waivers))
 }

@@ -53,6 +53,20 @@ func state(w record.Waiver, renew bool, from, to, asOf time.Time) record.WaiverS
 	return record.InForce
 }
 
+// Given gives waivers as one text, without what they were found to name.
+func Given(all []record.Waiver) string {
+	var b strings.Builder
+	for _, w := range all {
+		w.Matched, w.Own = 0, 0
+		line, err := record.EncodeLine(w)
+		if err != nil {
+			panic(err) // text can always be encoded
+		}
+		b.Write(line)
+	}
+	return b.String()
+}
+
 func samePerson(a, b string) bool {
 	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
