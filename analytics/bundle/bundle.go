@@ -6,7 +6,7 @@
 // selection is drawn again. It stops at the first thing that differs and names it; a report is green only when nothing
 // does.
 //
-//	report, err := bundle.VerifyRun(ctx, ".", "runs/run-0001")
+//	report, err := bundle.VerifyEngagement(ctx, ".")
 //	if err != nil {                      // fault.Differs: report.Difference says file, what, expected and found
 //		return err
 //	}
@@ -41,6 +41,10 @@ type Report struct {
 
 	Selections  int `json:"selections"`  // drawn again
 	Evaluations int `json:"evaluations"` // of them, evaluated again
+
+	Dispositions int `json:"dispositions"`
+	Waivers      int `json:"waivers"`
+	Findings     int `json:"findings"`
 
 	Difference *Difference `json:"difference,omitempty"`
 }

@@ -2,7 +2,9 @@ package bundle
 
 import (
 	"fmt"
+	"path"
 	"slices"
+	"time"
 
 	"auditql/analytics/record"
 	"auditql/analytics/table"
@@ -152,6 +154,9 @@ func (c *testCheck) digest(s record.Section, name string) error {
 
 // waivers counts anew what the waivers of the test name and accept.
 func (c *testCheck) waivers() error {
+	if err := c.givenWaivers(); err != nil {
+		return err
+	}
 	again, file := *c.t, ""
 	again.Waivers = slices.Clone(c.t.Waivers)
 	if x := c.t.Section("exceptions"); x != nil && x.File != nil {
@@ -169,4 +174,35 @@ func (c *testCheck) waivers() error {
 		}
 	}
 	return nil
+}
+
+// givenWaivers verifies that the waivers in the record are those of the waivers.yaml that the run kept, each in the state that
+// it has at the audit date.
+func (c *testCheck) givenWaivers() error {
+	asOf, err := time.Parse(time.RFC3339Nano, c.verifier.record.Engagement.AsOf)
+	if err != nil && len(c.t.Waivers) > 0 {
+		return c.same("audit date", "a time", c.verifier.record.Engagement.AsOf)
+	}
+	for _, w := range c.t.Waivers {
+		want, err := waiver.StateAt(w, asOf)
+		if err != nil {
+			return c.same("time of waiver "+w.ID, "a time", err)
+		}
+		if err := c.same("state of waiver "+w.ID, want, w.State); err != nil {
+			return err
+		}
+	}
+	kept := slices.IndexFunc(c.verifier.record.Definitions, func(d record.File) bool { return path.Base(d.Path) == waiver.FileName })
+	if kept < 0 {
+		return nil
+	}
+	all, err := waiver.Read(c.run.at(c.verifier.record.Definitions[kept].Path))
+	if err != nil {
+		return unsound(c.run.named(c.verifier.record.Definitions[kept].Path), "waivers", err)
+	}
+	want := record.Test{ID: c.t.ID, Verdict: c.t.Verdict}
+	if err := waiver.Apply(&want, "", all, asOf); err != nil {
+		return err
+	}
+	return c.same("waivers", waiver.Given(want.Waivers), waiver.Given(c.t.Waivers))
 }

@@ -12,30 +12,24 @@ import (
 	"auditql/analytics/record"
 )
 
-// runs verifies the ledger and every run.
+// runs verifies the ledger, every run, and what the auditor wrote beside them.
 func (b *bagCheck) runs() error {
 	v := newVerifier(b.ctx, filepath.Join(b.folder, filepath.FromSlash(payloadFolder)))
 	v.evidence = b.out.Evidence
-	var dirs []string
-	for name := range b.files {
-		if rest, ok := strings.CutPrefix(name, payloadFolder+"runs/"); ok {
-			run, _, _ := strings.Cut(rest, "/")
-			dirs = append(dirs, run)
-		}
-	}
-	slices.Sort(dirs)
-	for _, run := range slices.Compact(dirs) {
-		if _, err := v.verifyRun(v.engagement.at("runs/" + run)); err != nil {
-			return err
-		}
-		b.out.Runs = append(b.out.Runs, run)
+	var err error
+	if b.out.Runs, err = v.verifyRuns(); err != nil {
+		return err
 	}
 	if _, ok := b.files[payloadFolder+ledgerName]; ok {
 		if err := v.verifyLedger(); err != nil {
 			return err
 		}
 	}
+	if err := v.papers(); err != nil {
+		return err
+	}
 	b.ledger = v.ledger
+	b.out.Dispositions, b.out.Waivers, b.out.Findings = v.report.Dispositions, v.report.Waivers, v.report.Findings
 	b.out.Tests, b.out.Loads, b.out.Rows = v.report.Tests, v.report.Loads, v.report.Rows
 	return b.noOther(filesOf(v.ledger))
 }

@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"syscall"
 
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
@@ -28,7 +29,7 @@ func (f folder) named(name string) string { return path.Join(f.label, name) }
 // read reads a small file, such as a record.
 func (f folder) read(name string) ([]byte, error) {
 	data, err := os.ReadFile(f.at(name))
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, differs(f.named(name), "file", "to be there", "missing")
 	}
 	if err != nil {

@@ -27,7 +27,7 @@ func (c *testCheck) items() error {
 	keys := pop.Keys(c.t.Key...)
 	defer keys.Close()
 	columns := string(table.AppendHeader(nil, keys.Columns()))
-	var findings []*finding
+	var findings []*judged
 	for _, v := range verdicts {
 		if c.t.Section(v) == nil {
 			continue
@@ -46,7 +46,7 @@ func (c *testCheck) items() error {
 	return c.counts(tree, findings)
 }
 
-func (c *testCheck) merge(name string, keys *table.Keys, findings []*finding) (*table.Tree, error) {
+func (c *testCheck) merge(name string, keys *table.Keys, findings []*judged) (*table.Tree, error) {
 	tree := &table.Tree{}
 	for {
 		line, err := keys.Next()
@@ -71,8 +71,8 @@ func (c *testCheck) merge(name string, keys *table.Keys, findings []*finding) (*
 	return tree, nil
 }
 
-// judge takes the rows about the present item of the population out of each finding.
-func (c *testCheck) judge(keys *table.Keys, findings []*finding) error {
+// judge takes the rows about the present item of the population out of each section.
+func (c *testCheck) judge(keys *table.Keys, findings []*judged) error {
 	verdict := ""
 	for _, f := range findings {
 		if f.done {
@@ -97,7 +97,7 @@ func (c *testCheck) judge(keys *table.Keys, findings []*finding) error {
 }
 
 // counts compares what was counted with the record.
-func (c *testCheck) counts(tree *table.Tree, findings []*finding) error {
+func (c *testCheck) counts(tree *table.Tree, findings []*judged) error {
 	t := c.t
 	c.report.Rows += tree.Len()
 	found := map[string]int64{}
@@ -126,8 +126,8 @@ func (c *testCheck) counts(tree *table.Tree, findings []*finding) error {
 	return nil
 }
 
-// finding is a section that gives items a verdict, read group by group: the rows about one item at a time.
-type finding struct {
+// judged is a section that gives items a verdict, read group by group: the rows about one item at a time.
+type judged struct {
 	section  *record.Section
 	name     string
 	table    *table.Table
@@ -139,9 +139,9 @@ type finding struct {
 	byReason map[string]int64
 }
 
-func (c *testCheck) open(section, keyColumns string) (*finding, error) {
+func (c *testCheck) open(section, keyColumns string) (*judged, error) {
 	s := c.t.Section(section)
-	f := &finding{section: s, name: c.run.named(s.File.Path), byReason: map[string]int64{}}
+	f := &judged{section: s, name: c.run.named(s.File.Path), byReason: map[string]int64{}}
 	var err error
 	if f.table, err = table.Open(c.run.at(s.File.Path)); err != nil {
 		return nil, unsound(f.name, "table", err)
@@ -159,7 +159,7 @@ func (c *testCheck) open(section, keyColumns string) (*finding, error) {
 	return f, nil
 }
 
-func (f *finding) next() error {
+func (f *judged) next() error {
 	line, err := f.keys.Next()
 	if errors.Is(err, io.EOF) {
 		f.done = true
@@ -173,7 +173,7 @@ func (f *finding) next() error {
 }
 
 // take goes over all rows about the present item: each has a reason and a declared reason code, and none has it twice.
-func (f *finding) take(declared map[string]string) error {
+func (f *judged) take(declared map[string]string) error {
 	f.items++
 	item := f.line
 	for codes := map[string]bool{}; !f.done && f.line == item; {
@@ -200,7 +200,7 @@ func (f *finding) take(declared map[string]string) error {
 	return nil
 }
 
-func (f *finding) close() {
+func (f *judged) close() {
 	if f.keys != nil {
 		f.keys.Close()
 		f.reasons.Close()

@@ -36,11 +36,12 @@ type verifier struct {
 	run        folder
 	record     record.Run
 	loads      map[string]record.Load // of the run, by id
+	runs       map[string]*record.Run // that were verified, by id
 }
 
 func newVerifier(ctx context.Context, engagement string) *verifier {
 	report := &Report{}
-	return &verifier{ctx: ctx, report: report, engagement: folder{root: engagement, report: report}, evidence: Full, seen: map[string]bool{}}
+	return &verifier{ctx: ctx, report: report, engagement: folder{root: engagement, report: report}, evidence: Full, seen: map[string]bool{}, runs: map[string]*record.Run{}}
 }
 
 // verifyRun verifies the run in a folder of the engagement and gives its record.
@@ -69,6 +70,9 @@ func (v *verifier) verify() error {
 		return err
 	}
 	if err := v.verifyEvidence(); err != nil {
+		return err
+	}
+	if err := v.verifyAccepted(); err != nil {
 		return err
 	}
 	for i := range v.record.Tests {

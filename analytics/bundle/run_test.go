@@ -41,7 +41,7 @@ func TestSoundRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := bundle.Report{Run: "run-0001", Digest: e.run.Digest, Tests: 4, Loads: 1, Files: 14, Bytes: report.Bytes, Rows: 7 + 1 + 5 + 3 + 1 + 3 + 5 + 1}
+	want := bundle.Report{Run: "run-0001", Digest: e.run.Digest, Tests: 4, Loads: 1, Files: 15, Bytes: report.Bytes, Rows: 7 + 1 + 5 + 3 + 1 + 3 + 5 + 1}
 	if report != want {
 		t.Errorf("%+v, want %+v", report, want)
 	}

@@ -103,41 +103,13 @@ func (s *sealer) check() error {
 			return fault.New(fault.Usage, "%q has control characters, so it cannot go into %s", text, infoName)
 		}
 	}
-	runs, err := os.ReadDir(filepath.Join(s.Engagement, "runs"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fault.New(fault.Broken, "list runs: %w", err)
-	}
 	v := newVerifier(s.ctx, s.Engagement)
-	for _, d := range runs {
-		run, err := v.verifyRun(filepath.Join(s.Engagement, "runs", d.Name()))
-		if err != nil {
-			return err
-		}
-		s.runs = append(s.runs, *run)
+	runs, err := v.verifyAll()
+	for _, id := range runs {
+		s.runs = append(s.runs, *v.runs[id])
 	}
-	if err := s.checkSelections(v); err != nil {
-		return err
-	}
-	if _, err := os.Stat(v.engagement.at(ledgerName)); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	err = v.verifyLedger()
-	s.ledger = v.ledger
-	s.known, s.exports = filesOf(v.ledger), exportsOf(v.ledger)
+	s.ledger, s.known, s.exports = v.ledger, filesOf(v.ledger), exportsOf(v.ledger)
 	return err
-}
-
-func (s *sealer) checkSelections(v *verifier) error {
-	records, err := filepath.Glob(filepath.Join(s.Engagement, "selections", "*", SelectionName))
-	if err != nil {
-		return fault.New(fault.Broken, "list selections: %w", err)
-	}
-	for _, r := range records {
-		if _, err := v.verifySelection(filepath.Dir(r)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // defined refuses to seal evidence when nobody can say any more by which contract it was loaded.

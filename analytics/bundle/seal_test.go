@@ -112,10 +112,10 @@ func TestSealIsReproducible(t *testing.T) {
 func TestSealsAreChained(t *testing.T) {
 	e := sealable(t)
 	one, _ := e.seal("one.tar")
-	e.write("waivers.yaml", "[]\n")
+	e.write("waivers.yaml", "waivers: []\n")
 	two, plan := e.seal("two.tar")
 	again, _ := e.seal("again.tar")
-	e.write("waivers.yaml", "[ ]\n")
+	e.write("waivers.yaml", "waivers: [ ]\n")
 	three, third := e.seal("three.tar")
 	if two.Previous != one.SHA256 || again.SHA256 != two.SHA256 || three.Previous != two.SHA256 {
 		t.Errorf("not chained: %s, %s → %s, %s, %s → %s", one.SHA256, two.Previous, two.SHA256, again.SHA256, three.Previous, three.SHA256)
@@ -179,7 +179,7 @@ func TestSealRefuses(t *testing.T) {
 		"odd name":         {func(e *engagement, _ *bundle.SealPlan) { e.write("queries/a b.sql", "") }, fault.Refused},
 		"same but case":    {func(e *engagement, _ *bundle.SealPlan) { e.write("queries/A.sql", ""); e.write("queries/a.sql", "") }, fault.Refused},
 		"link": {func(e *engagement, _ *bundle.SealPlan) {
-			must(e.t, os.Symlink("/etc/passwd", filepath.Join(e.root, "waivers.yaml")))
+			must(e.t, os.Symlink("/etc/passwd", filepath.Join(e.root, "rcm.yaml")))
 		}, fault.Refused},
 		"odd definition":  {func(_ *engagement, p *bundle.SealPlan) { p.Definitions["../x"] = nil }, fault.Refused},
 		"odd title":       {func(_ *engagement, p *bundle.SealPlan) { p.Audit.Title = "a\nAuditql-Evidence: full" }, fault.Usage},

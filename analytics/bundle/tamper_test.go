@@ -145,6 +145,7 @@ var tamperings = map[string]func(b *bag){
 	"payload changed":         func(b *bag) { b.find("data/runs/run-0001/record.json").data[100] ^= 1 },
 	"table changed":           func(b *bag) { b.find("data/runs/run-0001/iam-leaver/exceptions.parquet").data[40] ^= 1 },
 	"evidence changed":        func(b *bag) { b.find("data/evidence/account/a1/0.parquet").data[40] ^= 1 },
+	"acceptance changed":      func(b *bag) { replace(b, "data/evidence/accepted.jsonl", "one test", "all tests") },
 	"ledger changed":          func(b *bag) { b.find("data/evidence/ledger.jsonl").data[40] ^= 1 },
 	"record dropped":          func(b *bag) { b.drop("data/runs/run-0001/record.json") },
 	"table dropped":           func(b *bag) { b.drop("data/runs/run-0002/iam-orphan/population.parquet") },

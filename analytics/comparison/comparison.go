@@ -1,9 +1,11 @@
 // Package comparison says what became of the exceptions of one run in a later one: new, resolved, persisting, reopened.
 //
 // Exceptions are the same when test and key are. What a side stands on is compared too, so that a reader learns whether
-// results moved because of the evidence, the script, a parameter or the engine.
+// results moved because of the evidence, the script, a parameter, the period, waivers or the engine. Where several differ,
+// Prove finds out which of them moved the result, by performing the test with one of them exchanged.
 //
 //	report, err := comparison.Compare(old, new, history)
+//	err = report.Prove(old, new, again)
 package comparison
 
 import (
@@ -14,6 +16,7 @@ import (
 
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
+	"auditql/analytics/waiver"
 )
 
 // Side is one run: its name among those that are compared, its record, and the folder that holds it.
@@ -42,6 +45,8 @@ type Report struct {
 	Old   string `json:"old"`
 	New   string `json:"new"`
 	Tests []Test `json:"tests"` // by id; those that were performed on both sides or on one
+	// Unproven says why causes come from comparing records only; empty when each was proven where there was a choice.
+	Unproven string `json:"unproven,omitempty"`
 }
 
 // Test is one test on both sides. Counts are items.
@@ -49,6 +54,8 @@ type Test struct {
 	ID         string          `json:"id"`
 	OldVerdict record.Verdict  `json:"old_verdict"` // empty: it was not in the run
 	NewVerdict record.Verdict  `json:"new_verdict"`
+	OldWaived  int64           `json:"old_waived"`
+	NewWaived  int64           `json:"new_waived"`
 	Counts     map[State]int64 `json:"counts"`
 	Changed    []Cause         `json:"changed"`          // what is not the same on both sides
 	Cause      []Cause         `json:"cause"`            // what of it moved the result; empty when none did
@@ -56,9 +63,9 @@ type Test struct {
 	Items      []Item          `json:"items"`
 }
 
-// Moved says whether the exceptions of the test are not the same on both sides.
+// Moved says whether the exceptions of the test, or those that are waived, are not the same on both sides.
 func (t Test) Moved() bool {
-	return t.Counts[New]+t.Counts[Reopened]+t.Counts[Resolved]+t.Counts[Gone] > 0 || t.OldVerdict != t.NewVerdict
+	return t.Counts[New]+t.Counts[Reopened]+t.Counts[Resolved]+t.Counts[Gone] > 0 || t.OldVerdict != t.NewVerdict || t.OldWaived != t.NewWaived
 }
 
 // Item is one exception.
@@ -79,6 +86,7 @@ const (
 	Parameters Cause = "parameters"
 	Frame      Cause = "period" // period, audit date or zone
 	Engine     Cause = "engine"
+	Waivers    Cause = "waivers"
 )
 
 // Compare compares every test of two runs. History is the runs before the new one, oldest first; it says since when an
@@ -138,6 +146,7 @@ func changed(old, new Side, a, b *record.Test) []Cause {
 		{Script, a.Script() == b.Script()},
 		{Parameters, values(a) == values(b)},
 		{Frame, frame(old.Run) == frame(new.Run)},
+		{Waivers, waived(old.Run, a) == waived(new.Run, b)},
 		{Engine, old.Run.Tool.Engine == new.Run.Tool.Engine},
 	} {
 		if !c.same {
@@ -146,6 +155,20 @@ func changed(old, new Side, a, b *record.Test) []Cause {
 	}
 	return out
 }
+
+// waived gives the waivers that matter to a test: those that name it, and all for a test that reads them.
+func waived(r *record.Run, t *record.Test) string {
+	if !readsWaivers(t) {
+		return waiver.Given(t.Waivers)
+	}
+	out := ""
+	for _, x := range r.Tests {
+		out += x.ID + waiver.Given(x.Waivers)
+	}
+	return out
+}
+
+func readsWaivers(t *record.Test) bool { return slices.Contains(t.Reads, "waiver") }
 
 func frame(r *record.Run) string {
 	e := r.Engagement

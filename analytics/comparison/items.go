@@ -71,10 +71,10 @@ func compareTest(id string, old, new Side, history []Side) (*Test, error) {
 	a, b := old.test(id), new.test(id)
 	out := &Test{ID: id, Counts: map[State]int64{}, Changed: []Cause{}, Cause: []Cause{}, Items: []Item{}}
 	if a != nil {
-		out.OldVerdict = a.Verdict
+		out.OldVerdict, out.OldWaived = a.Verdict, a.Waived
 	}
 	if b != nil {
-		out.NewVerdict = b.Verdict
+		out.NewVerdict, out.NewWaived = b.Verdict, b.Waived
 	}
 	if a != nil && b != nil {
 		out.Changed = changed(old, new, a, b)

@@ -1,11 +1,11 @@
 package evidence
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"auditql/analytics/engagement"
@@ -13,16 +13,11 @@ import (
 	"auditql/analytics/record"
 )
 
-// acceptance is one line of evidence/accepted.jsonl: a failed intake check of a load that the auditor takes upon himself.
-type acceptance struct {
-	Load  string `json:"load"`
-	Check string `json:"check"`
-	record.Acceptance
+func acceptedFile(e *engagement.Engagement) string {
+	return e.Path(filepath.FromSlash(record.AcceptedName))
 }
 
-func acceptedFile(e *engagement.Engagement) string { return e.Path("evidence", "accepted.jsonl") }
-
-func readAccepted(e *engagement.Engagement) ([]acceptance, error) {
+func readAccepted(e *engagement.Engagement) ([]record.AcceptedCheck, error) {
 	data, err := os.ReadFile(acceptedFile(e))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -30,14 +25,9 @@ func readAccepted(e *engagement.Engagement) ([]acceptance, error) {
 	if err != nil {
 		return nil, fault.New(fault.Broken, "read acceptances: %w", err)
 	}
-	var out []acceptance
-	for n := 1; len(data) > 0; n++ {
-		line, rest, _ := bytes.Cut(data, []byte("\n"))
-		var a acceptance
-		if err := record.DecodeLine(append(line, '\n'), &a); err != nil {
-			return nil, fault.At(fault.Differs, "evidence/accepted.jsonl", n, "%w", err)
-		}
-		out, data = append(out, a), rest
+	out, err := record.ParseAccepted(data)
+	if err != nil {
+		return nil, fault.At(fault.Differs, record.AcceptedName, 0, "%w", err)
 	}
 	return out, nil
 }
@@ -93,11 +83,11 @@ func (l *Ledger) Accept(e *engagement.Engagement, dataset, check string, by reco
 	if by.Why == "" {
 		return 0, fault.New(fault.Usage, "a failed check is accepted with a reason")
 	}
-	var added []acceptance
+	var added []record.AcceptedCheck
 	for _, load := range l.Of(dataset) {
 		for _, c := range l.Checks(load) {
 			if c.ID == check && c.Status == record.Failed {
-				added = append(added, acceptance{load.ID, check, by})
+				added = append(added, record.AcceptedCheck{Load: load.ID, Check: check, Acceptance: by})
 			}
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // Ledger is every load of an engagement, in the order in which they were made.
 type Ledger struct {
 	Loads    []record.Load
-	accepted []acceptance
+	accepted []record.AcceptedCheck
 }
 
 // ReadLedger reads the ledger. One that was changed by hand, or cut off, is refused with its line.

@@ -9,9 +9,10 @@ import (
 
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
+	"auditql/analytics/waiver"
 )
 
-// Definitions is the folder of a run with the scripts and contracts that it was performed with. No test can have this
+// Definitions is the folder of a run with the scripts, contracts and waivers that it was performed with. No test can have this
 // name.
 const Definitions = "_definitions"
 
@@ -34,9 +35,12 @@ func (w *work) define() ([]record.File, error) {
 	return out, nil
 }
 
-// definitions gives the texts of the tests, and of the contracts of all that the tests may read, by path in the run.
+// definitions gives the waivers, the texts of the tests, and of the contracts of all that the tests may read, by path in the run.
 func (w *work) definitions() map[string]string {
 	out := map[string]string{}
+	if w.given != nil {
+		out[path.Join(Definitions, waiver.FileName)] = string(w.given)
+	}
 	read := slices.Collect(maps.Keys(w.stock.loads))
 	for _, t := range w.Tests {
 		out[path.Join(Definitions, "queries", t.Suite, t.ID+".sql")] = t.Text

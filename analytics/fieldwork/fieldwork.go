@@ -16,6 +16,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"auditql/analytics/contract"
@@ -60,7 +62,7 @@ func Run(ctx context.Context, p Plan) (*record.Run, error) {
 	if err := os.Mkdir(w.dir, 0o755); err != nil {
 		return nil, fault.New(fault.Broken, "make run: %w", err)
 	}
-	if w.waivers, err = waiver.Read(p.Engagement.Path(waiver.FileName)); err != nil {
+	if err := w.readWaivers(); err != nil {
 		return nil, err
 	}
 	if w.stock, err = takeStock(p, ledger); err != nil {
@@ -80,6 +82,7 @@ type work struct {
 	ledger  *evidence.Ledger
 	stock   *stock
 	waivers []waiver.Waiver
+	given   []byte        // text of waivers.yaml; nil: there is none
 	waived  []record.Test // performed with the waivers that name them, once all tests are that do not read about waivers
 	dir     string        // of the run, until it is kept
 	scratch string
@@ -166,16 +169,19 @@ func Audit(e *engagement.Engagement) record.Engagement {
 	}
 }
 
-// nextRun numbers the runs of an engagement.
+// nextRun numbers the runs of an engagement. A number that was taken out is not given again: its gap stays to be seen.
 func nextRun(e *engagement.Engagement) (string, error) {
-	for n := 1; ; n++ {
-		id := fmt.Sprintf("run-%04d", n)
-		_, err := os.Lstat(e.Path("runs", id))
-		if os.IsNotExist(err) {
-			return id, nil
-		}
-		if err != nil {
-			return "", fault.New(fault.Broken, "number run: %w", err)
+	runs, err := os.ReadDir(e.Path("runs"))
+	if err != nil && !os.IsNotExist(err) {
+		return "", fault.New(fault.Broken, "number run: %w", err)
+	}
+	last := 0
+	for _, d := range runs {
+		if digits, ok := strings.CutPrefix(d.Name(), "run-"); ok {
+			if n, err := strconv.Atoi(digits); err == nil {
+				last = max(last, n)
+			}
 		}
 	}
+	return fmt.Sprintf("run-%04d", last+1), nil
 }

@@ -1,9 +1,13 @@
 package fieldwork
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 
+	"auditql/analytics/fault"
 	"auditql/analytics/record"
 	"auditql/analytics/schema"
 	"auditql/analytics/script"
@@ -12,6 +16,19 @@ import (
 
 // waiverDataset is the dataset that a run fills itself, from the waivers of the engagement and what they accept in it.
 const waiverDataset = "waiver"
+
+// readWaivers reads waivers.yaml once: what was read is what the run keeps.
+func (w *work) readWaivers() (err error) {
+	w.given, err = os.ReadFile(w.Engagement.Path(waiver.FileName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fault.New(fault.Broken, "read waivers: %w", err)
+	}
+	w.waivers, err = waiver.Parse(string(w.given))
+	return err
+}
 
 // waive writes into the record of a test how many of its exceptions are waived.
 func (b *bench) waive(t *record.Test) error {

@@ -152,6 +152,33 @@ type Acceptance struct {
 	Why string `json:"why"`
 }
 
+// AcceptedCheck is a line of evidence/accepted.jsonl: a failed intake check of a load that the auditor takes upon himself.
+type AcceptedCheck struct {
+	Load  string `json:"load"`
+	Check string `json:"check"`
+	Acceptance
+}
+
+// AcceptedName is where an engagement keeps them.
+const AcceptedName = "evidence/accepted.jsonl"
+
+// ParseAccepted reads the lines. The error names the line.
+func ParseAccepted(data []byte) ([]AcceptedCheck, error) {
+	var out []AcceptedCheck
+	for n := 1; len(data) > 0; n++ {
+		end := bytes.IndexByte(data, '\n') + 1
+		if end == 0 {
+			return nil, fmt.Errorf("line %d: cut off, expected a line feed at its end", n)
+		}
+		var a AcceptedCheck
+		if err := DecodeLine(data[:end], &a); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		out, data = append(out, a), data[end:]
+	}
+	return out, nil
+}
+
 // LoadCircumstances is what differs each time a load is repeated and changes nothing.
 type LoadCircumstances struct {
 	LoadedBy  string `json:"loaded_by"`

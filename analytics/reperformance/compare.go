@@ -11,6 +11,7 @@ import (
 	"auditql/analytics/record"
 	"auditql/analytics/schema"
 	"auditql/analytics/table"
+	"auditql/analytics/waiver"
 )
 
 // pair is a test as recorded and as performed again, with the folders of its runs in that order.
@@ -42,6 +43,8 @@ func (p pair) compare() (Test, error) {
 		{"verdict", string(a.Verdict), string(b.Verdict)},
 		{"items: population, pass, exceptions, indeterminate, excluded", items(a), items(b)},
 		{"Merkle root of the population", a.Population.Root, b.Population.Root},
+		{gross, accepted(a), accepted(b)},
+		{"waivers", waiver.Given(a.Waivers), waiver.Given(b.Waivers)},
 		{"scripts", a.Script(), b.Script()},
 		{"parameters", values(a), values(b)},
 	} {
@@ -52,6 +55,16 @@ func (p pair) compare() (Test, error) {
 	}
 	out.Identical = true
 	return out, nil
+}
+
+const gross = "exceptions, waived exceptions, net exceptions, and items of each waiver"
+
+func accepted(t *record.Test) string {
+	out := fmt.Sprint(t.Exceptions, t.Waived, t.Exceptions-t.Waived)
+	for _, w := range t.Waivers {
+		out += fmt.Sprintf("; %s %s %d", w.ID, w.State, w.Matched)
+	}
+	return out
 }
 
 func items(t *record.Test) string {
@@ -66,13 +79,16 @@ func values(t *record.Test) string {
 	return fmt.Sprint(out) // in order of names
 }
 
-// cause puts a difference down to the first thing that was not the same before the test was performed.
+// cause puts a difference down to the first thing that was not the same before the test was performed. Waivers matter to what
+// is waived, and to the rows of a test that reads them.
 func (w *work) cause(p pair) Cause {
 	switch {
 	case p.recorded.Script() != p.again.Script():
 		return Script
 	case values(p.recorded) != values(p.again):
 		return Parameter
+	case waiver.Given(p.recorded.Waivers) != waiver.Given(p.again.Waivers), w.waivers && slices.Contains(p.recorded.Reads, "waiver"):
+		return Waiver
 	case slices.ContainsFunc(p.recorded.Evidence, func(s record.Source) bool { return w.moved[s.Dataset+" "+s.Load] }):
 		return Evidence
 	}

@@ -62,10 +62,13 @@ func TestCauseOfADifference(t *testing.T) {
 			Evidence: []record.Source{{Dataset: "account", Load: "a1"}},
 		}
 	}
+	accepted := test("a", "1")
+	accepted.Waivers = []record.Waiver{{ID: "W"}}
 	for want, c := range map[Cause]struct {
 		again *record.Test
 		moved bool
 	}{
+		Waiver: {accepted, true},
 		Engine: {test("a", "1"), false}, Evidence: {test("a", "1"), true}, Parameter: {test("a", "2"), true}, Script: {test("b", "2"), true},
 	} {
 		w := &work{moved: map[string]bool{"account a1": c.moved}}

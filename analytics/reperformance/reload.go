@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,11 +47,18 @@ func (w *work) reload(ctx context.Context) error {
 		return err
 	}
 	l := evidence.Loader{Engagement: e, Contracts: contracts, Start: w.Start}
+	used := map[string]bool{}
 	for i, entry := range w.ledger {
 		if err := w.reloadOne(ctx, l, i, entry, found); err != nil {
 			return err
 		}
+		for _, f := range entry.Files {
+			if file, _, err := found.of(f); err == nil {
+				used[file] = true
+			}
+		}
 	}
+	w.report.Unused = w.unused(found, used)
 	return nil
 }
 
@@ -136,11 +144,14 @@ func (x exports) of(f record.LoadFile) (file, name string, err error) {
 		if file, ok := x.bySum[f.SHA256]; ok {
 			return file, f.Name, nil
 		}
-		return "", "", fault.At(fault.Refused, f.Name, 0, "not among the exports; its SHA-256 is %s", f.SHA256)
+		if x.named(path.Base(f.Name)) != "" {
+			return "", "", fault.At(fault.Refused, f.Name, 0, "not among the exports: a file of this name is there and is another; SHA-256 of the one that was loaded: %s", f.SHA256)
+		}
+		return "", "", fault.At(fault.Refused, f.Name, 0, "not among the exports, under any name; its SHA-256 is %s", f.SHA256)
 	}
 	for tail := archive; ; { // from the whole name down to its last part
-		if i := slices.IndexFunc(x.names, func(n string) bool { return strings.HasSuffix(filepath.ToSlash(n), "/"+tail) }); i >= 0 {
-			return x.names[i], archive, nil
+		if file := x.named(tail); file != "" {
+			return file, archive, nil
 		}
 		_, rest, more := strings.Cut(tail, "/")
 		if !more {
@@ -148,6 +159,26 @@ func (x exports) of(f record.LoadFile) (file, name string, err error) {
 		}
 		tail = rest
 	}
+}
+
+// named finds the file whose name ends so.
+func (x exports) named(tail string) string {
+	i := slices.IndexFunc(x.names, func(n string) bool { return strings.HasSuffix(filepath.ToSlash(n), "/"+tail) })
+	if i < 0 {
+		return ""
+	}
+	return x.names[i]
+}
+
+// unused gives the files of the folder that no load was made of, relative to it.
+func (w *work) unused(x exports, used map[string]bool) []string {
+	out := []string{}
+	for _, n := range x.names {
+		if rel, err := filepath.Rel(w.Exports, n); err == nil && !used[n] {
+			out = append(out, filepath.ToSlash(rel))
+		}
+	}
+	return out
 }
 
 // reloadOne lays out the files of one load under the names that they had, and loads them.

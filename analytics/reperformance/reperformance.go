@@ -1,8 +1,8 @@
 // Package reperformance performs the runs of a bundle again and compares test by test and row by row.
 //
-// It uses the scripts, contracts and parameters that the bundle holds, so that a newer auditql performs what was performed
+// It uses the scripts, contracts, parameters and waivers that the bundle holds, so that a newer auditql performs what was performed
 // then. What is left to differ is the evidence, when it is loaded again from the exports, and the engine; a difference is
-// put down to one of: evidence, script, parameter, engine.
+// put down to one of: script, parameter, waiver, evidence, engine.
 //
 //	report, err := reperformance.Perform(ctx, reperformance.Plan{Payload: "unpacked/data", Scratch: dir, Start: start, Tool: tool})
 //
@@ -44,6 +44,7 @@ type Report struct {
 	Identical bool        `json:"identical"`
 	Tool      record.Tool `json:"tool"` // of today
 	Evidence  []Load      `json:"evidence"`
+	Unused    []string    `json:"unused_exports"` // files among the exports that no load was made of
 	Runs      []Run       `json:"runs"`
 }
 
@@ -70,6 +71,7 @@ const (
 	Evidence  Cause = "evidence"  // other rows were loaded
 	Script    Cause = "script"    // another SQL was performed
 	Parameter Cause = "parameter" // with other values
+	Waiver    Cause = "waiver"    // with other waivers
 	Engine    Cause = "engine"    // nothing but the programs differs
 )
 
@@ -85,7 +87,7 @@ type Difference struct {
 
 // Perform performs the runs again.
 func Perform(ctx context.Context, p Plan) (Report, error) {
-	w := &work{Plan: p, report: Report{Identical: true, Tool: p.Tool, Evidence: []Load{}, Runs: []Run{}}, moved: map[string]bool{}}
+	w := &work{Plan: p, report: Report{Identical: true, Tool: p.Tool, Evidence: []Load{}, Unused: []string{}, Runs: []Run{}}, moved: map[string]bool{}}
 	if err := w.readLedger(); err != nil {
 		return w.report, err
 	}
@@ -107,10 +109,11 @@ func Perform(ctx context.Context, p Plan) (Report, error) {
 // work is a bundle whose runs are being performed again.
 type work struct {
 	Plan
-	report Report
-	ledger []record.Load
-	moved  map[string]bool // loads that came out otherwise
-	loaded string          // engagement with the exports loaded again; empty: the payload
+	report  Report
+	ledger  []record.Load
+	moved   map[string]bool // loads that came out otherwise
+	waivers bool            // whether other waivers were at hand than in the present run: it kept none
+	loaded  string          // engagement with the exports loaded again; empty: the payload
 }
 
 func (w *work) payload(names ...string) string {

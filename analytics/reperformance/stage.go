@@ -3,7 +3,9 @@ package reperformance
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,15 +13,36 @@ import (
 
 	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
+	"auditql/analytics/fieldwork"
 	"auditql/analytics/record"
 	"auditql/analytics/script"
 	"auditql/analytics/sqlfile"
+	"auditql/analytics/waiver"
 )
 
 // engagement makes a folder in which a run can be performed as it was: with the evidence that it had before it, the checks
 // that were accepted then, and the parameters and the period of its record.
 func (w *work) engagement(r *record.Run, scripts *script.Set) (*engagement.Engagement, error) {
-	e := &engagement.Engagement{Root: filepath.Join(w.Scratch, r.ID)}
+	e, err := framed(filepath.Join(w.Scratch, r.ID), r)
+	if err != nil {
+		return nil, err
+	}
+	for i := range r.Tests {
+		params, err := overrides(&r.Tests[i], scripts, false)
+		if err != nil {
+			return nil, err
+		}
+		e.Config.Params = append(e.Config.Params, sqlfile.Pair[sqlfile.Pairs[sqlfile.Value]]{Key: r.Tests[i].ID, Value: params})
+	}
+	if err := w.stage(e, r); err != nil {
+		return nil, err
+	}
+	return e, w.stageWaivers(e, r)
+}
+
+// framed makes an engagement with the period, the audit date and the zone of a run.
+func framed(root string, r *record.Run) (*engagement.Engagement, error) {
+	e := &engagement.Engagement{Root: root}
 	e.Config.Title, e.Config.Zone = r.Engagement.Title, r.Engagement.Zone
 	for at, text := range map[*time.Time]string{
 		&e.AsOf: r.Engagement.AsOf, &e.Period.Start: r.Engagement.PeriodStart, &e.Period.End: r.Engagement.PeriodEnd,
@@ -30,25 +53,19 @@ func (w *work) engagement(r *record.Run, scripts *script.Set) (*engagement.Engag
 		}
 		*at = t
 	}
-	for i := range r.Tests {
-		params, err := overrides(&r.Tests[i], scripts)
-		if err != nil {
-			return nil, err
-		}
-		e.Config.Params = append(e.Config.Params, sqlfile.Pair[sqlfile.Pairs[sqlfile.Value]]{Key: r.Tests[i].ID, Value: params})
-	}
-	return e, w.stage(e, r)
+	return e, nil
 }
 
-// overrides gives the parameters of a test as they were used, where they were not the default.
-func overrides(t *record.Test, scripts *script.Set) (out sqlfile.Pairs[sqlfile.Value], err error) {
+// overrides gives the parameters of a test as they were used, where they were not the default. With all, those too that were:
+// another version of the script may have another default.
+func overrides(t *record.Test, scripts *script.Set, all bool) (out sqlfile.Pairs[sqlfile.Value], err error) {
 	s, ok := scripts.Get(t.ID)
 	if !ok {
 		return nil, nil
 	}
 	for _, p := range s.Params {
 		used, ok := t.Params[p.Key]
-		if !ok || used.Default != nil && *used.Default == used.Value || used.Default == nil && used.Value == "" {
+		if !ok || !all && used.Default != nil && *used.Default == used.Value || used.Default == nil && used.Value == "" {
 			continue
 		}
 		v := sqlfile.Value{Text: &used.Value}
@@ -99,6 +116,20 @@ func (w *work) stage(e *engagement.Engagement, r *record.Run) error {
 	return accept(e, r)
 }
 
+// stageWaivers gives the run the waivers that it kept.
+func (w *work) stageWaivers(e *engagement.Engagement, r *record.Run) error {
+	text, err := os.ReadFile(w.payload("runs", r.ID, fieldwork.Definitions, waiver.FileName))
+	w.waivers = false
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		w.waivers = slices.ContainsFunc(r.Tests, func(t record.Test) bool { return len(t.Waivers) > 0 })
+		return nil
+	case err != nil:
+		return fault.New(fault.Broken, "read waivers: %w", err)
+	}
+	return engagement.WriteFile(e.Path(waiver.FileName), text, 0o644)
+}
+
 func readLedger(root string) ([]record.Load, error) {
 	data, err := os.ReadFile(filepath.Join(root, "evidence", "ledger.jsonl"))
 	if err != nil {
@@ -117,18 +148,14 @@ func accept(e *engagement.Engagement, r *record.Run) error {
 				continue
 			}
 			seen[c.Load+" "+c.ID] = true
-			line, err := record.EncodeLine(struct {
-				Load  string `json:"load"`
-				Check string `json:"check"`
-				record.Acceptance
-			}{c.Load, c.ID, *c.Accepted})
+			line, err := record.EncodeLine(record.AcceptedCheck{Load: c.Load, Check: c.ID, Acceptance: *c.Accepted})
 			if err != nil {
 				return fault.New(fault.Broken, "write acceptances: %w", err)
 			}
 			text.Write(line)
 		}
 	}
-	return engagement.WriteFile(e.Path("evidence", "accepted.jsonl"), text.Bytes(), 0o644)
+	return engagement.WriteFile(e.Path(filepath.FromSlash(record.AcceptedName)), text.Bytes(), 0o644)
 }
 
 func linkAll(from string, e *engagement.Engagement, parts []record.File) error {

@@ -27,22 +27,44 @@ func Apply(t *record.Test, file string, all []Waiver, asOf time.Time) error {
 
 // Standing gives the waiver with its state at asOf.
 func (w Waiver) Standing(asOf time.Time) record.Waiver {
-	w.State = w.state(asOf)
+	w.State = state(w.Waiver, w.renew, w.from, w.to, asOf)
 	return w.Waiver
 }
 
-func (w Waiver) state(asOf time.Time) record.WaiverState {
+// StateAt gives the state that a waiver in a record must have at asOf. Whether it is to be renewed only its file says, so
+// that state stays.
+func StateAt(w record.Waiver, asOf time.Time) (record.WaiverState, error) {
+	from, fromErr := time.Parse(time.RFC3339, w.From)
+	to, toErr := time.Parse(time.RFC3339, w.To)
+	return state(w, w.State == record.ToRenew, from, to, asOf), errors.Join(fromErr, toErr)
+}
+
+func state(w record.Waiver, renew bool, from, to, asOf time.Time) record.WaiverState {
 	switch {
-	case w.renew:
+	case renew:
 		return record.ToRenew
-	case !asOf.Before(w.to):
+	case !asOf.Before(to):
 		return record.Expired
 	case samePerson(w.RequestedBy, w.Approver):
 		return record.SelfApproved
-	case asOf.Before(w.from):
+	case asOf.Before(from):
 		return record.NotYet
 	}
 	return record.InForce
+}
+
+// Given gives waivers as one text, without what they were found to name.
+func Given(all []record.Waiver) string {
+	var b strings.Builder
+	for _, w := range all {
+		w.Matched, w.Own = 0, 0
+		line, err := record.EncodeLine(w)
+		if err != nil {
+			panic(err) // text can always be encoded
+		}
+		b.Write(line)
+	}
+	return b.String()
 }
 
 func samePerson(a, b string) bool {

@@ -25,7 +25,7 @@ func (a *app) reperformCommand() *cobra.Command {
 		Long: `Verify a bundle, perform its runs again with the scripts, contracts and parameters that are in it, and compare test by test
 and row by row. With --from-exports the evidence is loaded again too, from the files that the auditee gave.
 
-A difference is put down to the evidence, the script, a parameter, or, when nothing else differs, the engine. Exit code 0:
+A difference is put down to the script, a parameter, a waiver, the evidence, or, when nothing else differs, the engine. Exit code 0:
 everything came out the same; 3: something did not; 4: evidence or an export is missing.`,
 		Example: `  auditql reperform bundle-0001.tar
   auditql reperform bundle-0001.tar --run run-0003
@@ -84,6 +84,9 @@ func (a *app) printReperformed(file string, rep reperformance.Report) error {
 		if !l.Identical {
 			fmt.Fprintf(a.out, "%s, load %s: %s\n", l.Dataset, l.Load, describe(l.Difference))
 		}
+	}
+	if n := len(rep.Unused); n > 0 {
+		fmt.Fprintf(a.out, "among the exports are %d files that were not loaded, such as %s\n", n, report.Clean(rep.Unused[0]))
 	}
 	tests := 0
 	for _, r := range rep.Runs {

@@ -139,7 +139,9 @@ func TestTorture(t *testing.T) {
 		time.Sleep(time.Duration(x.dice.Float64() * float64(x.took[stage])))
 		_ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
 		struck := c.code() == -1
+		x.verify(dir, "after the kill")
 		what := [](func(string) string){x.afterLoad, x.afterRun, x.afterSeal}[stage](dir)
+		x.verify(dir, "after "+x.steps[stage][0]+" again")
 		if struck {
 			killed++
 		} else {
@@ -155,6 +157,13 @@ func TestTorture(t *testing.T) {
 		t.Logf("%4d %s", n, what)
 	}
 	t.Logf("%d kills with seed %d, nothing lost", *kills, *seed)
+}
+
+// verify says whether all of an engagement is as recorded.
+func (x *torture) verify(dir, when string) {
+	if _, err := bundle.VerifyEngagement(context.Background(), dir); err != nil {
+		x.t.Errorf("%s: %v", when, err)
+	}
 }
 
 // afterLoad: what is in the ledger is whole, and loading again brings the rest.
@@ -235,7 +244,7 @@ func TestTortureOfFiles(t *testing.T) {
 		}
 		x.must(os.Remove(file))
 		x.must(os.WriteFile(file, data, 0o444))
-		_, err = bundle.VerifyRun(context.Background(), dir, filepath.Join(dir, "runs", "run-0001"))
+		_, err = bundle.VerifyEngagement(context.Background(), dir)
 		if fault.KindOf(err) != fault.Differs {
 			t.Fatalf("%s changed at byte %d with -seed %d: %v", files[n%len(files)], at, *seed, err)
 		}

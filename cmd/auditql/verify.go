@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,11 +20,14 @@ func (a *app) verifyCommand() *cobra.Command {
 	var roles, seals []string
 	cmd := &cobra.Command{
 		Use:   "verify [BUNDLE|PROOF|RUN]",
-		Short: "Prove that a bundle, or a run, is what was recorded, without the database",
-		Long: `Read every file of a bundle, or of a run and the evidence before it, with a second reader that shares no code with the
-database; compute every hash, count, digest and root again; check that each verdict follows; draw each selection again and
-evaluate its worksheets again. Of a bundle also structure, signatures and the chain of seals. The first difference is named,
-with exit code 3. A proof is a file that auditql disclose made.
+		Short: "Prove that an engagement, a run or a bundle is what was recorded, without the database",
+		Long: `Read every file again, with a second reader that shares no code with the database; compute every hash, count, digest and
+root again; check that each verdict follows; draw each selection again and evaluate its worksheets again. The first
+difference is named, with exit code 3.
+
+Without a name the whole engagement is verified: all runs, the ledger and each load in it, selections, accepted checks,
+dispositions, waivers, findings and the chain of seals. With the name of a run: that run, the evidence before it and the
+selections from it. Of a bundle also structure and signatures. A proof is a file that auditql disclose made.
 
 A signature counts as trusted only with a list of allowed signers, in the form of ssh-keygen, that came to you by another way
 than the bundle. Without a list it is shown which keys signed.`,
@@ -45,7 +47,10 @@ than the bundle. Without a list it is shown which keys signed.`,
 			if signers != "" || roles != nil || seals != nil {
 				return fault.New(fault.Usage, "--allowed-signers, --signed and --follows are about a bundle, and none was named")
 			}
-			return a.verifyRun(cmd.Context(), strings.Join(args, ""), format)
+			if len(args) == 0 {
+				return a.verifyEngagement(cmd.Context(), format)
+			}
+			return a.verifyRun(cmd.Context(), args[0], format)
 		},
 	}
 	f := cmd.Flags()
@@ -147,13 +152,32 @@ func (a *app) proven(rep any, err error, format string) (done bool, _ error) {
 	return err != nil || format == "json", err
 }
 
+func (a *app) verifyEngagement(ctx context.Context, format string) error {
+	e, err := engagement.Find(a.dir)
+	if err != nil {
+		return err
+	}
+	rep, err := bundle.VerifyEngagement(ctx, e.Root)
+	if done, err := a.proven(rep, err, format); done {
+		return err
+	}
+	for _, name := range rep.Unknown {
+		fmt.Fprintf(a.out, "%s is not in the ledger: a load that was interrupted left it behind, or its entry was taken off the end\n", report.Clean(name))
+	}
+	_, err = fmt.Fprintf(a.out, "the engagement is as recorded: %d runs with %d tests on %d loads, %d selections with %d evaluations, %d dispositions, %d waivers, %d findings, %s files with %s bytes hashed, %s rows read again\n",
+		len(rep.Runs), rep.Tests, rep.Loads, rep.Selections, rep.Evaluations, rep.Dispositions, rep.Waivers, rep.Findings,
+		report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows))
+	return err
+}
+
 func (a *app) verifyRun(ctx context.Context, id, format string) error {
 	e, err := engagement.Find(a.dir)
 	if err != nil {
 		return err
 	}
-	if id, err = lastRun(e, id); err != nil {
-		return err
+	id = filepath.Base(id)
+	if _, err := os.Stat(e.Path("runs", id)); err != nil {
+		return fault.New(fault.Usage, "%s is neither a file nor a run of this engagement", id)
 	}
 	rep, err := bundle.VerifyRun(ctx, e.Root, e.Path("runs", id))
 	if done, err := a.proven(rep, err, format); done {
