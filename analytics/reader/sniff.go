@@ -2,6 +2,7 @@ package reader
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"path"
@@ -11,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"auditql/analytics/contract"
 )
 
 // sampled is how much of a file is looked at to recognise it.
@@ -53,9 +56,21 @@ func Sniff(f File) (Sample, error) {
 		s.Line = firstLine(s.head)
 	case "text":
 		s.Line = firstLine(s.head)
+	case "parquet": // damage is told as such, and not as a file that nobody knows
+		return s, soundParquet(f)
 	}
 	s.Notes = nameNotes(f.Name, s.Compression, s.Format)
 	return s, nil
+}
+
+func soundParquet(f File) error {
+	src, err := openSource(f, Limits{}.orDefault())
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	_, err = openParquet(context.Background(), src, &contract.Export{ID: "any", Format: "parquet"}, Limits{}.orDefault())
+	return err
 }
 
 // Describe says what the file looks like, for a message that it is not known.
