@@ -15,6 +15,7 @@ SELECT
   _row,
   _path,
   key AS ticket_id,
+  'jira' AS tool,
   summary AS title,
   CASE WHEN kind LIKE '%emergency%' OR kind LIKE '%hotfix%' THEN 'emergency' WHEN kind LIKE '%standard%' THEN 'standard' ELSE 'normal' END AS type,
   JSON_EXTRACT_STRING(parts, '$[0]') AS system,

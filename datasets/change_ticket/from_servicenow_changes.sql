@@ -7,6 +7,7 @@ SELECT
   _row,
   _path,
   number AS ticket_id,
+  'servicenow' AS tool,
   title,
   LOWER(type) AS type,
   system,

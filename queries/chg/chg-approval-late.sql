@@ -1,6 +1,6 @@
 /*---
 id: chg-approval-late
-version: 2
+version: 3
 title: Changes approved late, by the wrong role, or not at all
 objective: Changes are approved by authorised persons before they reach production.
 kind: operating
@@ -34,7 +34,7 @@ reasons:
   I1: the ticket does not say whether it was an emergency
   I2: the role of an approver, or the risk of the ticket, is not known
   I3: no export says whether the deployment succeeded
-  I4: the evidence has no approvals of changes
+  I4: the evidence has no approvals of changes of the ticket system
   X1: a type of change that is approved in advance
 limits:
   - The implementation is the first production deployment that names the ticket, itself or in its texts, commits and pull requests as
@@ -42,8 +42,8 @@ limits:
   - A ticket belongs to the period by its implementation, or by its first deployment where it states none.
   - A standard change is one that was approved in advance, so it needs no approval of its own and is excluded. One that has decisions of
     its own is tested like the others. That the type was rightly chosen is not tested; with an empty preapproved nothing is excluded.
-  - Without a single approval of any change in the evidence, such as from a list of tickets alone, a ticket is indeterminate. As soon as
-    there is one, a ticket without one is R1; the approvals of every ticket system have to be there.
+  - Without a single decision on any ticket of a ticket system in the evidence, such as from a list of tickets alone, its tickets are
+    indeterminate. As soon as there is one, a ticket without an approval is R1.
   - Only people approve; a program's approval counts for nothing. Decisions after the first deployment change nothing here.
   - The role is the one that the approval carries, or the place on the list at the time of the decision. Delegates must be on the list.
   - Approvals in chat or by e-mail are seen only when loaded as approvals. One approval of a board for many tickets must be listed once
@@ -119,7 +119,7 @@ FROM (
 WHERE nth = 1;
 
 -- +population: one row per ticket that was implemented in production in the period and was no emergency then
-SELECT t.ticket_id, i.number, COALESCE(r.type, t.type) AS type, LOWER(t.risk) AS risk, i.first_deploy, i.certain
+SELECT t.ticket_id, i.number, LOWER(t.tool) AS tool, COALESCE(r.type, t.type) AS type, LOWER(t.risk) AS risk, i.first_deploy, i.certain
 FROM change_ticket AS t
 JOIN implemented AS i ON i.number = UPPER(TRIM(t.ticket_id))
 LEFT JOIN retyped AS r ON r.ticket_id = t.ticket_id
@@ -236,15 +236,21 @@ FROM population AS p
 LEFT JOIN (SELECT DISTINCT ticket_id FROM decision UNION SELECT ticket_id FROM late) AS d ON d.ticket_id = p.ticket_id
 WHERE contains($preapproved, p.type) AND d.ticket_id IS NULL;
 
+-- +recorded: ticket systems of which the evidence has decisions on changes
+SELECT LOWER(t.tool) AS tool
+FROM change_ticket AS t
+JOIN approval AS a ON a.subject_type = 'change' AND UPPER(TRIM(a.subject_id)) = UPPER(TRIM(t.ticket_id))
+UNION
+SELECT LOWER(channel) FROM approval WHERE subject_type = 'change' AND channel IS NOT NULL;
+
 -- +judged: each ticket with what speaks against it
 SELECT
   p.ticket_id, p.type, p.first_deploy, p.certain, d.unsure,
   COALESCE(g.unsure, 0) > 0 AND COALESCE(g.proper, 0) = 0 AS doubtful,
   COALESCE(g.unsure, 0) > 0 AND l.roles IS NOT NULL AS part_doubtful,
-  k.recorded, COALESCE(g.approvals, 0) AS approvals, COALESCE(g.proper, 0) AS proper, g.last_at,
+  EXISTS (SELECT 1 FROM recorded AS k WHERE k.tool IS NOT DISTINCT FROM p.tool) AS recorded, COALESCE(g.approvals, 0) AS approvals, COALESCE(g.proper, 0) AS proper, g.last_at,
   l.roles AS lacking, r.people AS refusers, r.decided_at AS refused_at, a.what AS changed, a.changed_at, t.decided_at AS late_at
 FROM population AS p
-CROSS JOIN (SELECT COUNT(*) > 0 AS recorded FROM approval WHERE subject_type = 'change') AS k
 JOIN lead AS d ON d.ticket_id = p.ticket_id
 LEFT JOIN given AS g ON g.ticket_id = p.ticket_id
 LEFT JOIN lacking AS l ON l.ticket_id = p.ticket_id
@@ -301,7 +307,7 @@ SELECT
   j.ticket_id,
   CASE WHEN NOT j.recorded THEN 'I4' WHEN a.ticket_id IS NULL THEN 'I2' WHEN j.type IS NULL THEN 'I1' ELSE 'I3' END AS reason_code,
   CASE
-    WHEN NOT j.recorded THEN 'The evidence has no approvals of changes.'
+    WHEN NOT j.recorded THEN 'The evidence has no approvals of changes of the ticket system.'
     WHEN a.ticket_id IS NULL AND j.unsure THEN 'The ticket states no risk, which decides who must approve.'
     WHEN a.ticket_id IS NULL THEN 'The approval does not say in which role it was given.'
     WHEN j.type IS NULL THEN 'The ticket does not say whether it was an emergency.'
@@ -546,4 +552,36 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
       CHG-2,     I4
       CHG-4,     I4
       CHG-5,     I4
+
+- name: a ticket system whose approvals are in the evidence, beside one whose are not
+  given:
+    deployment: |
+      deploy_id, environment, status,  deployed_at,          ticket_ids
+      d1,        prod,        success, 2026-02-10T10:00:00Z, "[""CHG-1"",""CHG-2"",""PAY-1"",""OPS-1"",""OPS-2"",""X-1"",""Z-1""]"
+    change_ticket: |
+      ticket_id, type,   tool
+      CHG-1,     normal, ServiceNow
+      CHG-2,     normal, servicenow
+      PAY-1,     normal, jira
+      OPS-1,     normal, remedy
+      OPS-2,     normal, remedy
+      X-1,       normal,
+      Z-1,       normal, zammad
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision,  decided_at, channel
+      change,       chg-1,      1,       bob,         approved,  2026-02-01,
+      pr,           PAY-1,      1,       bob,         approved,  2026-02-01, jira
+      change,       ops-1 ,     1,       bob,         commented, 2026-02-01,
+      change,       ZZ-9,       1,       bob,         approved,  2026-02-01, Zammad
+  expect:
+    exceptions: |
+      ticket_id, reason_code
+      CHG-2,     R1
+      OPS-1,     R1
+      OPS-2,     R1
+      Z-1,       R1
+    indeterminate: |
+      ticket_id, reason_code
+      PAY-1,     I4
+      X-1,       I4
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: chg-emergency
-version: 2
+version: 3
 title: Emergency changes without approval afterwards, or too many of them
 objective: The emergency route is exceptional, has a reason, and is approved afterwards.
 kind: operating
@@ -30,11 +30,12 @@ reasons:
   R5: no test or review afterwards
   I1: it is not known when the change was implemented
   I2: the time to approve is not over
-  I3: the evidence has no approvals of changes
+  I3: the evidence has no approvals of changes of the ticket system
 limits:
   - A change was implemented when its ticket says so, else at its first successful production deployment that names it in its field for
     tickets. A closed emergency with neither is here and indeterminate, by the month in which it was closed.
-  - Without a single approval of any change in the evidence R1 is not tested, and a ticket without another exception is indeterminate.
+  - Without a single decision on any ticket of a ticket system in the evidence R1 is not tested for its tickets, and one without another
+    exception is indeterminate.
   - An approval before the change is in time too. Days are those of UTC, and the day of the change counts as none.
   - An incident belongs to a change when one names the other. It is open from its recording until it was resolved.
   - R4 is on every emergency of the system and month; tickets without a system are taken as one system.
@@ -52,7 +53,7 @@ GROUP BY UPPER(TRIM(u.number));
 
 -- +dated: every ticket that was not cancelled, with the time of its implementation
 SELECT
-  t.ticket_id, UPPER(TRIM(t.ticket_id)) AS number, t.title, t.type, t.system, LOWER(TRIM(t.requester_id)) AS requester, t.closed_at,
+  t.ticket_id, UPPER(TRIM(t.ticket_id)) AS number, LOWER(t.tool) AS tool, t.title, t.type, t.system, LOWER(TRIM(t.requester_id)) AS requester, t.closed_at,
   t.incident_id, COALESCE(t.test_result, t.test_evidence_ref) IS NOT NULL AS tested,
   COALESCE(t.implemented_at, d.first_deploy) AS done_at
 FROM change_ticket AS t
@@ -73,7 +74,7 @@ WHERE nth = 1;
 
 -- +change: every implemented or closed change of the period, and whether it was an emergency then
 SELECT
-  t.ticket_id, t.number, t.title, t.system, t.requester, t.closed_at, t.incident_id, t.tested, t.done_at,
+  t.ticket_id, t.number, t.tool, t.title, t.system, t.requester, t.closed_at, t.incident_id, t.tested, t.done_at,
   COALESCE(COALESCE(r.type, t.type) LIKE '%emergency%', FALSE) AS emergency,
   date_trunc('month', COALESCE(t.done_at, t.closed_at)) AS month
 FROM dated AS t
@@ -81,7 +82,7 @@ LEFT JOIN retyped AS r ON r.ticket_id = t.ticket_id
 WHERE COALESCE(t.done_at, t.closed_at) >= $period_start AND COALESCE(t.done_at, t.closed_at) < $period_end;
 
 -- +population: one row per emergency change that was implemented in the period
-SELECT ticket_id, number, title, system, month, requester, closed_at, incident_id, tested, done_at FROM change WHERE emergency;
+SELECT ticket_id, number, tool, title, system, month, requester, closed_at, incident_id, tested, done_at FROM change WHERE emergency;
 
 -- +rate: per system and month the changes and the emergencies among them
 SELECT system, month, COUNT(*) AS changes, COUNT(*) FILTER (WHERE emergency) AS emergencies
@@ -123,17 +124,27 @@ FROM (
 ) AS d
 LEFT JOIN holiday AS h ON h.date = d.day;
 
+-- +recorded: ticket systems of which the evidence has decisions on changes
+SELECT LOWER(t.tool) AS tool
+FROM change_ticket AS t
+JOIN approval AS a ON a.subject_type = 'change' AND UPPER(TRIM(a.subject_id)) = UPPER(TRIM(t.ticket_id))
+UNION
+SELECT LOWER(channel) FROM approval WHERE subject_type = 'change' AND channel IS NOT NULL;
+
 -- +judged: each emergency with what speaks against it
 SELECT
   p.ticket_id, p.title, p.system, p.month, p.requester, p.closed_at, p.done_at, a.first_at, a.people,
-  k.recorded, k.recorded AND COALESCE(e.number, n.number) - b.number > $retro_sla AS late,
+  p.recorded, p.recorded AND COALESCE(e.number, n.number) - b.number > $retro_sla AS late,
   a.ticket_id IS NULL AS unapproved,
   COALESCE(l.open, FALSE) OR COALESCE(regexp_like(p.title, $policy_titles), FALSE) AS justified,
   p.tested OR COALESCE(l.reviewed, FALSE) AS tested,
   r.changes, r.emergencies,
   r.changes >= $min_n AND r.emergencies > $max_rate * r.changes AS frequent
-FROM population AS p
-CROSS JOIN (SELECT COUNT(*) > 0 AS recorded FROM approval WHERE subject_type = 'change') AS k
+FROM (
+  SELECT ticket_id, title, system, month, requester, closed_at, done_at, tested,
+    EXISTS (SELECT 1 FROM recorded AS k WHERE k.tool IS NOT DISTINCT FROM c.tool) AS recorded
+  FROM population AS c
+) AS p
 LEFT JOIN approved AS a ON a.ticket_id = p.ticket_id
 LEFT JOIN linked AS l ON l.ticket_id = p.ticket_id
 LEFT JOIN workday AS b ON b.day = CAST(p.done_at AS DATE)
@@ -180,7 +191,7 @@ SELECT
   j.ticket_id, CASE WHEN j.done_at IS NULL THEN 'I1' WHEN NOT j.recorded THEN 'I3' ELSE 'I2' END AS reason_code,
   CASE
     WHEN j.done_at IS NULL THEN 'Neither the ticket nor a deployment says when the change was implemented.'
-    WHEN NOT j.recorded THEN 'The evidence has no approvals of changes.'
+    WHEN NOT j.recorded THEN 'The evidence has no approvals of changes of the ticket system.'
     ELSE concat('Implemented on ', substr(CAST(j.done_at AS VARCHAR), 1, 16), '; the time to approve is not over.')
   END AS reason
 FROM judged AS j
@@ -379,4 +390,29 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
       ticket_id, reason_code
       E-1,       I3
       E-3,       I1
+
+- name: a ticket system whose approvals are in the evidence, beside one whose are not
+  given:
+    change_ticket: |
+      ticket_id, type,      title,          status, implemented_at, tool
+      E-1,       emergency, security patch, closed, 2026-03-10,     ServiceNow
+      E-2,       emergency, security patch, closed, 2026-03-10,     servicenow
+      J-1,       emergency, security patch, closed, 2026-03-10,     jira
+      Z-1,       emergency, security patch, closed, 2026-03-10,     zammad
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at, channel
+      change,       e-1,        1,       bob,         approved, 2026-03-10,
+      pr,           J-1,        1,       bob,         approved, 2026-03-10, jira
+      change,       ZZ-9,       1,       bob,         approved, 2026-03-10, Zammad
+    incident: |
+      incident_id, opened_at
+      INC-1,       2026-01-01
+  expect:
+    exceptions: |
+      ticket_id, reason_code
+      E-2,       R1
+      Z-1,       R1
+    indeterminate: |
+      ticket_id, reason_code
+      J-1,       I3
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: chg-sod-develop-deploy
-version: 1
+version: 2
 title: Deployments by which one person developed, approved and deployed
 objective: Developers cannot move their own unreviewed work to production.
 kind: operating
@@ -28,13 +28,16 @@ reasons:
   I1: the commit before is not known
   I2: not all commits of the deployment are in the evidence
   I3: who deployed is not known
+  I4: deployed by an author, and the evidence has no reviews or no pull requests of the system
 limits:
   - A deployment brings the commits back to the one before along first parents, and those of the pull requests that were merged there.
     The one before is what the tool states, or the deployment before to the environment.
   - Authors are those who wrote or committed, co-authors, and the authors of the pull requests; programs are none. A squash merge leaves the
     author and co-authors that it names. A person is known by login, e-mail address, or the worker whose account has one of them.
   - Where a program deployed, whoever set it off did. A deployment without any person is not R1.
-  - A change without a pull request is one without an approval. Approvals after the merge do not count.
+  - A change without a pull request is one without an approval, where the evidence has pull requests of the repository. Approvals after
+    the merge do not count. Without a single review of any pull request of a system in the evidence its pull requests are taken neither
+    as approved nor as not.
   - "R4 is design at the time of the list of entitlements, and is tested on deployments whose authors have accounts in it."
 ---*/
 
@@ -144,16 +147,28 @@ FROM approved AS a
 LEFT JOIN hand AS h ON h.deploy_id = a.deploy_id AND h.pr_number = a.pr_number AND h.person = a.person
 GROUP BY a.deploy_id, a.pr_number;
 
--- +covered: per deployment whether every change had an independent approval
+-- +recorded: systems of which the evidence has reviews, and the repositories of which it has pull requests
+SELECT r.repo, BOOL_OR(s.system IS NOT NULL) AS reviews
+FROM (SELECT DISTINCT repo, LOWER(COALESCE(system, '')) AS system FROM pull_request) AS r
+LEFT JOIN (
+  SELECT DISTINCT LOWER(COALESCE(p.system, '')) AS system
+  FROM (SELECT DISTINCT subject_id FROM approval WHERE subject_type = 'pr') AS a
+  JOIN pull_request AS p ON concat(p.repo, '#', CAST(p.pr_number AS VARCHAR)) = a.subject_id
+) AS s ON s.system = r.system
+GROUP BY r.repo;
+
+-- +covered: per deployment whether every change had an independent approval, and whether that can be told of those that had none
 SELECT
   b.deploy_id,
   BOOL_AND(COALESCE(r.independent, FALSE)) AS independent,
+  BOOL_OR(NOT COALESCE(r.independent, CASE WHEN b.pr_number = 0 THEN k.repo IS NULL ELSE NOT k.reviews END, TRUE)) AS unreviewed,
   MIN(CASE WHEN NOT r.independent THEN b.pr_number END) AS own_pr,
   MIN(CASE WHEN NOT r.independent THEN r.people END) AS own_people
 FROM (
-  SELECT deploy_id, COALESCE(pr_number, 0) AS pr_number FROM brought
+  SELECT deploy_id, repo, COALESCE(pr_number, 0) AS pr_number FROM brought
 ) AS b
 LEFT JOIN reviewed AS r ON r.deploy_id = b.deploy_id AND r.pr_number = b.pr_number
+LEFT JOIN recorded AS k ON k.repo = b.repo
 GROUP BY b.deploy_id;
 
 -- +requested: tickets of a deployment that their requester approved
@@ -183,7 +198,7 @@ SELECT
   p.deploy_id, p.deployed_at, p.commit_sha, p.prev_commit_sha, p.unnamed, COALESCE(n.person, p.deployer) AS deployer,
   r.deploy_id IS NOT NULL OR p.commit_sha = p.prev_commit_sha AS complete,
   h.person IS NOT NULL AS own_work,
-  COALESCE(c.independent, FALSE) AS independent, c.own_pr, c.own_people, q.ticket_id, k.people AS capable
+  COALESCE(c.independent, FALSE) AS independent, COALESCE(c.unreviewed, FALSE) AS unreviewed, c.own_pr, c.own_people, q.ticket_id, k.people AS capable
 FROM population AS p
 LEFT JOIN name AS n ON n.key = p.deployer
 LEFT JOIN reached AS r ON r.deploy_id = p.deploy_id
@@ -200,7 +215,7 @@ SELECT deploy_id, 'R1' AS reason_code,
     CASE WHEN independent THEN '.' ELSE ', and not every change has an independent approval.' END) AS reason,
   deployed_at
 FROM judged
-WHERE own_work AND (NOT independent OR NOT $allow_deploy_by_author)
+WHERE own_work AND (unreviewed OR NOT $allow_deploy_by_author)
 UNION ALL
 SELECT deploy_id, 'R2' AS reason_code,
   concat('Pull request ', CAST(own_pr AS VARCHAR), ' was approved by ', own_people, ', who had a hand in it, and by nobody else.'), deployed_at
@@ -215,19 +230,20 @@ SELECT deploy_id, 'R4' AS reason_code, concat(capable, ' can write to repositori
 FROM judged
 WHERE capable IS NOT NULL;
 
--- +indeterminate: deployments whose commits or deployer are not known
+-- +indeterminate: deployments whose commits, deployer or reviews are not known
 SELECT
   j.deploy_id,
-  CASE WHEN j.commit_sha IS NULL OR j.prev_commit_sha IS NULL THEN 'I1' WHEN NOT j.complete THEN 'I2' ELSE 'I3' END AS reason_code,
+  CASE WHEN j.commit_sha IS NULL OR j.prev_commit_sha IS NULL THEN 'I1' WHEN NOT j.complete THEN 'I2' WHEN j.unnamed THEN 'I3' ELSE 'I4' END AS reason_code,
   CASE
     WHEN j.commit_sha IS NULL OR j.prev_commit_sha IS NULL THEN 'The commit, or the commit that was there before, is not known.'
     WHEN NOT j.complete THEN 'The commits back to the one before are not all in the evidence.'
-    ELSE 'The export does not say who deployed.'
+    WHEN j.unnamed THEN 'The export does not say who deployed.'
+    ELSE concat(j.deployer, ' deployed own work, and the evidence does not have its reviews.')
   END AS reason
 FROM judged AS j
 LEFT JOIN exceptions AS e ON e.deploy_id = j.deploy_id
 WHERE e.deploy_id IS NULL
-  AND (j.commit_sha IS NULL OR j.prev_commit_sha IS NULL OR NOT j.complete OR j.unnamed);
+  AND (j.commit_sha IS NULL OR j.prev_commit_sha IS NULL OR NOT j.complete OR j.unnamed OR j.own_work AND NOT j.independent);
 
 /*--- cases
 - name: authors who deploy, with and without somebody else's approval; bots, co-authors, addresses; unknown ranges
@@ -335,4 +351,38 @@ WHERE e.deploy_id IS NULL
       alias,     R1
       alias,     R4
       ticket,    R3
+
+- name: reviews of one system are in the evidence and those of another are not; pull requests of a repository are not
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at, deployer_id, commit_sha, prev_commit_sha
+      known,     o/p,  prod,        success, 2026-02-10,  ann,         m1,         m0
+      unknown,   g/p,  prod,        success, 2026-02-10,  ann,         m1,         m0
+      other,     g/p,  prod,        success, 2026-02-10,  bob,         m1,         m0
+      direct,    g/p,  prod,        success, 2026-02-10,  ann,         m2,         m1
+      foreign,   x/p,  prod,        success, 2026-02-10,  ann,         m1,         m0
+    commit: |
+      repo, sha, pr_number, author_id, committer_id, parent_shas
+      o/p,  m1,  0,         ann,       web-flow,     "[""m0""]"
+      g/p,  m1,  0,         ann,       web-flow,     "[""m0""]"
+      g/p,  m2,  0,         ann,       web-flow,     "[""m1""]"
+      x/p,  m1,  0,         ann,       web-flow,     "[""m0""]"
+    pull_request: |
+      repo, pr_number, system, author_id, merge_sha, merged_at
+      o/p,  1,         GitHub, ann,       m1,        2026-02-01
+      o/q,  1,         github, ann,       m1,        2026-02-01
+      g/p,  1,         gitlab, ann,       m1,        2026-02-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision,  decided_at
+      pr,           o/q#1,      1,       bob,         commented, 2026-01-31
+      change,       g/p#1,      1,       bob,         approved,  2026-01-31
+  expect:
+    exceptions: |
+      deploy_id, reason_code
+      known,     R1
+      direct,    R1
+    indeterminate: |
+      deploy_id, reason_code
+      unknown,   I4
+      foreign,   I4
 ---*/

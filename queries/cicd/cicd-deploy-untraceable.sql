@@ -1,6 +1,6 @@
 /*---
 id: cicd-deploy-untraceable
-version: 1
+version: 2
 title: Deployments that no reviewed and tested commit explains
 objective: Production runs what was built from a protected branch with passing checks.
 kind: operating
@@ -29,6 +29,7 @@ reasons:
   R6: deployed by hand
   I1: the export does not say whether the deployment succeeded
   I2: the evidence has no commits, branches or runs of the repository
+  I3: a run of the commit does not say when it ended
 limits:
   - R4, a digest other than the one that the run produced, is not tested; no dataset holds what a run produced.
   - On a protected branch is what a pull request merged into one brought by the deployment, what a run on a push to one built, what was
@@ -36,6 +37,8 @@ limits:
   - Required are the checks of the parameter and of the active protection of the repository's branches as exported, not as they were at the
     time. Where none is required, one run that succeeded is needed and none whose last attempt failed.
   - Skipped and neutral checks pass, as in GitHub. Of several attempts the last that ended before the deployment counts.
+  - A run without the time of its end, as in GitLab's list of pipelines, may have passed or failed before the deployment unless it began
+    after it. A later export of the same run that states the end settles it.
   - R5 is tested when the evidence has approvals of environments; they are for the deployment or for its run. GitHub's list of a run's
     approvals states neither run nor time, so they come as approvals of any system.
 ---*/
@@ -104,21 +107,49 @@ FROM (
 ) AS ranked
 WHERE nth = 1;
 
--- +tested: per deployment what had passed, what had not, and what is lacking
+-- +undated: runs of a deployed commit that may have ended before the deployment, for no export says when they did
+SELECT
+  p.deploy_id, r.check_name,
+  CASE
+    WHEN BOOL_AND(LOWER(r.conclusion) IN ('success', 'skipped', 'neutral')) THEN 'passed'
+    WHEN BOOL_OR(LOWER(r.conclusion) IN ('success', 'skipped', 'neutral')) THEN 'either'
+    ELSE 'failed'
+  END AS outcome
+FROM population AS p
+JOIN ci_run AS r ON r.repo = p.repo AND r.head_sha = p.commit_sha
+LEFT JOIN (SELECT DISTINCT repo, run_id, attempt FROM ci_run WHERE completed_at IS NOT NULL) AS d
+  ON d.repo = r.repo AND d.run_id = r.run_id AND d.attempt = r.attempt
+WHERE r.completed_at IS NULL AND d.run_id IS NULL
+  AND COALESCE(r.started_at <= date_add('minute', $skew, p.deployed_at), TRUE)
+  AND r.conclusion IS NOT NULL AND r.run_id IS DISTINCT FROM p.run_id
+GROUP BY p.deploy_id, r.check_name;
+
+-- +doubtful: checks whose last result before the deployment cannot be told, and whether it may have been a pass
+SELECT u.deploy_id, u.check_name, u.outcome <> 'failed' AS may_pass
+FROM undated AS u
+LEFT JOIN result AS r ON r.deploy_id = u.deploy_id AND r.check_name = u.check_name
+WHERE u.outcome IS DISTINCT FROM CASE WHEN r.conclusion IN ('success', 'skipped', 'neutral') THEN 'passed' WHEN r.deploy_id IS NOT NULL THEN 'failed' END;
+
+-- +tested: per deployment what had passed, what had not, and whether an undated run may have passed
 SELECT
   p.deploy_id,
   COUNT(r.deploy_id) FILTER (WHERE r.conclusion = 'success') AS green,
-  string_agg(r.check_name, ', ' ORDER BY r.check_name) FILTER (WHERE r.conclusion IN ('failure', 'timed_out', 'cancelled', 'action_required')) AS red
+  string_agg(r.check_name, ', ' ORDER BY r.check_name)
+    FILTER (WHERE d.deploy_id IS NULL AND r.conclusion IN ('failure', 'timed_out', 'cancelled', 'action_required')) AS red,
+  EXISTS (SELECT 1 FROM doubtful AS m WHERE m.deploy_id = p.deploy_id AND m.may_pass) AS may_pass
 FROM population AS p
 LEFT JOIN result AS r ON r.deploy_id = p.deploy_id
+LEFT JOIN doubtful AS d ON d.deploy_id = r.deploy_id AND d.check_name = r.check_name
 GROUP BY p.deploy_id;
 
--- +lacking: per deployment the required checks that had not passed
-SELECT p.deploy_id, string_agg(n.check_name, ', ' ORDER BY n.check_name) AS checks, COUNT(*) AS needed,
-  string_agg(n.check_name, ', ' ORDER BY n.check_name) FILTER (WHERE r.deploy_id IS NULL) AS missing
+-- +lacking: per deployment the required checks, those that had not passed, and those of which that cannot be told
+SELECT
+  p.deploy_id, COUNT(*) AS needed, COUNT(d.deploy_id) AS doubtful,
+  string_agg(n.check_name, ', ' ORDER BY n.check_name) FILTER (WHERE r.deploy_id IS NULL AND NOT COALESCE(d.may_pass, FALSE)) AS missing
 FROM population AS p
 JOIN needed AS n ON n.repo = p.repo
 LEFT JOIN result AS r ON r.deploy_id = p.deploy_id AND r.check_name = n.check_name AND r.conclusion IN ('success', 'skipped', 'neutral')
+LEFT JOIN doubtful AS d ON d.deploy_id = p.deploy_id AND d.check_name = n.check_name
 GROUP BY p.deploy_id;
 
 -- +permitted: the approvals of the environment for each deployment before it was done
@@ -138,7 +169,8 @@ SELECT
   g.sha IS NOT NULL AS known, kc.repo IS NOT NULL AS has_commits, kr.repo IS NOT NULL AS has_runs, kt.repo IS NOT NULL AS has_tips,
   b.sha IS NOT NULL AND COALESCE(t.since <= date_add('minute', $skew, p.deployed_at), TRUE)
     AND NOT COALESCE(q.merged_at > date_add('minute', $skew, p.deployed_at) AND t.sha IS NULL, FALSE) AS on_branch,
-  s.green, s.red, l.needed, l.missing,
+  s.green, s.red, s.may_pass, l.needed, l.missing,
+  CASE WHEN l.needed > 0 THEN l.doubtful > 0 ELSE EXISTS (SELECT 1 FROM doubtful AS d WHERE d.deploy_id = p.deploy_id) END AS undated,
   e.deploy_id IS NOT NULL AS permitted, COALESCE(e.independent, FALSE) AS independent,
   EXISTS (SELECT 1 FROM approval WHERE subject_type = 'deploy_env') AS has_permits
 FROM population AS p
@@ -172,7 +204,7 @@ SELECT deploy_id, 'R3' AS reason_code,
   END,
   deployed_at
 FROM judged
-WHERE status = 'success' AND commit_sha IS NOT NULL AND has_runs AND (missing IS NOT NULL OR needed IS NULL AND (green = 0 OR red IS NOT NULL))
+WHERE status = 'success' AND commit_sha IS NOT NULL AND has_runs AND (missing IS NOT NULL OR needed IS NULL AND (green = 0 AND NOT may_pass OR red IS NOT NULL))
 UNION ALL
 SELECT deploy_id, 'R5' AS reason_code,
   CASE WHEN permitted THEN concat('The environment was approved by ', actor, ', who set the deployment off.') ELSE 'Nobody approved the environment before the deployment.' END,
@@ -182,16 +214,17 @@ WHERE status = 'success' AND has_permits AND NOT independent
 UNION ALL
 SELECT deploy_id, 'R6' AS reason_code, 'The deployment was made by hand.', deployed_at FROM judged WHERE status = 'success' AND method = 'manual';
 
--- +indeterminate: deployments of unknown outcome, or of repositories that are not in the evidence
+-- +indeterminate: deployments of unknown outcome, of repositories that are not in the evidence, or with runs that do not say when they ended
 SELECT
-  j.deploy_id, CASE WHEN j.status IS NULL THEN 'I1' ELSE 'I2' END AS reason_code,
+  j.deploy_id, CASE WHEN j.status IS NULL THEN 'I1' WHEN j.undated THEN 'I3' ELSE 'I2' END AS reason_code,
   CASE
     WHEN j.status IS NULL THEN 'The export does not say whether the deployment succeeded.'
+    WHEN j.undated THEN 'The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment.'
     ELSE concat('The evidence has no ', CASE WHEN NOT j.has_commits THEN 'commits' WHEN NOT j.has_tips THEN 'branches' ELSE 'runs' END, ' of the repository.')
   END AS reason
 FROM judged AS j
 LEFT JOIN exceptions AS e ON e.deploy_id = j.deploy_id
-WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.has_runs OR NOT j.has_tips);
+WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.has_runs OR NOT j.has_tips OR j.undated);
 
 /*--- cases
 - name: commits unknown, on no branch, merged too late, failed, untested, re-run; skipped checks pass; by hand
@@ -309,4 +342,116 @@ WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.ha
       untested,  R3
       anyred,    R3
       self,      R3
+
+- name: runs without the time of their end may have passed before the deployment, unless they began after it or another export dates them
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at,          commit_sha, ref,  run_id
+      passed,    g/p,  prod,        success, 2026-02-10T10:00:00Z, c1,         main, 90
+      failed,    g/p,  prod,        success, 2026-02-10T10:00:00Z, c2,         main, 90
+      begun,     g/p,  prod,        success, 2026-02-10T10:00:00Z, c3,         main, 90
+      dated,     g/p,  prod,        success, 2026-02-10T10:00:00Z, c4,         main, 90
+      both,      g/p,  prod,        success, 2026-02-10T10:00:00Z, c5,         main, 90
+      turned,    g/p,  prod,        success, 2026-02-10T10:00:00Z, c6,         main, 90
+      redone,    g/p,  prod,        success, 2026-02-10T10:00:00Z, c7,         main, 90
+      running,   g/p,  prod,        success, 2026-02-10T10:00:00Z, c8,         main, 90
+      itself,    g/p,  prod,        success, 2026-02-10T10:00:00Z, c9,         main, 90
+      mixed,     g/p,  prod,        success, 2026-02-10T10:00:00Z, c10,        main, 90
+      still,     g/p,  prod,        success, 2026-02-10T10:00:00Z, c11,        main, 90
+      unstarted, g/p,  prod,        success, 2026-02-10T10:00:00Z, c12,        main, 90
+      skipped,   g/p,  prod,        success, 2026-02-10T10:00:00Z, c13,        main, 90
+      other,     g/p,  prod,        success, 2026-02-10T10:00:00Z, c14,        main, 90
+    commit: |
+      repo, sha, pr_number, parent_shas
+      g/p,  c1,  0,         "[]"
+      g/p,  c2,  0,         "[]"
+      g/p,  c3,  0,         "[]"
+      g/p,  c4,  0,         "[]"
+      g/p,  c5,  0,         "[]"
+      g/p,  c6,  0,         "[]"
+      g/p,  c7,  0,         "[]"
+      g/p,  c8,  0,         "[]"
+      g/p,  c9,  0,         "[]"
+      g/p,  c10, 0,         "[]"
+      g/p,  c11, 0,         "[]"
+      g/p,  c12, 0,         "[]"
+      g/p,  c13, 0,         "[]"
+      g/p,  c14, 0,         "[]"
+    ci_run: |
+      system, run_id, attempt, repo, check_name, head_sha, event, head_ref, conclusion, started_at,           completed_at
+      gitlab, 1,      1,       g/p,  pipeline,   c1,       push,  main,     success,    2026-02-10T09:00:00Z,
+      gitlab, 2,      1,       g/p,  pipeline,   c2,       push,  main,     failure,    2026-02-10T09:00:00Z,
+      gitlab, 3,      1,       g/p,  pipeline,   c3,       push,  main,     success,    2026-02-10T10:02:01Z,
+      gitlab, 4,      1,       g/p,  pipeline,   c4,       push,  main,     success,    2026-02-10T09:00:00Z,
+      gitlab, 4,      1,       g/p,  named,      c4,       push,  main,     success,    2026-02-10T09:00:00Z, 2026-02-10T11:00:00Z
+      gitlab, 5,      1,       g/p,  pipeline,   c5,       push,  main,     success,    2026-02-10T08:00:00Z, 2026-02-10T08:10:00Z
+      gitlab, 50,     1,       g/p,  pipeline,   c5,       push,  main,     success,    2026-02-10T09:00:00Z,
+      gitlab, 6,      1,       g/p,  pipeline,   c6,       push,  main,     success,    2026-02-10T08:00:00Z, 2026-02-10T08:10:00Z
+      gitlab, 60,     1,       g/p,  pipeline,   c6,       push,  main,     failure,    2026-02-10T09:00:00Z,
+      gitlab, 7,      1,       g/p,  pipeline,   c7,       push,  main,     failure,    2026-02-10T08:00:00Z, 2026-02-10T08:10:00Z
+      gitlab, 70,     1,       g/p,  pipeline,   c7,       push,  main,     success,    2026-02-10T09:00:00Z,
+      gitlab, 8,      1,       g/p,  pipeline,   c8,       push,  main,     ,           2026-02-10T09:00:00Z,
+      gitlab, 90,     1,       g/p,  pipeline,   c9,       push,  main,     success,    2026-02-10T09:00:00Z,
+      gitlab, 10,     1,       g/p,  pipeline,   c10,      push,  main,     success,    2026-02-10T08:00:00Z, 2026-02-10T08:10:00Z
+      gitlab, 100,    1,       g/p,  pipeline,   c10,      push,  main,     success,    2026-02-10T09:00:00Z,
+      gitlab, 101,    1,       g/p,  pipeline,   c10,      push,  main,     failure,    2026-02-10T09:00:00Z,
+      gitlab, 11,     1,       g/p,  pipeline,   c11,      push,  main,     failure,    2026-02-10T08:00:00Z, 2026-02-10T08:10:00Z
+      gitlab, 110,    1,       g/p,  pipeline,   c11,      push,  main,     failure,    2026-02-10T09:00:00Z,
+      gitlab, 12,     1,       g/p,  pipeline,   c12,      push,  main,     success,    ,
+      gitlab, 13,     1,       g/p,  pipeline,   c13,      push,  main,     skipped,    2026-02-10T08:00:00Z, 2026-02-10T08:10:00Z
+      gitlab, 130,    1,       g/p,  pipeline,   c13,      push,  main,     neutral,    2026-02-10T09:00:00Z,
+      gitlab, 131,    1,       g/p,  lint,       c13,      push,  main,     success,    2026-02-10T08:00:00Z, 2026-02-10T08:10:00Z
+      gitlab, 14,     1,       g/p,  lint,       c14,      push,  main,     success,    2026-02-10T08:00:00Z, 2026-02-10T08:10:00Z
+      gitlab, 140,    1,       g/p,  pipeline,   c14,      push,  main,     failure,    2026-02-10T09:00:00Z,
+  expect:
+    exceptions: |
+      deploy_id, reason_code
+      failed,    R3
+      begun,     R3
+      dated,     R3
+      running,   R3
+      itself,    R3
+      still,     R3
+    indeterminate: |
+      deploy_id, reason_code
+      passed,    I3
+      turned,    I3
+      redone,    I3
+      mixed,     I3
+      unstarted, I3
+      other,     I3
+
+- name: required checks whose runs state no end
+  params: {required_checks: [build, lint]}
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at, commit_sha, ref
+      open,      g/p,  prod,        success, 2026-02-10,  c1,         main
+      failed,    g/p,  prod,        success, 2026-02-10,  c2,         main
+      spare,     g/p,  prod,        success, 2026-02-10,  c3,         main
+      half,      g/p,  prod,        success, 2026-02-10,  c4,         main
+    commit: |
+      repo, sha, pr_number, parent_shas
+      g/p,  c1,  0,         "[]"
+      g/p,  c2,  0,         "[]"
+      g/p,  c3,  0,         "[]"
+      g/p,  c4,  0,         "[]"
+    ci_run: |
+      system, run_id, attempt, repo, check_name, head_sha, event, head_ref, conclusion, started_at, completed_at
+      github, 1,      1,       g/p,  build,      c1,       push,  main,     success,    2026-02-01, 2026-02-01
+      github, 2,      1,       g/p,  lint,       c1,       push,  main,     success,    2026-02-01,
+      github, 3,      1,       g/p,  build,      c2,       push,  main,     success,    2026-02-01, 2026-02-01
+      github, 4,      1,       g/p,  lint,       c2,       push,  main,     failure,    2026-02-01,
+      github, 5,      1,       g/p,  build,      c3,       push,  main,     success,    2026-02-01, 2026-02-01
+      github, 6,      1,       g/p,  lint,       c3,       push,  main,     success,    2026-02-01, 2026-02-01
+      github, 7,      1,       g/p,  slow,       c3,       push,  main,     failure,    2026-02-01,
+      github, 8,      1,       g/p,  build,      c4,       push,  main,     success,    2026-02-01,
+  expect:
+    exceptions: |
+      deploy_id, reason_code, reason
+      failed,    R3,          "Not passed by 2026-02-10 00:00: lint."
+      half,      R3,          "Not passed by 2026-02-10 00:00: lint."
+    indeterminate: |
+      deploy_id, reason_code
+      open,      I3
 ---*/

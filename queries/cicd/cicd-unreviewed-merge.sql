@@ -1,6 +1,6 @@
 /*---
 id: cicd-unreviewed-merge
-version: 1
+version: 2
 title: Pull requests merged without an independent approval
 objective: Every change to a protected branch is approved by somebody who had no part in writing it, before it is merged.
 kind: operating
@@ -31,18 +31,21 @@ reasons:
   R4: merged by its author without any review
   I1: an approval may be independent, but the reviewer's identity is lost
   I2: the author is not known, so independence cannot be judged
+  I3: the evidence has no reviews of the system
 limits:
   - The code owners of the touched paths are in no export, so a missing approval of a code owner is not seen.
   - Only the commits that are loaded name further authors. Who pushed last is in no export. A co-author is known by an e-mail
     address; the login behind it is taken from the commits and from GitHub's own no-reply addresses.
   - The right to write is judged by the role that the review carries; a review without a role counts.
   - How carefully a review was made is not judged, nor how fast it was.
+  - Without a single review in the evidence of any pull request of a system, such as from GitLab's merge requests without their approvals,
+    its pull requests are indeterminate. As soon as there is one, a pull request without one is R1; the reviews of all have to be there.
   - A pull request without a base branch counts as one into a protected branch.
 ---*/
 
 -- +population: one row per pull request that was merged into a protected branch in the period
 SELECT
-  repo, pr_number, NULLIF(LOWER(author_id), 'ghost') AS author, LOWER(merged_by) AS merger,
+  repo, pr_number, system, NULLIF(LOWER(author_id), 'ghost') AS author, LOWER(merged_by) AS merger,
   LOWER(last_pusher_id) AS pusher, merged_at,
   CASE WHEN contains($critical_repos, repo) THEN $required_critical ELSE $required END AS needed
 FROM pull_request
@@ -50,6 +53,11 @@ WHERE merged_at >= $period_start
   AND merged_at < $period_end
   AND regexp_like(repo, $repos)
   AND (base_ref IS NULL OR regexp_like(base_ref, $branches));
+
+-- +recorded: systems of which the evidence has reviews
+SELECT DISTINCT p.system
+FROM (SELECT DISTINCT subject_id FROM approval WHERE subject_type = 'pr') AS a
+JOIN pull_request AS p ON concat(p.repo, '#', CAST(p.pr_number AS VARCHAR)) = a.subject_id;
 
 -- +login: the login behind each e-mail address that a commit states
 SELECT DISTINCT LOWER(author_email) AS email, LOWER(author_id) AS login FROM commit;
@@ -118,7 +126,8 @@ GROUP BY repo, pr_number;
 -- +facts: each pull request with its approvals
 SELECT
   p.repo, p.pr_number, p.author, p.merger, p.merged_at, p.needed, COALESCE(t.independent, 0) AS independent,
-  COALESCE(t.unnamed, 0) AS unnamed, t.repo IS NOT NULL AS reviewed, t.rejecters, l.approved_at
+  COALESCE(t.unnamed, 0) AS unnamed, t.repo IS NOT NULL AS reviewed, t.rejecters, l.approved_at,
+  EXISTS (SELECT 1 FROM recorded AS r WHERE r.system IS NOT DISTINCT FROM p.system) AS recorded
 FROM population AS p
 LEFT JOIN tally AS t ON t.repo = p.repo AND t.pr_number = p.pr_number
 LEFT JOIN late AS l ON l.repo = p.repo AND l.pr_number = p.pr_number;
@@ -130,7 +139,7 @@ SELECT
     ' independent approvals of ', CAST(needed AS VARCHAR), ' required.') AS reason,
   author, merger, merged_at
 FROM facts
-WHERE independent + unnamed < needed
+WHERE recorded AND independent + unnamed < needed
 UNION ALL
 SELECT
   repo, pr_number, 'R2' AS reason_code,
@@ -154,12 +163,13 @@ SELECT
     ' without any review.') AS reason,
   author, merger, merged_at
 FROM facts
-WHERE merger = author AND NOT reviewed;
+WHERE recorded AND merger = author AND NOT reviewed;
 
 -- +indeterminate: pull requests whose author or reviewers cannot be told
 SELECT
-  f.repo, f.pr_number, CASE WHEN f.author IS NULL THEN 'I2' ELSE 'I1' END AS reason_code,
+  f.repo, f.pr_number, CASE WHEN NOT f.recorded THEN 'I3' WHEN f.author IS NULL THEN 'I2' ELSE 'I1' END AS reason_code,
   CASE
+    WHEN NOT f.recorded THEN 'The evidence has no reviews of the system.'
     WHEN f.author IS NULL THEN 'The account of the author is gone or not in the export.'
     ELSE concat(CAST(f.unnamed AS VARCHAR), ' of the approvals are by reviewers whose account is gone; ',
       CAST(f.independent AS VARCHAR), ' others are independent, of ', CAST(f.needed AS VARCHAR), ' required.')
@@ -345,4 +355,44 @@ WHERE e.repo IS NULL
       o/a,  2,         I2
       o/a,  8,         I2
       o/a,  4,         I1
+
+- name: one system's reviews are in the evidence and another's are not
+  given:
+    pull_request: |
+      repo, pr_number, system, author_id, base_ref, merged_at,  merged_by
+      o/a,  1,         github, ann,       main,     2026-02-10, ann
+      o/a,  2,         github, ann,       main,     2026-02-10, ann
+      o/a,  3,         github, ann,       feature,  2026-02-10, ann
+      g/a,  1,         gitlab, ann,       main,     2026-02-10, ann
+      g/a,  2,         gitlab, ,          main,     2026-02-10, ann
+      b/a,  1,         ,       ann,       main,     2026-02-10, ann
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision,  decided_at
+      pr,           o/a#3,      1,       bob,         commented, 2026-02-01
+      pr,           o/a#2,      1,       bob,         approved,  2026-02-01
+      change,       g/a#1,      1,       bob,         approved,  2026-02-01
+      pr,           g/x#9,      1,       bob,         approved,  2026-02-01
+  expect:
+    exceptions: |
+      repo, pr_number, reason_code
+      o/a,  1,         R1
+      o/a,  1,         R4
+    indeterminate: |
+      repo, pr_number, reason_code
+      g/a,  1,         I3
+      g/a,  2,         I3
+      b/a,  1,         I3
+
+- name: a comment on a pull request is a review of the system
+  given:
+    pull_request: |
+      repo, pr_number, system, author_id, base_ref, merged_at,  merged_by
+      o/a,  1,         ,       ann,       main,     2026-02-10, bob
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision,  decided_at
+      pr,           o/a#1,      1,       bob,         commented, 2026-02-01
+  expect:
+    exceptions: |
+      repo, pr_number, reason_code
+      o/a,  1,         R1
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: cry-withdrawal-quorum
-version: 2
+version: 3
 title: Withdrawals signed without the required approvals
 objective: Withdrawals are approved by the required number of independent, authorised persons before they are signed.
 kind: operating
@@ -41,6 +41,7 @@ limits:
   - The value is the amount at the last price in USD before the request. Own are destinations in the wallet inventory.
   - Counted is who last decided to approve before the signing, apart from the requester, who last put the destination on the allow-list, and
     programs; accounts are joined to persons by the worker number. Whether a role was held at that time is not in an export.
+  - Revisions are numbered from 1. Where one before the last is not in the evidence, an approval that names no revision may be for it.
   - R3 is raised when an approval after the signing would have been needed.
   - A tier with no approvals is automatic; test its limits and the rule of the policy engine. Without a time of signing the broadcast counts.
   - Signers are compared with the required number of the wallet, else of the tier, and with holders of its keys where the register has them. An
@@ -50,12 +51,13 @@ limits:
 -- +revision: every revision of a withdrawal, with the last one
 SELECT
   withdrawal_id, revision, account_id, asset, chain, amount, amount_usd, dest_address, dest_tag, requested_at, signed_at, broadcast_at, requested_by, initiator_type, LOWER(status) AS status,
-  wallet_id, signers, MAX(revision) OVER (PARTITION BY withdrawal_id) AS last_revision
+  wallet_id, signers, MAX(revision) OVER (PARTITION BY withdrawal_id) AS last_revision,
+  MAX(revision) OVER (PARTITION BY withdrawal_id) > COUNT(*) OVER (PARTITION BY withdrawal_id) AS incomplete
 FROM withdrawal;
 
 -- +population: one row per withdrawal that was broadcast in the period
 SELECT
-  withdrawal_id, revision, account_id, asset, chain, amount, amount_usd, dest_address, dest_tag, requested_at, requested_by, initiator_type, wallet_id, signers,
+  withdrawal_id, revision, account_id, asset, chain, amount, amount_usd, dest_address, dest_tag, requested_at, requested_by, initiator_type, wallet_id, signers, incomplete,
   COALESCE(signed_at, broadcast_at) AS signed_at
 FROM revision
 WHERE revision = last_revision
@@ -208,7 +210,7 @@ GROUP BY p.withdrawal_id;
 
 -- +judged: each withdrawal with what speaks against it
 SELECT
-  withdrawal_id, p.asset, p.amount, p.signed_at, t.usd, t.scope_key, t.approvals, COALESCE(c.approvers, 0) AS approvers, COALESCE(c.persons, 0) AS persons, c.late_at, s.subject_rev, b.absent_rev, p.revision,
+  withdrawal_id, p.asset, p.amount, p.signed_at, t.usd, t.scope_key, t.approvals, COALESCE(c.approvers, 0) AS approvers, COALESCE(c.persons, 0) AS persons, c.late_at, s.subject_rev, b.absent_rev, p.revision, p.incomplete,
   g.signers, g.stranger, COALESCE(m.m, t.signers) AS need_signers, x.source_ip, y.refused_id,
   array_join(array_except(list_transform(string_split(t.roles, ','), lambda v: TRIM(v)), COALESCE(c.roles, [])), ', ') AS lacking_roles,
   COALESCE(c.approvers, 0) < t.approvals AS too_few,
@@ -218,7 +220,7 @@ SELECT
   CASE
     WHEN p.signed_at IS NULL THEN 'I2'
     WHEN t.approvals IS NULL THEN 'I1'
-    WHEN d.revisions > 0 AND c.no_revision > 0 THEN 'I3'
+    WHEN (d.revisions > 0 OR p.incomplete) AND c.no_revision > 0 THEN 'I3'
     WHEN b.absent_rev IS NOT NULL THEN 'I5'
     WHEN p.signers IS NULL AND COALESCE(m.m, t.signers) > 0 THEN 'I4'
   END AS unknown
@@ -278,7 +280,7 @@ SELECT
   CASE j.unknown
     WHEN 'I1' THEN concat('No tier of the policy applies', CASE WHEN j.usd IS NULL THEN ', or the value in USD is unknown' ELSE '' END, '.')
     WHEN 'I2' THEN 'Neither the signing nor the broadcast has a time.'
-    WHEN 'I3' THEN 'Amount or destination was changed, and an approval does not say which revision it is for.'
+    WHEN 'I3' THEN concat(CASE WHEN j.incomplete THEN 'Not every revision is in the evidence' ELSE 'Amount or destination was changed' END, ', and an approval does not say which revision it is for.')
     WHEN 'I5' THEN concat('Revision ', j.absent_rev, ' was approved, which is not in the evidence, and revision ', CAST(j.revision AS VARCHAR), ' was paid.')
     ELSE 'The evidence does not say who signed.'
   END AS reason
@@ -420,6 +422,10 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       which,         1,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
       which,         2,        BTC,   BTC,   2,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
       gone,          2,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
+      part,          2,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
+      part2,         2,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
+      whole,         1,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
+      whole,         2,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
       label,         1,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
       back,          2,        BTC,   BTC,   1,      5,          x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
       noval,         1,        BTC,   BTC,   1,      ,           x,            ,         2026-03-01,   2026-03-02, 2026-03-02,   req,          completed
@@ -436,13 +442,16 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       withdrawal,   renewed,    1,           3,       bob,         approved, 2026-03-05
       withdrawal,   which,      ,            1,       ann,         approved, 2026-03-01
       withdrawal,   gone,       1,           1,       ann,         approved, 2026-03-01
+      withdrawal,   part,       ,            1,       ann,         approved, 2026-03-01
+      withdrawal,   part2,      2,           1,       ann,         approved, 2026-03-01
+      withdrawal,   whole,      ,            1,       ann,         approved, 2026-03-01
       withdrawal,   label,      draft,       1,       ann,         approved, 2026-03-01
       withdrawal,   back,       1,           1,       ann,         approved, 2026-03-01
       withdrawal,   back,       2,           2,       ann,         approved, 2026-03-01T12:00:00Z
       withdrawal,   back,       1,           3,       bob,         approved, 2026-03-05
       withdrawal,   noval,      ,            1,       ann,         approved, 2026-03-01
   expect:
-    population: 12
+    population: 15
     exceptions: |
       withdrawal_id, reason_code
       amount,        R4
@@ -451,11 +460,12 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       asset,         R4
       chain,         R4
     indeterminate: |
-      withdrawal_id, reason_code
-      which,         I3
-      gone,          I5
-      label,         I5
-      noval,         I1
+      withdrawal_id, reason_code, reason
+      which,         I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
+      part,          I3,          "Not every revision is in the evidence, and an approval does not say which revision it is for."
+      gone,          I5,          "Revision 1 was approved, which is not in the evidence, and revision 2 was paid."
+      label,         I5,          "Revision draft was approved, which is not in the evidence, and revision 1 was paid."
+      noval,         I1,          "No tier of the policy applies, or the value in USD is unknown."
 
 - name: signers and keys, approvers who are one person or sit together, requests that were rejected before
   params: {platform_value: "true"}
