@@ -9,7 +9,7 @@
 //	engine               the database, in a confined process
 //	procedure, fieldwork perform tests on evidence and prove that the verdicts add up
 //	sampling             size, draw and evaluate samples
-//	worksheet            the form in which people test a sample
+//	worksheet, tracing   the forms in which people test a sample, and compare evidence with its source
 //	record, table        plain data of all that was done, and a second reader of its files
 //	bundle               seal, sign and verify it
 //	waiver, disposition  what was accepted for a time, and what each exception turned out to be

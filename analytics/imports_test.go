@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 	"report":        {"coverage", "finding", "waiver", "disposition", "comparison", "record", "table", "schema", "fault", "sampling"},
 	"reperformance": {"waiver", "contract", "script", "engine", "evidence", "fieldwork", "engagement", "table", "record", "fault", "schema", "sqlfile"},
 	"worksheet":     {"sampling", "fault"},
+	"tracing":       {"evidence", "contract", "engagement", "record", "table", "sampling", "fault"},
 	"chart":         {},
 	"coverage":      {"script", "record", "sqlfile", "fault"},
 	"page":          {"coverage", "report", "chart", "record", "table", "schema", "fault"},

@@ -82,6 +82,11 @@ func (c *Contract) checkColumns() error {
 	} else if m, ok := c.Spec.Get(c.Moment); !ok || m.Type.Kind != schema.Timestamp {
 		return c.fault("moment %q is not a timestamp column of %s", c.Moment, c.Dataset)
 	}
+	for _, name := range append(slices.Clone(c.Numbers.Within), c.Numbers.Column) {
+		if _, ok := c.Spec.Get(name); !ok && (name != "" || len(c.Numbers.Within) > 0) {
+			return c.fault("numbers: %q is not a column of %s", name, c.Dataset)
+		}
+	}
 	if c.Time == "" {
 		return nil
 	}

@@ -31,6 +31,7 @@ type Contract struct {
 	Align   sqlfile.Pairs[string] `yaml:"align"`  // datasets that tests join with it, and how near their moments must be
 	Spec    sqlfile.Pairs[Column] `yaml:"columns"`
 	Repeats string                `yaml:"repeats"` // merge: a record that comes twice, even in one file, is one record
+	Numbers Numbers               `yaml:"numbers"` // a column whose values are numbered without gaps
 	Checks  []Check               `yaml:"checks"`
 	Frames  sqlfile.Pairs[string] `yaml:"frames"` // SQL that several mappings share: it reads what they give as mapped
 	Exports []Export              `yaml:"exports"`
@@ -59,6 +60,13 @@ func (c *Contract) Files() map[string]string {
 
 // Merge is said of logs whose records have an identity of their own, so that a record that comes twice is one act.
 const Merge = "merge"
+
+// Numbers says which column is numbered without gaps: digits, or a prefix and digits. Each combination of the columns of
+// Within has numbers of its own, and each prefix.
+type Numbers struct {
+	Column string   `yaml:"column"`
+	Within []string `yaml:"within"`
+}
 
 // Column is what a column of a dataset must be.
 type Column struct {

@@ -60,6 +60,9 @@ func (d duckError) wire() *wireFault {
 	if d.Type == "Out of Memory" {
 		w.What, w.Next = "the query needs more memory than it may use", "give the engine more memory, or let the query read fewer rows"
 	}
+	if d.Type == "IO" && strings.HasPrefix(d.Message, "Could not write") {
+		w.Next = "make room where the engagement lies, and do it again; nothing was kept"
+	}
 	return w
 }
 

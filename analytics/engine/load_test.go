@@ -123,7 +123,7 @@ func TestLoad(t *testing.T) {
 	if r.Rows != 3 || !reflect.DeepEqual(r.Files, counts) {
 		t.Errorf("counts: %d rows, %+v", r.Rows, r.Files)
 	}
-	seen := Seen{First: "2026-01-01T00:00:00.000000Z", Last: "2026-03-01T11:00:00.000000Z", Days: map[int64]int64{20454: 2, 20513: 1}}
+	seen := Seen{First: "2026-01-01T00:00:00.000000Z", Last: "2026-03-01T11:00:00.000000Z", Hours: map[int64]int64{20454 * 24: 2, 20513*24 + 11: 1}}
 	if !reflect.DeepEqual(r.Seen, seen) {
 		t.Errorf("seen: %+v, want %+v: also what was not kept was there", r.Seen, seen)
 	}

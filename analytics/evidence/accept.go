@@ -41,6 +41,9 @@ func (l *Ledger) Checks(load record.Load) []record.Check {
 			out[i] = record.Check{ID: c.ID, Status: record.NotApplicable, Expected: c.Expected, Note: "performed again with load " + by, Over: c.Over, With: c.With}
 			continue
 		}
+		if c.ID == TraceCheck {
+			c = l.traced(load, c)
+		}
 		for _, a := range l.accepted {
 			if c.Status == record.Failed && a.Load == load.ID && a.Check == c.ID {
 				c.Status, c.Accepted = record.Accepted, &record.Acceptance{Who: a.Who, Why: a.Why}

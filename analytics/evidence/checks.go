@@ -172,13 +172,17 @@ func (a *attempt) check(ctx context.Context, session *engine.Session) error {
 			coverage = coverage.Join(old.Coverage)
 		}
 	}
+	gaps, err := a.gapCheck(ctx, session, coverage)
+	if err != nil {
+		return err
+	}
 	entry.Checks = slices.Concat([]record.Check{
 		provenance(entry),
 		integrity(entry),
 		a.tieOut(entry),
 		a.truncation(entry),
 		a.coverage(coverage),
-		a.holes(coverage),
+		gaps,
 		keys,
 		a.filters(entry),
 		a.zones(entry),

@@ -1,8 +1,8 @@
 package evidence
 
 import (
+	"context"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -15,11 +15,11 @@ import (
 
 const day = 24 * time.Hour
 
-// coverageOf joins what the batches of a load have seen of time, by the days of the period.
+// coverageOf joins what the batches of a load have seen of time, by the days and hours of the period.
 func coverageOf(p engagement.Period, seen []engine.Seen) *record.Coverage {
 	from, n := daysOf(p)
-	out := &record.Coverage{From: from.Format(time.DateOnly), Days: make([]int64, n)}
-	first := from.Unix() / int64(day/time.Second)
+	out := &record.Coverage{From: from.Format(time.DateOnly), Days: make([]int64, n), Hours: make([]byte, 3*n)}
+	first := from.Unix() / int64(time.Hour/time.Second)
 	for _, s := range seen {
 		if s.First == "" {
 			continue
@@ -28,14 +28,15 @@ func coverageOf(p engagement.Period, seen []engine.Seen) *record.Coverage {
 			out.First = s.First
 		}
 		out.Last = max(out.Last, s.Last)
-		for _, d := range slices.Sorted(maps.Keys(s.Days)) {
-			switch at := d - first; {
+		for h, rows := range s.Hours {
+			switch at := h - first; {
 			case at < 0:
-				out.Before += s.Days[d]
-			case at >= int64(n):
-				out.After += s.Days[d]
+				out.Before += rows
+			case at >= 24*int64(n):
+				out.After += rows
 			default:
-				out.Days[at] += s.Days[d]
+				out.Days[at/24] += rows
+				out.Hours[at/8] |= 1 << (at % 8)
 			}
 		}
 	}
@@ -263,7 +264,25 @@ func (r *rhythm) text(days float64) string {
 	return fmt.Sprintf("%.0f %sdays", days, kind)
 }
 
-// holes fails when days in the midst of the records have none although, by the others, some are expected.
+// gapCheck fails when days or hours in the midst of the records have none although, by the others, some are expected, and
+// when numbers are missing of a sequence that the contract declares.
+func (a *attempt) gapCheck(ctx context.Context, session *engine.Session, c *record.Coverage) (record.Check, error) {
+	check := a.holes(c)
+	if a.g.contract.Numbers.Column == "" {
+		return check, nil
+	}
+	numbers, err := a.numbers(ctx, session)
+	if err != nil {
+		return check, err
+	}
+	check.Expected = strings.TrimPrefix(check.Expected+"; no missing "+a.g.contract.Numbers.Column, "; ")
+	if check.Status != record.Failed {
+		check.Status = numbers.Status
+	}
+	check.Note = strings.TrimPrefix(check.Note+"; "+numbers.Note, "; ")
+	return check, nil
+}
+
 func (a *attempt) holes(c *record.Coverage) record.Check {
 	check := record.Check{ID: "ipe-06", Status: record.NotApplicable, Over: record.SameExport}
 	if a.g.contract.Time == "" {
@@ -277,7 +296,7 @@ func (a *attempt) holes(c *record.Coverage) record.Check {
 	p := a.Engagement.Period
 	from, _ := daysOf(p)
 	r := rhythmOf(p, c)
-	check.Expected = "no days without records that chance does not explain"
+	check.Expected = "no days or hours without records that chance does not explain"
 	check.Actual = months(from, c.Days)
 	if r.last < 0 {
 		check.Note = "no record lies in the period"
@@ -293,6 +312,7 @@ func (a *attempt) holes(c *record.Coverage) record.Check {
 		notes = append(notes, fmt.Sprintf("no record from %s to %s: %s", from.AddDate(0, 0, g.from).Format(time.DateOnly),
 			from.AddDate(0, 0, g.to-1).Format(time.DateOnly), r.text(g.days)))
 	}
+	notes = append(notes, idle(from, c, &r)...)
 	if len(notes) > 0 {
 		check.Status, check.Note = record.Failed, strings.Join(notes, "; ")
 	} else if gaps := r.gaps(); len(gaps) > 0 {

@@ -22,10 +22,10 @@ type pattern func(d time.Time, r *rand.Rand) int64
 
 func made(p engagement.Period, each pattern) *record.Coverage {
 	r := rand.New(rand.NewPCG(1, 2))
-	seen := engine.Seen{Days: map[int64]int64{}}
+	seen := engine.Seen{Hours: map[int64]int64{}}
 	for d := p.Start; d.Before(p.End); d = d.Add(day) {
 		if n := each(d, r); n > 0 {
-			seen.Days[d.Unix()/86400] = n
+			seen.Hours[d.Unix()/3600] = n
 			seen.First, seen.Last = first(seen.First, d), d.Format(time.RFC3339Nano)
 		}
 	}
@@ -132,9 +132,9 @@ func TestCoverageAndGaps(t *testing.T) {
 
 func TestCoverageOutsideOfThePeriod(t *testing.T) {
 	p := half()
-	old := engine.Seen{First: "2025-06-01T00:00:00Z", Last: "2025-12-31T23:00:00Z", Days: map[int64]int64{}}
+	old := engine.Seen{First: "2025-06-01T00:00:00Z", Last: "2025-12-31T23:00:00Z", Hours: map[int64]int64{}}
 	for d := int64(20240); d < 20453; d++ {
-		old.Days[d] = 10
+		old.Hours[24*d] = 10
 	}
 	a := &attempt{work: &work{Loader: &Loader{Engagement: &engagement.Engagement{Period: p}}}}
 	a.g.contract = &contract.Contract{Time: "at"}
@@ -146,7 +146,7 @@ func TestCoverageOutsideOfThePeriod(t *testing.T) {
 	if c.Before != 2130 || c.After != 0 || len(c.Days) != 181 {
 		t.Errorf("coverage: %d before, %d after, %d days", c.Before, c.After, len(c.Days))
 	}
-	rare := engine.Seen{First: "2025-06-01T00:00:00Z", Last: "2025-12-01T00:00:00Z", Days: map[int64]int64{20240: 1, 20423: 1}}
+	rare := engine.Seen{First: "2025-06-01T00:00:00Z", Last: "2025-12-01T00:00:00Z", Hours: map[int64]int64{24 * 20240: 1, 24 * 20423: 1}}
 	if got := a.coverage(coverageOf(p, []engine.Seen{rare})); got.Status != record.Passed {
 		t.Errorf("two rare records before: %+v", got)
 	}

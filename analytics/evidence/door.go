@@ -25,6 +25,7 @@ type Door struct {
 	Map        sqlfile.Pairs[string] // column → source; empty: every field as it stands
 	Types      map[string]schema.Type
 	Key        []string
+	Numbers    string // column that is numbered without gaps; empty: none
 	Records    string // key of the array that holds the records
 	Sheet      string
 	Zone       string
@@ -75,8 +76,8 @@ func (d Door) Open(ctx context.Context, paths []string) (Opened, error) {
 
 func (d Door) check(known bool) error {
 	switch {
-	case known && len(d.Key)+len(d.Types) > 0:
-		return fault.New(fault.Usage, "%s has a contract, which says its key and types", d.Dataset).Hint("auditql show %s", d.Dataset)
+	case known && len(d.Key)+len(d.Types)+len(d.Numbers) > 0:
+		return fault.New(fault.Usage, "%s has a contract, which says its key, types and numbers", d.Dataset).Hint("auditql show %s", d.Dataset)
 	case known && len(d.Map) == 0:
 		return fault.New(fault.Usage, "%s has a contract, so a file needs a map to become it", d.Dataset).Hint("auditql load FILE --as %s --map column=field,…", d.Dataset)
 	case len(d.Engagement.Config.Datasets) == 0:
@@ -170,6 +171,9 @@ func (w *doorway) contract(d Door, f reader.File, m contract.Map) (*contract.Con
 		}
 		fmt.Fprintf(&b, "  %s: {type: %q, means: %s}\n", p.Key, t.String(), contract.Quote("the field "+p.Value+" as found"))
 	}
+	if d.Numbers != "" {
+		fmt.Fprintf(&b, "numbers: {column: %s}\n", d.Numbers)
+	}
 	if err := d.declared(m); err != nil {
 		return nil, err
 	}
@@ -190,6 +194,9 @@ func (d Door) declared(m contract.Map) error {
 		if !slices.Contains(names, k) {
 			return fault.New(fault.Usage, "--key %s: there is no such column", k).Hint("the columns are %s", strings.Join(names, ", "))
 		}
+	}
+	if d.Numbers != "" && !slices.Contains(names, d.Numbers) {
+		return fault.New(fault.Usage, "--numbers %s: there is no such column", d.Numbers).Hint("the columns are %s", strings.Join(names, ", "))
 	}
 	for name := range d.Types {
 		if !slices.Contains(names, name) {

@@ -16,6 +16,7 @@ import (
 type Ledger struct {
 	Loads    []record.Load
 	accepted []record.AcceptedCheck
+	traces   []record.Trace
 }
 
 // ReadLedger reads the ledger. One that was changed by hand, or cut off, is refused with its line.
@@ -33,7 +34,11 @@ func ReadLedger(e *engagement.Engagement) (*Ledger, error) {
 			Hint("the ledger was changed after it was written; restore it from a copy")
 	}
 	accepted, err := readAccepted(e)
-	return &Ledger{loads, accepted}, err
+	if err != nil {
+		return nil, err
+	}
+	traces, err := readTraces(e)
+	return &Ledger{loads, accepted, traces}, err
 }
 
 // Of gives the loads of a dataset.

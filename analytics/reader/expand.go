@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"auditql/analytics/fault"
 )
@@ -49,7 +51,26 @@ func Expand(ctx context.Context, paths []string) ([]File, []Problem) {
 }
 
 func (e *expander) problem(name, form string, args ...any) {
+	name = readable(name)
 	e.problems = append(e.problems, Problem{name, fault.At(fault.Refused, name, 0, form, args...)})
+}
+
+// readable writes bytes of a name that are no UTF-8 as \xff, so that records can hold it and names stay apart.
+func readable(name string) string {
+	if utf8.ValidString(name) {
+		return name
+	}
+	var b strings.Builder
+	for len(name) > 0 {
+		r, n := utf8.DecodeRuneInString(name)
+		if r == utf8.RuneError && n == 1 {
+			fmt.Fprintf(&b, `\x%02x`, name[0])
+		} else {
+			b.WriteString(name[:n])
+		}
+		name = name[n:]
+	}
+	return b.String()
 }
 
 // entry takes one thing on disk.
@@ -64,7 +85,7 @@ func (e *expander) entry(name, at string, info os.FileInfo) {
 	case !info.Mode().IsRegular():
 		e.problem(name, "is not a regular file but %s", info.Mode().Type())
 	default:
-		e.file(File{Name: name, Size: info.Size(), path: at}, 0)
+		e.file(File{Name: readable(name), Size: info.Size(), path: at}, 0)
 	}
 }
 
@@ -155,7 +176,7 @@ func (e *expander) members(f File, in archive, list []member, depth int) {
 		if m.folder || e.ctx.Err() != nil {
 			continue
 		}
-		name := f.Name + "!" + m.name
+		name := f.Name + "!" + readable(m.name)
 		switch reason := badMember(m); {
 		case reason != "":
 			e.problem(name, "%s", reason)

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"path"
@@ -11,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"auditql/analytics/contract"
 )
 
 // sampled is how much of a file is looked at to recognise it.
@@ -56,6 +59,8 @@ func Sniff(f File) (Sample, error) {
 	case "text":
 		s.Line = firstLine(s.head)
 		s.lookInside()
+	case "parquet": // damage is told as such, and not as a file that nobody knows
+		return s, soundParquet(f)
 	}
 	s.Notes = nameNotes(f.Name, s.Compression, s.Format)
 	return s, nil
@@ -71,6 +76,16 @@ func (s *Sample) lookInside() {
 	in.Format, in.head, in.whole = "json", append(bytes.Join(cells, []byte{'\n'}), '\n'), s.whole && len(cells) < lookedAt
 	in.names, in.Keys = namesOf(in.head)
 	s.inside, s.column = &in, column
+}
+
+func soundParquet(f File) error {
+	src, err := openSource(f, Limits{}.orDefault())
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	_, err = openParquet(context.Background(), src, &contract.Export{ID: "any", Format: "parquet"}, Limits{}.orDefault())
+	return err
 }
 
 // Describe says what the file looks like, for a message that it is not known.

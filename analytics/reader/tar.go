@@ -2,6 +2,8 @@ package reader
 
 import (
 	"archive/tar"
+	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"sync"
@@ -22,6 +24,7 @@ type tarArchive struct {
 // tarCursor is a place in the archive: next is the number of the member that follows.
 type tarCursor struct {
 	tar    *tar.Reader
+	marked *tail
 	source *source
 	next   int
 }
@@ -49,8 +52,43 @@ func (e *expander) openTar(f File) (archive, []member, error) {
 		}
 	}
 	a.count = len(list)
-	_, err = io.Copy(io.Discard, c.source.text) // to check the sum of a compressed archive
-	return a, list, err
+	if len(list) > maxMembers {
+		return a, list, nil
+	}
+	return a, list, c.end()
+}
+
+// end checks that the archive ends as archives do: a block of zeros behind the last member, and nothing after it. One that
+// was cut off between two members, or joined with another, would otherwise pass with some members only.
+func (c *tarCursor) end() error {
+	if c.marked.zeros < 512 {
+		return errors.New("the archive has no end: it was cut off behind its last member")
+	}
+	c.marked.only = true
+	if _, err := io.Copy(io.Discard, c.marked); err != nil { // which checks the sum of a compressed archive too
+		return err
+	}
+	if !c.marked.only {
+		return errors.New("more data follows behind the end of the archive: archives were joined; hand over each by itself")
+	}
+	return nil
+}
+
+// tail knows with how many zeros a text ended so far.
+type tail struct {
+	r     io.Reader
+	zeros int
+	only  bool // all bytes since it was set are zeros
+}
+
+func (t *tail) Read(p []byte) (int, error) {
+	n, err := t.r.Read(p)
+	rest := len(bytes.TrimRight(p[:n], "\x00"))
+	if rest > 0 {
+		t.zeros, t.only = 0, false
+	}
+	t.zeros += n - rest
+	return n, err
 }
 
 func tarMember(h *tar.Header, f File) member {
@@ -83,7 +121,8 @@ func (a *tarArchive) cursor() (*tarCursor, error) {
 		s.Close()
 		return nil, err
 	}
-	return &tarCursor{tar: tar.NewReader(s.text), source: s}, nil
+	t := &tail{r: s.text}
+	return &tarCursor{tar: tar.NewReader(t), marked: t, source: s}, nil
 }
 
 // open gives a member, from the nearest place before it that is left.

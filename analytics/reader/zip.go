@@ -3,6 +3,7 @@ package reader
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -43,6 +44,9 @@ func (e *expander) openZip(f File) (archive, []member, error) {
 	if slices.ContainsFunc(z.File, func(m *zip.File) bool { return m.Name == "xl/workbook.xml" }) {
 		return nil, nil, nil
 	}
+	if err := oneDirectory(at, f.Size); err != nil {
+		return nil, nil, err
+	}
 	a.files = z.File
 	var total uint64
 	var list []member
@@ -54,6 +58,33 @@ func (e *expander) openZip(f File) (archive, []member, error) {
 		return nil, nil, bomb(f.Name, f.Size, int64(min(total, 1<<60)), limits.Ratio)
 	}
 	return a, list, nil
+}
+
+// oneDirectory checks that the list of members at the end of the file says of itself that it stands where it does. Where
+// archives were joined it does not, and which members are given would depend on who unpacks it.
+func oneDirectory(at io.ReaderAt, size int64) error {
+	tail := make([]byte, min(size, 22+65535))
+	if _, err := at.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
+		return err
+	}
+	end := bytes.LastIndex(tail, []byte("PK\x05\x06"))
+	if end < 0 || len(tail)-end < 22 {
+		return zip.ErrFormat
+	}
+	length, start := int64(binary.LittleEndian.Uint32(tail[end+12:])), int64(binary.LittleEndian.Uint32(tail[end+16:]))
+	stands := size - int64(len(tail)) + int64(end)
+	if length == 1<<32-1 || start == 1<<32-1 { // a large archive has a longer record before this one
+		record := bytes.LastIndex(tail[:end], []byte("PK\x06\x06"))
+		if record < 0 || end-record < 56 {
+			return zip.ErrFormat
+		}
+		length, start = int64(binary.LittleEndian.Uint64(tail[record+40:])), int64(binary.LittleEndian.Uint64(tail[record+48:]))
+		stands = size - int64(len(tail)) + int64(record)
+	}
+	if start+length != stands && stands-start-length != 76 { // a longer record and its locator may stand there without need
+		return errors.New("the list of its members is not where it says to be: archives were joined, or bytes are missing; hand over each by itself")
+	}
+	return nil
 }
 
 // hold brings a zip archive that lies inside another into memory.

@@ -92,6 +92,7 @@ type Coverage struct {
 	Last   string  `json:"last"`
 	From   string  `json:"from"`
 	Days   []int64 `json:"days"`
+	Hours  []byte  `json:"hours,omitempty"`  // of all days: bit h%8 of byte h/8 is set when hour h has a row
 	Before int64   `json:"before,omitempty"` // rows before From
 	After  int64   `json:"after,omitempty"`  // rows after the last of Days
 }
@@ -110,9 +111,16 @@ func (c *Coverage) Join(d *Coverage) *Coverage {
 	for i := range out.Days {
 		out.Days[i] = c.Days[i] + d.Days[i]
 	}
+	out.Hours = make([]byte, min(len(c.Hours), len(d.Hours))) // none when one of them was loaded before hours were kept
+	for i := range out.Hours {
+		out.Hours[i] = c.Hours[i] | d.Hours[i]
+	}
 	out.Before, out.After = c.Before+d.Before, c.After+d.After
 	return &out
 }
+
+// HasHour says whether an hour, counted from the first of From, has a row.
+func (c *Coverage) HasHour(h int) bool { return c.Hours[h/8]>>(h%8)&1 == 1 }
 
 // Status is the outcome of an intake check.
 type Status string

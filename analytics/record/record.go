@@ -42,7 +42,28 @@ func encode(v any, indent string) ([]byte, error) {
 	if err := e.Encode(v); err != nil {
 		return nil, fmt.Errorf("encode record: %w", err)
 	}
-	return b.Bytes(), nil
+	return unescaped(b.Bytes()), nil
+}
+
+// unescaped writes the replacement character, which stands for bytes that are no UTF-8, as itself: json writes it so only
+// where the text had it already, and a record has one encoding.
+func unescaped(b []byte) []byte {
+	const escape = `\ufffd`
+	if !bytes.Contains(b, []byte(escape)) {
+		return b
+	}
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); {
+		switch {
+		case b[i] != '\\':
+			out, i = append(out, b[i]), i+1
+		case bytes.HasPrefix(b[i:], []byte(escape)):
+			out, i = append(out, "\ufffd"...), i+len(escape)
+		default:
+			out, i = append(out, b[i], b[i+1]), i+2
+		}
+	}
+	return out
 }
 
 // Decode reads what Encode wrote, into a pointer to a record.

@@ -299,3 +299,22 @@ func TestEvaluationRoundTrip(t *testing.T) {
 		t.Error("the digest does not depend on the result")
 	}
 }
+
+// TestInvalidUTF8 keeps a record readable whose texts are no UTF-8, and tells what was written as an escape from it.
+func TestInvalidUTF8(t *testing.T) {
+	l := record.Load{ID: "1", Dataset: "d", Files: []record.LoadFile{{Name: "a\xff.csv"}, {Name: `a\ufffd.csv`}, {Name: "a\ufffd\\"}}}
+	l.Seal("")
+	line, err := record.EncodeLine(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loads, err := record.ParseLedger(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"a\ufffd.csv", `a\ufffd.csv`, "a\ufffd\\"} {
+		if got := loads[0].Files[i].Name; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"auditql/analytics/engagement"
+	"auditql/analytics/evidence"
 	"auditql/analytics/fault"
 	"auditql/analytics/fieldwork"
 	"auditql/analytics/record"
@@ -113,6 +114,9 @@ func (w *work) stage(e *engagement.Engagement, r *record.Run) error {
 	if err := engagement.WriteFile(e.Ledger(), text, 0o644); err != nil {
 		return err
 	}
+	if err := traces(w.Payload, e, r); err != nil {
+		return err
+	}
 	return accept(e, r)
 }
 
@@ -128,6 +132,38 @@ func (w *work) stageWaivers(e *engagement.Engagement, r *record.Run) error {
 		return fault.New(fault.Broken, "read waivers: %w", err)
 	}
 	return engagement.WriteFile(e.Path(waiver.FileName), text, 0o644)
+}
+
+// traces takes over what the run knew of traces to the source: those of loads in which one failed, up to the last that did.
+func traces(root string, e *engagement.Engagement, r *record.Run) error {
+	data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(evidence.TracesFile)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fault.New(fault.Broken, "read traces: %w", err)
+	}
+	log, err := record.ParseLog[record.Trace](data)
+	if err != nil {
+		return fault.New(fault.Differs, "read traces: %w", err)
+	}
+	var kept []record.Trace
+	for _, t := range log {
+		if t.Failed() && knew(r, t.Load) {
+			kept = record.Append(kept, t)
+		}
+	}
+	if data, err = record.EncodeLog(kept); err != nil {
+		return fault.New(fault.Broken, "write traces: %w", err)
+	}
+	return engagement.WriteFile(e.Path(evidence.TracesFile), data, 0o644)
+}
+
+// knew says whether a run was performed when the trace of a load had failed.
+func knew(r *record.Run, load string) bool {
+	return slices.ContainsFunc(r.Tests, func(t record.Test) bool {
+		return slices.ContainsFunc(t.Checks, func(c record.DatasetCheck) bool { return c.Load == load && c.ID == evidence.TraceCheck })
+	})
 }
 
 func readLedger(root string) ([]record.Load, error) {

@@ -23,7 +23,8 @@ func (a *app) dataCommand() *cobra.Command {
 		Example: `  auditql data
   auditql data account
   auditql data rejects account
-  auditql data accept account ipe-04 --why "the system has exactly 100 users, screen shot E-12"`,
+  auditql data accept account ipe-04 --why "the system has exactly 100 users, screen shot E-12"
+  auditql data trace worksheet account > trace.csv`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.completeDatasets,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -43,7 +44,7 @@ func (a *app) dataCommand() *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &format, "table", "json")
-	cmd.AddCommand(a.rejectsCommand(), a.acceptCommand())
+	cmd.AddCommand(a.rejectsCommand(), a.acceptCommand(), a.traceCommand())
 	return cmd
 }
 

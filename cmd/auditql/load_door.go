@@ -20,6 +20,7 @@ type doorFlags struct {
 	columns    []string
 	types      []string
 	key        []string
+	numbers    string
 	records    string
 	sheet      string
 	dateFormat string
@@ -32,11 +33,12 @@ func (d *doorFlags) add(cmd *cobra.Command) {
 	f.StringVar(&d.records, "at", "", "key of the array that holds the records of a mapped JSON file, such as data.items")
 	f.StringVar(&d.sheet, "sheet", "", "sheet of a mapped workbook")
 	f.StringSliceVar(&d.key, "key", nil, "columns that name a record, when --as names a new dataset")
+	f.StringVar(&d.numbers, "numbers", "", "column of a new dataset that is numbered without gaps: a missing number fails ipe-06")
 	f.StringArrayVar(&d.types, "type", nil, "types of columns of a new dataset, as COLUMN=TYPE; all others are text")
 }
 
 func (d *doorFlags) given() bool {
-	return len(d.columns)+len(d.types)+len(d.key) > 0 || d.records+d.sheet+d.dateFormat != ""
+	return len(d.columns)+len(d.types)+len(d.key) > 0 || d.records+d.sheet+d.dateFormat+d.numbers != ""
 }
 
 // openDoor writes down what is stated of the files, when it is needed, and says by which export they are loaded.
@@ -49,7 +51,7 @@ func (a *app) openDoor(ctx context.Context, e *engagement.Engagement, lib *libra
 		return evidence.Opened{}, fault.New(fault.Usage, "--as is needed: which dataset the file becomes").Hint("auditql load FILE --as DATASET --map column=field,…")
 	}
 	door := evidence.Door{
-		Engagement: e, Contracts: lib.contracts, Dataset: req.Dataset, Key: d.key, Records: d.records, Sheet: d.sheet,
+		Engagement: e, Contracts: lib.contracts, Dataset: req.Dataset, Key: d.key, Numbers: d.numbers, Records: d.records, Sheet: d.sheet,
 		Zone: req.Zone, DateFormat: d.dateFormat, Types: map[string]schema.Type{},
 	}
 	if near := nearDataset(lib, req.Dataset); !known && len(d.key) == 0 && near != "" {
