@@ -35,8 +35,9 @@ cases: build ## perform the cases of every audit test
 mutate: build ## change the SQL of every audit test, and see whether its cases notice
 	$(BIN) cases --mutate
 
-index: ## write queries/INDEX.md and queries/queries.sum anew
+index: ## write queries/INDEX.md, queries/queries.sum and datasets/exports anew
 	$(GO) test ./queries -update
+	$(GO) test ./datasets -run TestPages -update
 
 golden: ## write the expected results of the demo anew
 	$(GO) test ./cmd/auditql -run TestDemo -update

@@ -5,6 +5,7 @@
 //	evidence             loads it, or refuses it; ledger, rejects, intake checks
 //	script, cases        what an audit test says, and whether it says it rightly
 //	mutation             small mistakes in it, which its cases must notice
+//	schedule             when a job is due, from the words of its scheduler
 //	engine               the database, in a confined process
 //	procedure, fieldwork perform tests on evidence and prove that the verdicts add up
 //	sampling             size, draw and evaluate samples

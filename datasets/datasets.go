@@ -13,3 +13,8 @@ import "embed"
 //
 //go:embed */contract.yaml */*.sql */*.in.* */*.want.csv
 var FS embed.FS
+
+// Pages has one page of Markdown for each export, and README.md, the list of them. They are written from the contracts.
+//
+//go:embed exports/*.md
+var Pages embed.FS

@@ -31,13 +31,17 @@ import (
 
 // Report says what was verified.
 type Report struct {
-	Run        string      `json:"run"`
-	Digest     string      `json:"digest"`
-	Tests      int         `json:"tests"`
-	Loads      int         `json:"loads"`
-	Files      int         `json:"files"` // hashed
-	Bytes      int64       `json:"bytes"`
-	Rows       int64       `json:"rows"` // read again
+	Run    string `json:"run"`
+	Digest string `json:"digest"`
+	Tests  int    `json:"tests"`
+	Loads  int    `json:"loads"`
+	Files  int    `json:"files"` // hashed
+	Bytes  int64  `json:"bytes"`
+	Rows   int64  `json:"rows"` // read again
+
+	Selections  int `json:"selections"`  // drawn again
+	Evaluations int `json:"evaluations"` // of them, evaluated again
+
 	Difference *Difference `json:"difference,omitempty"`
 }
 

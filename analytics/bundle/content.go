@@ -46,13 +46,13 @@ func (b *bagCheck) selections() error {
 	for _, name := range slices.Sorted(maps.Keys(b.files)) {
 		inside := strings.TrimPrefix(name, payloadFolder)
 		if strings.HasPrefix(inside, "selections/") && path.Base(inside) == SelectionName {
-			if err := v.verifySelection(v.engagement.at(path.Dir(inside))); err != nil {
+			if _, err := v.verifySelection(v.engagement.at(path.Dir(inside))); err != nil {
 				return err
 			}
 			b.out.Selections = append(b.out.Selections, strings.TrimPrefix(path.Dir(inside), "selections/"))
 		}
 	}
-	b.out.Rows += v.report.Rows
+	b.out.Rows, b.out.Evaluations = b.out.Rows+v.report.Rows, v.report.Evaluations
 	return nil
 }
 

@@ -14,10 +14,14 @@ const (
 	ledgerName = "evidence/ledger.jsonl"
 )
 
-// VerifyRun verifies a run of an engagement and the evidence that the run had before it. Both are folders.
+// VerifyRun verifies a run of an engagement, the evidence that the run had before it, and the selections that were drawn from
+// it with their evaluations. Engagement and run are folders.
 func VerifyRun(ctx context.Context, engagement, run string) (Report, error) {
 	v := newVerifier(ctx, engagement)
-	_, err := v.verifyRun(run)
+	r, err := v.verifyRun(run)
+	if err == nil {
+		err = v.verifySelections(r.ID)
+	}
 	return v.report.finish(err)
 }
 

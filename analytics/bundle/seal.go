@@ -133,7 +133,7 @@ func (s *sealer) checkSelections(v *verifier) error {
 		return fault.New(fault.Broken, "list selections: %w", err)
 	}
 	for _, r := range records {
-		if err := v.verifySelection(filepath.Dir(r)); err != nil {
+		if _, err := v.verifySelection(filepath.Dir(r)); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path"
 	"path/filepath"
 	"strconv"
@@ -22,59 +23,87 @@ import (
 // SelectionName is the record in the folder of a selection.
 const SelectionName = "selection.json"
 
-// VerifySelection draws a selection again from the population that it names and compares. The other files of its folder,
-// such as the worksheet, are for people to write in and are not looked at.
+// VerifySelection draws a selection again from the population that it names, evaluates the kept worksheet of each of its
+// evaluations again, and compares. The other files of its folder, such as the worksheet, are for people to write in and are
+// not looked at.
 func VerifySelection(ctx context.Context, engagement, dir string) (Report, error) {
 	v := newVerifier(ctx, engagement)
-	return v.report.finish(v.verifySelection(dir))
+	s, err := v.verifySelection(dir)
+	v.report.Digest = s.Digest
+	return v.report.finish(err)
 }
 
-func (v *verifier) verifySelection(dir string) error {
+// verifySelections verifies the selections that were drawn from a run. Those of other runs are verified with these.
+func (v *verifier) verifySelections(run string) error {
+	records, err := filepath.Glob(filepath.Join(v.engagement.root, "selections", "*", SelectionName))
+	if err != nil {
+		return fault.New(fault.Broken, "list selections: %w", err)
+	}
+	for _, r := range records {
+		var s record.Selection
+		data, err := os.ReadFile(r)
+		if err != nil {
+			return fault.New(fault.Broken, "read selection: %w", err)
+		}
+		if json.Unmarshal(data, &s) == nil && s.Frame.Run != run {
+			continue
+		}
+		if _, err := v.verifySelection(filepath.Dir(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *verifier) verifySelection(dir string) (s record.Selection, err error) {
 	label, err := filepath.Rel(v.engagement.root, dir)
 	if err != nil || !filepath.IsLocal(label) {
-		return fault.New(fault.Usage, "selection folder %s is not inside the engagement %s", dir, v.engagement.root)
+		return s, fault.New(fault.Usage, "selection folder %s is not inside the engagement %s", dir, v.engagement.root)
 	}
 	at := folder{root: dir, label: filepath.ToSlash(label), report: v.report}
 	name := at.named(SelectionName)
 	data, err := at.read(SelectionName)
 	if err != nil {
-		return err
+		return s, err
 	}
-	var s record.Selection
 	if err := record.Decode(data, &s); err != nil {
-		return differs(name, "record", "", err)
+		return s, differs(name, "record", "", err)
 	}
 	if err := s.Check(); err != nil {
-		return differs(name, "record", "", err)
+		return s, differs(name, "record", "", err)
 	}
-	v.report.Digest = s.Digest
-	if err := v.verifyFrame(name, s.Frame); err != nil {
-		return err
+	t, err := v.verifyFrame(name, s.Frame)
+	if err != nil {
+		return s, err
 	}
-	return v.drawAgain(name, s)
+	if err := v.drawAgain(name, s); err != nil {
+		return s, err
+	}
+	v.report.Selections++
+	return s, v.verifyEvaluations(at, s, t)
 }
 
-// verifyFrame compares the frame with the record of its run.
-func (v *verifier) verifyFrame(name string, f record.Frame) error {
+// verifyFrame compares the frame with the record of its run and gives the test that it is the population of.
+func (v *verifier) verifyFrame(name string, f record.Frame) (*record.Test, error) {
 	dir := path.Join("runs", f.Run)
 	if !plainName.MatchString(f.Run) || strings.Contains(f.Run, "/") || !plainName.MatchString(f.Test) || strings.Contains(f.Test, "/") {
-		return differs(name, "frame", "a test of a run", f.Run+" "+f.Test)
+		return nil, differs(name, "frame", "a test of a run", f.Run+" "+f.Test)
 	}
 	data, err := v.engagement.read(path.Join(dir, recordName))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var run record.Run
 	if err := record.Decode(data, &run); err != nil {
-		return differs(path.Join(dir, recordName), "record", "", err)
+		return nil, differs(path.Join(dir, recordName), "record", "", err)
 	}
-	for _, t := range run.Tests {
+	for i, t := range run.Tests {
 		if t.ID == f.Test {
 			want := fmt.Sprint(t.Key, t.Population.Count, t.Population.Root)
-			return same(name, "frame", want, fmt.Sprint(f.Key, f.Count, f.Root))
+			return &run.Tests[i], same(name, "frame", want, fmt.Sprint(f.Key, f.Count, f.Root))
 		}
 	}
-	return differs(name, "frame", "a test of "+f.Run, f.Test)
+	return nil, differs(name, "frame", "a test of "+f.Run, f.Test)
 }
 
 func (v *verifier) drawAgain(name string, s record.Selection) error {

@@ -33,6 +33,9 @@ type BundleReport struct {
 	Signatures []Signature       `json:"signatures"`
 	Runs       []string          `json:"runs"`
 	Selections []string          `json:"selections"`
+
+	Evaluations int `json:"evaluations"` // of the selections, evaluated again
+
 	Report
 }
 

@@ -38,7 +38,7 @@ func TestPicturesAreWellFormedAndHostileTextStaysText(t *testing.T) {
 		"bars":    Bars(evil, []Bar{{"exceptions", evil, evil, 3}}),
 		"columns": Columns(evil, "%", []Column{{"", evil, evil, 3, 4}}),
 		"spans":   Spans(evil, day, day.AddDate(0, 6, 0), []Lane{{evil, []Span{{"pass", evil, day, day}}, evil}}),
-		"limits":  Limits(evil, []Limit{{evil, "x", 0.1, 0.2, 0.3}}),
+		"limits":  Limits(evil, evil, []Limit{{evil, evil, 0.1, -0.05, 0.2, 0.3}}),
 	} {
 		if n := wellFormed(t, svg)["script"]; n > 0 {
 			t.Errorf("%s: markup from data", name)

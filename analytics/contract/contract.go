@@ -32,6 +32,7 @@ type Contract struct {
 	Spec    sqlfile.Pairs[Column] `yaml:"columns"`
 	Repeats string                `yaml:"repeats"` // merge: a record that comes twice, even in one file, is one record
 	Checks  []Check               `yaml:"checks"`
+	Frames  sqlfile.Pairs[string] `yaml:"frames"` // SQL that several mappings share: it reads what they give as mapped
 	Exports []Export              `yaml:"exports"`
 	Derived *Derived              `yaml:"derived"`
 	// Supplied says from where auditql itself fills the dataset in each run; nothing is loaded for it.

@@ -66,6 +66,7 @@ func TestLoadRefuses(t *testing.T) {
 		"mapping missing":   {"mapping: from_things.sql", "mapping: other.sql", "read mapping"},
 		"unknown format":    {"format: csv", "format: pdf", `format "pdf"`},
 		"level":             {"level: warn", "level: maybe", `level "maybe"`},
+		"frame missing":     {"    mapping: from_things.sql", "    mapping: from_things.sql\n    frame: round", `no frame "round"`},
 		"not recognisable":  {"recognise: {fields: [id|number, at]}", "recognise: {}", "recognise.fields"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,6 +78,18 @@ func TestLoadRefuses(t *testing.T) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 		})
+	}
+}
+
+func TestFrame(t *testing.T) {
+	text := strings.Replace(sample, "exports:", "frames:\n  round: SELECT * FROM mapped\nexports:", 1) + "    frame: round\n"
+	set, err := Load(tree(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := set.Get("thing")
+	if got := c.Exports[0].Statement(); got != "WITH mapped AS (SELECT _file, _row, _path, id, at FROM raw\n)\nSELECT * FROM (\nSELECT * FROM mapped\n)" {
+		t.Errorf("statement is %q", got)
 	}
 }
 

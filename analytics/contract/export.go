@@ -33,13 +33,15 @@ type Export struct {
 	Zone      string               `yaml:"zone"`   // in which the vendor writes times without an offset
 	Params    sqlfile.Pairs[Param] `yaml:"params"`
 	Mapping   string               `yaml:"mapping"` // file name beside contract.yaml
+	Frame     string               `yaml:"frame"`   // name of a frame of the contract, which completes what the mapping gives
 	Obtain    string               `yaml:"obtain"`  // the command or call by which the auditee gets it
 	Limits    []string             `yaml:"limits"`  // known truncation limits
 	Caps      []int64              `yaml:"caps"`    // record counts at which the source is known to cut off
 	SQL       string               `yaml:"-"`       // text of the mapping
-	SHA256    string               `yaml:"-"`       // of the mapping
-	Mapped    bool                 `yaml:"-"`       // stated by the auditor in a map
-	Map       string               `yaml:"-"`       // text of the map
+	around    string               // text of the frame
+	SHA256    string               `yaml:"-"` // of the mapping
+	Mapped    bool                 `yaml:"-"` // stated by the auditor in a map
+	Map       string               `yaml:"-"` // text of the map
 	Line      int                  `yaml:"-"`
 }
 
@@ -104,6 +106,15 @@ type Param struct {
 	Type    schema.Type `yaml:"type"`
 	Default *string     `yaml:"default"` // nil: it must be said
 	Means   string      `yaml:"means"`
+}
+
+// Statement is the SELECT that makes rows of the dataset: the mapping, inside of its frame if it has one. The lines of the
+// mapping keep their numbers.
+func (e *Export) Statement() string {
+	if e.around == "" {
+		return e.SQL
+	}
+	return "WITH mapped AS (" + e.SQL + "\n)\nSELECT * FROM (\n" + e.around + "\n)"
 }
 
 // Alternatives gives the names of which one must be there: "Worker ID|Employee ID" is known by either.

@@ -101,6 +101,12 @@ func read(tree fs.FS, name string) (*Contract, error) {
 			return nil, err
 		}
 		e.SHA256 = digest(e.SQL)
+		if e.Frame != "" {
+			var ok bool
+			if e.around, ok = c.Frames.Get(e.Frame); !ok {
+				return nil, c.fault("export %s: the contract has no frame %q", e.ID, e.Frame)
+			}
+		}
 		if err := e.fieldsOfPattern(); err != nil {
 			return nil, c.fault("export %s: %w", e.ID, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,8 +14,11 @@ import (
 	"auditql/analytics/sqlfile"
 )
 
-// FileName is where an engagement keeps its risk-control matrix.
-const FileName = "rcm.yaml"
+// An engagement keeps its risk-control matrix in one of these files.
+const (
+	FileName  = "rcm.yaml"
+	TableName = "rcm.csv"
+)
 
 // Matrix ties risks to controls to tests. Impact and likelihood go from 1 to 5; the score of a risk is their product.
 //
@@ -25,6 +29,7 @@ const FileName = "rcm.yaml"
 type Matrix struct {
 	Risks    []Risk       `yaml:"risks"`
 	Controls []OwnControl `yaml:"controls"`
+	File     string       `yaml:"-"` // from which it was read, for errors
 }
 
 // Risk is what may go wrong.
@@ -44,21 +49,42 @@ type OwnControl struct {
 	Tests []string `yaml:"tests"`
 }
 
-// Read reads rcm.yaml; a file that is not there gives nil. One that contradicts itself, or names a test that does not exist,
-// is refused.
-func Read(name string, tests *script.Set) (*Matrix, error) {
-	text, err := os.ReadFile(name)
+// Read reads the matrix of the engagement in a folder, rcm.yaml or rcm.csv; where neither is there it gives nil. One that
+// contradicts itself, or names a test that does not exist, is refused, and so are two of them.
+func Read(folder string, tests *script.Set) (*Matrix, error) {
+	asYAML, err := readFile(folder, FileName)
+	if err != nil {
+		return nil, err
+	}
+	asCSV, err := readFile(folder, TableName)
+	switch {
+	case err != nil || asYAML == nil && asCSV == nil:
+		return nil, err
+	case asYAML != nil && asCSV != nil:
+		return nil, fault.New(fault.Usage, "%s and %s are both there: which one is the matrix?", FileName, TableName)
+	}
+	m := &Matrix{File: FileName}
+	if asCSV != nil {
+		m, err = parseTable(asCSV)
+	} else {
+		err = sqlfile.Decode(FileName, 1, string(asYAML), m)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return m, m.check(tests)
+}
+
+// readFile gives nil for a file that is not there.
+func readFile(folder, name string) ([]byte, error) {
+	text, err := os.ReadFile(filepath.Join(folder, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fault.New(fault.Broken, "read risk-control matrix: %w", err)
 	}
-	var m Matrix
-	if err := sqlfile.Decode(FileName, 1, string(text), &m); err != nil {
-		return nil, err
-	}
-	return &m, m.check(tests)
+	return text, nil
 }
 
 func (m *Matrix) check(tests *script.Set) error {
@@ -66,31 +92,31 @@ func (m *Matrix) check(tests *script.Set) error {
 	for _, r := range m.Risks {
 		switch {
 		case strings.TrimSpace(r.ID) == "" || strings.TrimSpace(r.Title) == "":
-			return refuse("risk %q needs an id and a title", r.ID)
+			return m.refuse("risk %q needs an id and a title", r.ID)
 		case slices.Contains(risks, r.ID):
-			return refuse("risk %q is there twice", r.ID)
+			return m.refuse("risk %q is there twice", r.ID)
 		case min(r.Impact, r.Likelihood) < 1 || max(r.Impact, r.Likelihood) > 5:
-			return refuse("risk %q has impact %d and likelihood %d, expected 1 to 5", r.ID, r.Impact, r.Likelihood)
+			return m.refuse("risk %q has impact %d and likelihood %d, expected 1 to 5", r.ID, r.Impact, r.Likelihood)
 		}
 		risks = append(risks, r.ID)
 	}
 	for _, c := range m.Controls {
 		switch {
 		case strings.TrimSpace(c.ID) == "" || strings.TrimSpace(c.Title) == "":
-			return refuse("control %q needs an id and a title", c.ID)
+			return m.refuse("control %q needs an id and a title", c.ID)
 		case slices.Contains(controls, c.ID):
-			return refuse("control %q is there twice", c.ID)
+			return m.refuse("control %q is there twice", c.ID)
 		}
 		controls = append(controls, c.ID)
 		for _, r := range c.Risks {
 			if !slices.Contains(risks, r) {
-				return refuse("control %q names the risk %q, which is not in the file", c.ID, r)
+				return m.refuse("control %q names the risk %q, which is not in the file", c.ID, r)
 			}
 		}
 		for i, id := range c.Tests {
 			t, ok := tests.Get(id)
 			if !ok {
-				return refuse("control %q names the test %q, which does not exist", c.ID, id)
+				return m.refuse("control %q names the test %q, which does not exist", c.ID, id)
 			}
 			c.Tests[i] = t.ID // a former id stands for the present one
 		}
@@ -98,8 +124,8 @@ func (m *Matrix) check(tests *script.Set) error {
 	return nil
 }
 
-func refuse(format string, args ...any) error {
-	return fault.At(fault.Usage, FileName, 0, format, args...)
+func (m *Matrix) refuse(format string, args ...any) error {
+	return fault.At(fault.Usage, m.File, 0, format, args...)
 }
 
 // View is a matrix with what is known of its tests.

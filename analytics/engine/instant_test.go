@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -51,6 +52,53 @@ func TestInstant(t *testing.T) {
 		if got != c.want {
 			t.Errorf("instant(%q, %q) = %q, want %q", c.text, c.zone, got, c.want)
 		}
+	}
+}
+
+func TestISOTime(t *testing.T) {
+	for text, want := range map[string]string{
+		"1767225600":         "2026-01-01T00:00:00.000000Z",
+		"1767225600.1234567": "2026-01-01T00:00:00.123456Z",
+		"1.767225600123E9":   "2026-01-01T00:00:00.123000Z",
+		"1767225600123":      "2026-01-01T00:00:00.123000Z",
+		"999999999":          "2001-09-09T01:46:39.000000Z",
+		"12345678":           "12345678",
+		"1767225600.":        "1767225600.",
+		"2026-01-01":         "2026-01-01",
+		"2026-01-01T00:00Z":  "2026-01-01T00:00Z",
+		"-1767225600":        "-1767225600",
+		"":                   "",
+	} {
+		if got := isoTime(text); got != want {
+			t.Errorf("isoTime(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestCronSlots(t *testing.T) {
+	for _, c := range []struct{ args, slots, fault string }{
+		{"cron|0 12 * * *|Europe/Berlin||2026-03-28 00:00:00+00|2026-03-30T00:00:00Z", `["2026-03-27T11:00:00Z","2026-03-28T11:00:00Z","2026-03-29T10:00:00Z"]`, ""},
+		{"eventbridge|rate(1 day)|UTC|2026-03-01T06:00:00Z|2026-03-28T00:00:00Z|2026-03-29T00:00:00Z", `["2026-03-27T06:00:00Z","2026-03-28T06:00:00Z"]`, ""},
+		{"eventbridge|rate(1 day)|UTC||2026-03-28T00:00:00Z|2026-03-29T00:00:00Z", "", `schedule "rate(1 day)" is counted from a moment that is not known`},
+		{"cron|0 12 * * *|||2026-03-28T00:00:00Z|2026-03-29T00:00:00Z", "", `schedule "0 12 * * *" is in a zone that is not told`},
+		{"cron|0 12 * * *|Mars||2026-03-28T00:00:00Z|2026-03-29T00:00:00Z", "", `schedule "0 12 * * *" is in the zone "Mars", which is unknown`},
+		{"cron|0 25 * * *|UTC||2026-03-28T00:00:00Z|2026-03-29T00:00:00Z", "", `schedule "0 25 * * *" has the hour "25", expected 0 to 23`},
+	} {
+		args := strings.Split(c.args, "|")
+		slots, err := cronSlots(args)
+		if err != nil {
+			t.Errorf("%s: %v", c.args, err)
+		}
+		fault, _ := cronFault(args)
+		if got, _ := slots.(string); got != c.slots {
+			t.Errorf("%s gives %s, expected %s", c.args, got, c.slots)
+		}
+		if got, _ := fault.(string); got != c.fault {
+			t.Errorf("%s: fault %s, expected %s", c.args, got, c.fault)
+		}
+	}
+	if _, err := cronSlots(strings.Split("cron|* * * * *|UTC||now|then", "|")); err == nil {
+		t.Error("slots from now to then were given")
 	}
 }
 

@@ -189,7 +189,7 @@ func (a *attempt) loadPlan(out string) (engine.LoadPlan, error) {
 		cols[i] = engine.LoadColumn{Column: c.Columns()[i], Required: p.Value.Required, OneOf: p.Value.OneOf}
 	}
 	return engine.LoadPlan{
-		Mapping: e.SQL, Params: params, Columns: cols, Time: c.Time, Zone: a.g.zone(a.req, a.Engagement), Load: a.id,
+		Mapping: e.Statement(), Params: params, Columns: cols, Time: c.Time, Zone: a.g.zone(a.req, a.Engagement), Load: a.id,
 		Out: out, File: e.Mapping, Line: 1,
 	}, nil
 }

@@ -83,7 +83,7 @@ func (a *attempt) record(ctx context.Context) error {
 		seen = append(seen, b.result.Seen)
 	}
 	a.entry.Coverage = coverageOf(a.Engagement.Period, seen)
-	if a.rejects.n == 0 {
+	if len(a.rejects.places) == 0 {
 		return nil
 	}
 	return a.addRejects(ctx, &a.entry)

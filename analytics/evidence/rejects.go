@@ -2,12 +2,13 @@ package evidence
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"unicode/utf8"
@@ -34,13 +35,20 @@ const (
 	maxRaw     = 64 << 10
 )
 
-// spool keeps rejects in a file while a load is being made, so that memory stays flat.
+// spool keeps rejects in a file while a load is being made, so that memory stays flat. They come from several goroutines, and
+// those of the engine after those of the reader; they leave in the order of the records.
 type spool struct {
-	mu  sync.Mutex
-	f   *os.File
-	w   *bufio.Writer
-	enc *json.Encoder
-	n   int
+	mu     sync.Mutex
+	f      *os.File
+	w      *bufio.Writer
+	places []place
+	end    int64
+}
+
+// place is where a reject lies in the spool.
+type place struct {
+	file, row, at int64
+	size          int
 }
 
 func newSpool(name string) (*spool, error) {
@@ -48,14 +56,13 @@ func newSpool(name string) (*spool, error) {
 	if err != nil {
 		return nil, fault.New(fault.Broken, "keep rejects: %w", err)
 	}
-	w := bufio.NewWriter(f)
-	return &spool{f: f, w: w, enc: json.NewEncoder(w)}, nil
+	return &spool{f: f, w: bufio.NewWriter(f)}, nil
 }
 
 func (s *spool) add(r reject) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.n++; s.n > maxRejects {
+	if len(s.places) >= maxRejects {
 		return fault.New(fault.Refused, "more than %d records were rejected, the last because: %s", maxRejects, r.Detail).
 			Hint("the files are not the export they were taken for, or the mapping is wrong")
 	}
@@ -68,9 +75,15 @@ func (s *spool) add(r reject) error {
 	if len(r.Raw) > maxRaw {
 		r.Raw = r.Raw[:maxRaw]
 	}
-	if err := s.enc.Encode(r); err != nil {
+	line, err := json.Marshal(r)
+	if err == nil {
+		_, err = s.w.Write(line)
+	}
+	if err != nil {
 		return fault.New(fault.Broken, "keep rejects: %w", err)
 	}
+	s.places = append(s.places, place{r.File, r.Row, s.end, len(line)})
+	s.end += int64(len(line))
 	return nil
 }
 
@@ -92,16 +105,15 @@ func (s *spool) write(ctx context.Context, e *engine.Session, load, out string) 
 	if err := s.w.Flush(); err != nil {
 		return 0, fault.New(fault.Broken, "keep rejects: %w", err)
 	}
-	if _, err := s.f.Seek(0, io.SeekStart); err != nil {
-		return 0, fault.New(fault.Broken, "keep rejects: %w", err)
-	}
-	res, err := e.Load(ctx, engine.LoadPlan{Mapping: rejectMapping, Columns: rejectColumns, Load: load, Out: out},
-		&rejectRows{dec: json.NewDecoder(bufio.NewReader(s.f))})
+	slices.SortStableFunc(s.places, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.row, b.row))
+	})
+	res, err := e.Load(ctx, engine.LoadPlan{Mapping: rejectMapping, Columns: rejectColumns, Load: load, Out: out}, &rejectRows{spool: s})
 	if err != nil {
 		return 0, fault.New(fault.KindOf(err), "write rejects: %w", err)
 	}
-	if res.Rows != int64(s.n) {
-		return 0, fault.New(fault.Broken, "write rejects: %d of %d were written", res.Rows, s.n)
+	if res.Rows != int64(len(s.places)) {
+		return 0, fault.New(fault.Broken, "write rejects: %d of %d were written", res.Rows, len(s.places))
 	}
 	return res.Rows, nil
 }
@@ -110,7 +122,9 @@ func (s *spool) close() { s.f.Close() }
 
 // rejectRows gives spooled rejects to the engine.
 type rejectRows struct {
-	dec *json.Decoder
+	spool *spool
+	given int
+	line  []byte
 }
 
 // Columns are the place of a record, and the columns of a rejects file.
@@ -124,11 +138,18 @@ func (r *rejectRows) Columns() []string {
 
 // Next gives the next reject.
 func (r *rejectRows) Next() ([][]byte, error) {
+	if r.given == len(r.spool.places) {
+		return nil, io.EOF
+	}
+	p := r.spool.places[r.given]
+	r.given++
+	r.line = slices.Grow(r.line[:0], p.size)[:p.size]
 	var x reject
-	if err := r.dec.Decode(&x); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, io.EOF
-		}
+	_, err := r.spool.f.ReadAt(r.line, p.at)
+	if err == nil {
+		err = json.Unmarshal(r.line, &x)
+	}
+	if err != nil {
 		return nil, fault.New(fault.Broken, "read rejects: %w", err)
 	}
 	raw, form := x.Raw, "text"

@@ -23,9 +23,9 @@ import (
 // Paper is all that a page is made from.
 type Paper struct {
 	Run     *record.Run
-	Dir     string             // the folder of the run, whose result files are shown
-	Loads   []record.Load      // the evidence that the run had before it, by dataset
-	Samples []record.Selection // drawn from the run
+	Dir     string              // the folder of the run, whose result files are shown
+	Loads   []record.Load       // the evidence that the run had before it, by dataset
+	Samples []report.SampleView // drawn from the run, and evaluated
 
 	Dispositions []report.DispositionView // of the exceptions of the run, by test
 	Findings     []report.FindingView

@@ -16,6 +16,7 @@ import (
 	"auditql/analytics/finding"
 	"auditql/analytics/record"
 	"auditql/analytics/report"
+	"auditql/analytics/sampling"
 )
 
 const evil = `<script>alert(1)</script>"><img src=x onerror=alert(2)>` + "\x1b[31m\u202e"
@@ -91,7 +92,13 @@ func fixture(t testing.TB, n int) Paper {
 			Finding: finding.Finding{ID: "F-01", Title: evil, Status: "open", Severity: evil, Criteria: evil, Condition: evil, Cause: evil, Owner: evil, Due: "2026-09-30", Exceptions: []finding.Group{{Test: "x-long"}}},
 			Overdue: true, Followed: "run-0001", Progress: finding.Progress{Open: 3},
 		}},
-		Samples: []record.Selection{{Name: "s", Plan: []byte(`{"goal":"<b>"}`), Frame: record.Frame{Test: "x-long", Count: 9}, Draw: record.Draw{Size: 3, Allocation: map[string]int64{evil: 3}}}},
+		Samples: []report.SampleView{{
+			Selection: record.Selection{Name: "s", Plan: []byte(`{"goal":"<b>"}`), Frame: record.Frame{Test: "x-long", Count: 9}, Draw: record.Draw{Size: 3, Allocation: map[string]int64{evil: 3}}},
+			Evaluations: []report.EvaluationView{{Evaluation: record.Evaluation{Name: "s", Number: 1, Verdict: evil}, Facts: []report.Fact{{Name: evil, Value: evil}},
+				Result: sampling.Evaluation{Notes: []string{evil}, Conclusion: sampling.Conclusion{Statements: []string{evil}, Judgement: []string{evil}, References: []string{evil}}},
+				Tables: []report.TitledGrid{{Title: evil, Grid: report.Grid{Header: []string{evil}, Rows: [][]string{{evil}}}}},
+				Limits: []report.Limit{{Label: evil, Estimate: 1, Upper: 7, Tolerable: 5, HasTolerable: true, IsPercent: true}, {Label: evil, Lower: -1e6, Upper: 2e6}}}},
+		}},
 	}
 }
 

@@ -8,23 +8,43 @@ import (
 
 	"auditql/analytics/chart"
 	"auditql/analytics/fault"
-	"auditql/analytics/record"
 	"auditql/analytics/report"
 )
 
 // sampleView is a selection: how it was planned and drawn, and from what.
 type sampleView struct {
-	record.Selection
+	report.SampleView
 	Plan   []fact // of the plan as it was recorded
 	Strata template.HTML
 	Part   template.HTML
 }
 
+// limitCharts draw the limits of an evaluation against what is tolerable: rates and amounts on scales of their own.
+func limitCharts(e report.EvaluationView) []template.HTML {
+	var out []template.HTML
+	for _, percent := range []bool{true, false} {
+		unit := ""
+		if percent {
+			unit = " %"
+		}
+		var lines []chart.Limit
+		for _, l := range e.Limits {
+			if l.IsPercent == percent {
+				lines = append(lines, chart.Limit{Label: report.Clean(l.Label), Title: report.Clean(l.Label), Estimate: l.Estimate, Lower: l.Lower, Upper: l.Upper, Tolerable: l.Tolerable})
+			}
+		}
+		if len(lines) > 0 {
+			out = append(out, chart.Limits("Limits against what is tolerable", unit, lines))
+		}
+	}
+	return out
+}
+
 // fact is a name and a value of a plan.
 type fact struct{ Name, Value string }
 
-func newSampleView(s record.Selection) (sampleView, error) {
-	v := sampleView{Selection: s}
+func newSampleView(s report.SampleView) (sampleView, error) {
+	v := sampleView{SampleView: s}
 	var err error
 	if v.Plan, err = facts(s.Plan); err != nil {
 		return v, fault.New(fault.Differs, "read plan of selection %s: %w", s.Name, err)

@@ -131,7 +131,7 @@ var functions = template.FuncMap{
 	"scope": func(t record.Test) int64 { return t.Population.Count - t.Excluded },
 	"join":  func(s []string) string { return report.Clean(strings.Join(s, ", ")) },
 	"day":   func(s string) string { d, _, _ := strings.Cut(s, "T"); return d },
-	"until": until, "text": func(s *string) string { return *s }, "rows": func(v rowsView) int64 { return int64(len(v.Rows)) }, "short": short, "note": report.CheckNote, "sql": highlight, "framework": frameworkName, "stack": stack,
+	"until": until, "text": func(s *string) string { return *s }, "rows": func(v rowsView) int64 { return int64(len(v.Rows)) }, "short": short, "note": report.CheckNote, "sql": highlight, "framework": frameworkName, "stack": stack, "limitcharts": limitCharts,
 }
 
 // class gives the name of a verdict or a status in the style sheet.

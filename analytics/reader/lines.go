@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"unicode/utf8"
 
 	"auditql/analytics/contract"
@@ -19,6 +20,7 @@ type linesReader struct {
 	limit   int
 	pattern *regexp.Regexp
 	join    *regexp.Regexp
+	names   []string
 	groups  [][]int // of each field, the groups in which it may be found
 	values  [][]byte
 	line    int64
@@ -46,7 +48,7 @@ func openLines(src *source, e *contract.Export, l Limits) (*linesReader, error) 
 			}
 			groups = append(groups, i)
 		}
-		r.groups = append(r.groups, groups)
+		r.names, r.groups = append(r.names, f.Key), append(r.groups, groups)
 	}
 	r.values = make([][]byte, len(r.groups))
 	return r, nil
@@ -162,6 +164,16 @@ func (l *linesReader) emit(r *Record, raw []byte) {
 			}
 		}
 	}
+}
+
+// has says whether a record has all of some fields. A name that is none is not asked for.
+func (l *linesReader) has(r Record, fields []string) bool {
+	for i, name := range l.names {
+		if r.Values[i] == nil && slices.Contains(fields, name) {
+			return false
+		}
+	}
+	return true
 }
 
 func (l *linesReader) finish(sum *Summary) error {

@@ -46,3 +46,24 @@ func TestLinesAskedWrongly(t *testing.T) {
 		read(t, f, e, Limits{}).refused(t, c.want)
 	}
 }
+
+func TestLinesAreKnownByTheirFields(t *testing.T) {
+	e := export("lines", "at", "note")
+	e.Pattern = `^(?:#(?P<note>.*)|(?P<at>\d+) .*)$`
+	e.Recognise.Fields = []string{"at"}
+	for text, want := range map[string]bool{
+		"# a\n# b\n# c\n1 x\n": true,
+		"# a\n# b\n":           false, // nothing but notes
+		"# a\n1 x\ny\nz\n":     false,
+		"# a\n1 x\ny\n2 x\n":   true,
+		"# a\n# b\nword = 1\n": false,
+	} {
+		sample, err := Sniff(given(t, "x.log", []byte(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := Match(sample, e); m.OK != want {
+			t.Errorf("%q: %+v, want %v", text, m, want)
+		}
+	}
+}

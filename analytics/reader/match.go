@@ -144,7 +144,7 @@ func (s Sample) look(p *contract.Export) (Matched, error) {
 		if err != nil {
 			return Matched{}, err
 		}
-		return lookLines(l), nil
+		return lookLines(l, p.Recognise.Fields), nil
 	case "json":
 		j, err := newJSON(src, p, limits)
 		if err != nil {
@@ -252,15 +252,20 @@ func judgeRow(p *contract.Export, header []string, row [][]byte) Matched {
 	return judge(p, "columns", func(name string) bool { return columns[fold(name)] }, first)
 }
 
-// lookLines wants the pattern to describe at least half of the first records.
-func lookLines(l *linesReader) Matched {
+// lookLines wants the pattern to describe at least half of the first records. A record without the groups by which the
+// export is known, such as a comment, speaks neither for it nor against it.
+func lookLines(l *linesReader, known []string) Matched {
 	read, good := 0, 0
-	for read < 5*lookedAt {
+	for seen := 0; seen < 5*lookedAt; seen++ {
 		var r Record
 		if l.next(&r) != nil {
 			break
 		}
-		if read++; r.Reject == nil {
+		switch {
+		case r.Reject != nil:
+			read++
+		case l.has(r, known):
+			read++
 			good++
 		}
 	}

@@ -120,7 +120,7 @@ func formatOf(head []byte) string {
 		return "parquet"
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return "xlsx" // every other zip was taken apart before
-	case bytes.IndexByte(head, 0) >= 0:
+	case isBinary(head):
 		return "binary"
 	case text[0] == '{':
 		return "json"
@@ -135,6 +135,14 @@ func formatOf(head []byte) string {
 		return "yaml"
 	}
 	return "text"
+}
+
+// isBinary tells binary data from text that has some NUL bytes, as a crash leaves them in logs: they are rejected with the
+// record they are in. Text begins with a line without any, and a tenth of it at most is NUL.
+func isBinary(head []byte) bool {
+	first, _, _ := bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), []byte{'\n'})
+	control := func(r rune) bool { return r < ' ' && r != '\t' && r != '\r' && r != 0x1b }
+	return bytes.IndexByte(head, 0) >= 0 && (bytes.ContainsFunc(first, control) || bytes.Count(head, []byte{0}) > len(head)/10)
 }
 
 // yamlStart is how YAML begins, after comments: a marker, an entry of a list, or a name with its colon.

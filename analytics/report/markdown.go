@@ -27,9 +27,9 @@ func RunCSV(w io.Writer, run *record.Run) error {
 	return c.Error()
 }
 
-// RunMarkdown writes the workpaper of a run: a summary, for each test its objective, procedure, result and limits, and the
-// intake checks of the datasets.
-func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView) error {
+// RunMarkdown writes the workpaper of a run: a summary, for each test its objective, procedure, result and limits, the
+// intake checks of the datasets, and the samples with their evaluations.
+func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView, samples []SampleView) error {
 	var b strings.Builder
 	e := run.Engagement
 	fmt.Fprintf(&b, "# %s\n\n", md(e.Title))
@@ -47,6 +47,7 @@ func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView) error {
 	for _, d := range datasets {
 		intakeMarkdown(&b, d)
 	}
+	samplesMarkdown(&b, samples)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

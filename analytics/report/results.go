@@ -40,6 +40,11 @@ func Rows(w io.Writer, format string, width int, files []string, added ...Added)
 	return rowsTable(w, columns, l, width)
 }
 
+// stream gives rows one after the other, and io.EOF after the last.
+type stream interface {
+	next() (table.Row, error)
+}
+
 // list is the rows that are printed, each with what is added to it.
 type list struct {
 	rows    *table.Rows
@@ -71,7 +76,7 @@ func (l *list) next() (table.Row, error) {
 	return whole, nil
 }
 
-func each(rows *list, do func(table.Row) error) error {
+func each(rows stream, do func(table.Row) error) error {
 	for {
 		row, err := rows.next()
 		if errors.Is(err, io.EOF) {
@@ -86,7 +91,7 @@ func each(rows *list, do func(table.Row) error) error {
 	}
 }
 
-func rowsJSON(w io.Writer, cols []schema.Column, rows *list) error {
+func rowsJSON(w io.Writer, cols []schema.Column, rows stream) error {
 	b := bufio.NewWriter(w)
 	b.WriteByte('[')
 	first := true
@@ -136,7 +141,7 @@ func jsonText(s string) []byte {
 	return b
 }
 
-func rowsCSV(w io.Writer, cols []schema.Column, rows *list) error {
+func rowsCSV(w io.Writer, cols []schema.Column, rows stream) error {
 	c := csv.NewWriter(w)
 	header := make([]string, len(cols))
 	for i := range cols {
@@ -162,7 +167,7 @@ func rowsCSV(w io.Writer, cols []schema.Column, rows *list) error {
 // shownRows bounds what a terminal is given; all rows are in the file, and in the other formats.
 const shownRows = 200
 
-func rowsTable(w io.Writer, cols []schema.Column, rows *list, width int) error {
+func rowsTable(w io.Writer, cols []schema.Column, rows stream, width int) error {
 	g := Grid{}
 	for _, c := range cols {
 		g.Header = append(g.Header, c.Name)

@@ -94,9 +94,10 @@ type Aside struct {
 
 // StratumCount is a stratum of the frame.
 type StratumCount struct {
-	Name  string `json:"name"`
-	Items int64  `json:"items"`
-	Size  int64  `json:"n"`
+	Name  string   `json:"name"`
+	Items int64    `json:"items"`
+	Size  int64    `json:"n"`
+	Value *big.Int `json:"value,omitempty"` // total of its amounts; missing when that is 0
 }
 
 // Unit is a selected item.
@@ -167,6 +168,9 @@ var methods = map[Method]method{
 	Random:     {collect: newListed, amounts: true},
 	Systematic: {collect: newListed},
 }
+
+// OnAmounts says whether a method selects units of currency, so that an item's chance is proportional to its amount.
+func OnAmounts(m Method) bool { return methods[m].amounts }
 
 func (d Draw) check() error {
 	m, known := methods[d.Method]

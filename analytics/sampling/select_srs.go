@@ -1,6 +1,7 @@
 package sampling
 
 import (
+	"math/big"
 	"slices"
 
 	"auditql/analytics/fault"
@@ -55,7 +56,17 @@ type strata struct {
 
 type stratum struct {
 	ranking
-	items int64
+	items              int64
+	positive, negative wideSum // of absolute amounts
+}
+
+// value gives the total of the amounts, nil when it is 0.
+func (m *stratum) value() *big.Int {
+	v := m.positive.int()
+	if v.Sub(v, m.negative.int()); v.Sign() == 0 {
+		return nil
+	}
+	return v
 }
 
 func newStrata(d Draw) collector { return &strata{draw: d, members: map[string]*stratum{}} }
@@ -75,6 +86,11 @@ func (c *strata) member(name string) *stratum {
 func (c *strata) take(key []byte, t *Ticket, amount int64, name string) {
 	m := c.member(name)
 	m.items++
+	if amount >= 0 {
+		m.positive.add(uint64(amount))
+	} else {
+		m.negative.add(uint64(-amount))
+	}
 	m.offer(score{}, t, key, amount)
 }
 
@@ -82,6 +98,8 @@ func (c *strata) absorb(o collector) {
 	for name, other := range o.(*strata).members {
 		m := c.member(name)
 		m.items += other.items
+		m.positive.merge(other.positive)
+		m.negative.merge(other.negative)
 		m.merge(&other.ranking)
 	}
 }
@@ -109,7 +127,7 @@ func (c *strata) finish(d Draw, s *Selection, _ *census) error {
 			s.Notes = append(s.Notes, "Stratum "+name+" was allocated no item: the sample says nothing about it.")
 		}
 		s.Planned += n
-		s.Strata = append(s.Strata, StratumCount{Name: name, Items: m.items, Size: n})
+		s.Strata = append(s.Strata, StratumCount{Name: name, Items: m.items, Size: n, Value: m.value()})
 		s.rank(m.sorted(), n, name)
 	}
 	s.SampledSize = s.Planned

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"math/big"
 	"path"
+	"slices"
 	"strconv"
 
 	"auditql/analytics/fault"
@@ -33,7 +36,7 @@ type Case struct {
 
 // vector is a case as it is written in a vectors file.
 type vector struct {
-	ID       string          `json:"id"`
+	ID       word            `json:"id"`
 	Method   string          `json:"method"`
 	Inputs   json.RawMessage `json:"inputs"`
 	Expected map[string]any  `json:"expected"`
@@ -45,24 +48,25 @@ const tolerance = 1e-9
 //go:embed vectors/*.json
 var shipped embed.FS
 
-// Validate performs the cases of a vectors file, a JSON array of {"id", "method", "inputs", "expected"}.
+// Validate performs the cases of a vectors file, a JSON array of {"id", "method", "inputs", "expected"}, or an object that holds
+// such arrays, as {"cases": [...]}. Other fields are descriptions. Numbers of inputs may be numbers or strings, in any notation.
 //
 // Numbers that are computed in floating point agree within 1e-9 relative; sizes, counts, keys and tickets agree exactly. Only the
-// names in "expected" are compared. {"feasible": false} expects a refusal. A case with an unknown method or input fails; a file
-// that is not well formed is an error. Methods: attr.{binomial,hypergeometric,poisson}.{accept,expected,bound,pvalue},
+// names in "expected" are compared, and each of them: one that the method does not give fails. {"feasible": false} expects a
+// refusal. A case with an unknown method, or without an input that its method needs, fails; a file that is not well formed is an
+// error. Methods: attr.{binomial,hypergeometric,poisson}.{accept,expected,bound,pvalue},
 // attr.discovery.{probability,size}, attr.twostage, mus.poisson.{plan,factor,acl-compat}, mus.hypergeometric.interpolated,
 // mus.stringer{,.items,.full,.table-factors}, mus.cell, mus.taint-sum, mus.mean-taint, est.{mpu,difference,ratio,regression},
 // est.stratified.mean-total, variables.size.mean, alloc.{neyman,proportional,by-value}, risk.detection,
 // select.{ticket,draw,srs,srs.range,stratified,systematic}, select.mus.{sieve,interval,cell,random,interval.fixed-start}.
 func Validate(r io.Reader) (Report, error) {
-	decoder := json.NewDecoder(r)
-	decoder.UseNumber()
-	var vectors []vector
-	if err := decoder.Decode(&vectors); err != nil {
-		return Report{}, fault.New(fault.Usage, "read vectors: %w", err).Hint("expected a JSON array of cases with id, method, inputs and expected")
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return Report{}, fault.New(fault.Broken, "read vectors: %w", err)
 	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return Report{}, fault.New(fault.Usage, "something follows the array of cases, expected the end of the file")
+	vectors, err := readVectors(bytes.TrimPrefix(text, []byte("\ufeff")))
+	if err != nil {
+		return Report{}, fault.New(fault.Usage, "read vectors: %w", err).Hint("expected a JSON array of cases with id, method, inputs and expected")
 	}
 	if len(vectors) == 0 {
 		return Report{}, fault.New(fault.Usage, "there is no case in the file: nothing would be validated")
@@ -108,17 +112,21 @@ func (r *Report) add(c Case, worst float64) {
 }
 
 func (v vector) perform() (Case, float64) {
-	c := Case{ID: v.ID, Want: v.Expected, Got: map[string]any{}}
-	compute, known := computations[v.Method]
+	c := Case{ID: string(v.ID), Want: v.Expected, Got: map[string]any{}}
+	method, known := computations[v.Method]
 	if !known {
 		c.Note = fmt.Sprintf("unknown method %.60q", v.Method)
 		return c, 0
 	}
-	got, err := compute(v.Inputs)
+	if name, err := method.lacks(v.Inputs); err != nil {
+		c.Note = fmt.Sprintf("input %s: %v", name, err)
+		return c, 0
+	}
+	got, err := method.compute(v.Inputs)
 	switch kind := fault.KindOf(err); {
 	case err == nil:
 		got["feasible"] = true
-	case kind == fault.Refused: // asked rightly, and there is no answer; wrong inputs are no answer to any question
+	case kind == fault.Refused || kind == fault.Usage: // the tool refuses; what could not be read is no question at all
 		got = map[string]any{"feasible": false}
 		c.Note = err.Error()
 	default:
@@ -128,13 +136,63 @@ func (v vector) perform() (Case, float64) {
 	return c.compare(got)
 }
 
+// readVectors reads the cases of a file: an array of them, an object that is one, or one whose arrays of objects are cases.
+func readVectors(text []byte) (vectors []vector, err error) {
+	var outer any
+	if err := decodeNumbers(text, &outer); err != nil {
+		return nil, err
+	}
+	if _, list := outer.([]any); list {
+		err := decodeNumbers(text, &vectors)
+		return vectors, err
+	}
+	object, _ := outer.(map[string]any)
+	if _, one := object["method"]; one {
+		vectors = make([]vector, 1)
+		err := decodeNumbers(text, &vectors[0])
+		return vectors, err
+	}
+	var parts map[string]json.RawMessage
+	if err := json.Unmarshal(text, &parts); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		list, _ := object[name].([]any)
+		if len(list) == 0 {
+			continue
+		}
+		if _, cases := list[0].(map[string]any); !cases {
+			continue
+		}
+		var more []vector
+		if err := decodeNumbers(parts[name], &more); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		vectors = append(vectors, more...)
+	}
+	return vectors, nil
+}
+
+// decodeNumbers reads one JSON value, with numbers as they are written, and nothing after it.
+func decodeNumbers(text []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return errors.New("something follows the cases, expected the end of the file")
+	}
+	return nil
+}
+
 // compare keeps of what was computed only what is expected, and compares it.
 func (c Case) compare(got map[string]any) (Case, float64) {
 	c.OK = len(c.Want) > 0
 	worst := 0.0
 	want := c.Want
-	if want["feasible"] == false { // what else is expected of a refusal describes it
-		want = map[string]any{"feasible": false}
+	if feasible, ok := want["feasible"]; ok && fmt.Sprint(feasible) == "false" {
+		want = described(want)
 	}
 	for name, want := range want {
 		value, computed := got[name]
@@ -157,13 +215,29 @@ func (c Case) compare(got map[string]any) (Case, float64) {
 	return c, worst
 }
 
+// described gives what is compared of an expected refusal: texts and nulls describe it, numbers it cannot give.
+func described(want map[string]any) map[string]any {
+	compared := map[string]any{}
+	for name, value := range want {
+		switch value.(type) {
+		case nil, string:
+			if name == "feasible" {
+				compared[name] = value
+			}
+		default:
+			compared[name] = value
+		}
+	}
+	return compared
+}
+
 // difference gives 0 for equal values, the relative difference of floating-point numbers, and infinity for what is not equal.
 func difference(got, want any) float64 {
 	switch g := got.(type) {
 	case float64:
 		return relative(g, want)
 	case bool:
-		return equal(g == want)
+		return equal(fmt.Sprint(g) == fmt.Sprint(want))
 	case string:
 		return equal(g == fmt.Sprint(want))
 	case int64:
@@ -205,12 +279,8 @@ func equal(same bool) float64 {
 
 // sameInteger accepts an integer in any notation of JSON, also as a string, since some have more digits than a JSON reader keeps.
 func sameInteger(got *big.Int, want any) bool {
-	text := fmt.Sprint(want)
-	if len(text) > 100 {
-		return false
-	}
-	w, ok := new(big.Rat).SetString(text)
-	return ok && w.IsInt() && w.Num().Cmp(got) == 0
+	w, err := rational(fmt.Sprint(want))
+	return err == nil && w.IsInt() && w.Num().Cmp(got) == 0
 }
 
 func relative(got float64, want any) float64 {

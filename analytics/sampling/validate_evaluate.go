@@ -8,17 +8,17 @@ import (
 func boundCase(d Distribution) computation {
 	return func(inputs json.RawMessage) (map[string]any, error) {
 		var in struct {
-			Confidence number `json:"confidence"`
-			Population int64  `json:"population"`
-			Size       int64  `json:"n"`
-			Deviations int64  `json:"deviations"`
-			Side       Side   `json:"sided"`
+			Confidence number    `json:"confidence"`
+			Population whole     `json:"population"`
+			Size       whole     `json:"n"`
+			Deviations whole     `json:"deviations"`
+			Side       sidedness `json:"sided"`
 		}
 		if err := read(inputs, &in); err != nil {
 			return nil, err
 		}
-		r, err := EvaluateAttributes(AttributeSample{Distribution: d, Confidence: in.Confidence.Decimal, Side: in.Side,
-			Population: in.Population, Size: in.Size, Deviations: in.Deviations})
+		r, err := EvaluateAttributes(AttributeSample{Distribution: d, Confidence: in.Confidence.Decimal, Side: Side(in.Side),
+			Population: int64(in.Population), Size: int64(in.Size), Deviations: int64(in.Deviations)})
 		return map[string]any{"point": r.Point, "lower": r.Lower, "upper": r.Upper, "lower_count": r.LowerCount,
 			"upper_count": r.UpperCount, "table_percent_rounded_up": r.TableUpper}, err
 	}
@@ -28,15 +28,15 @@ func pvalueCase(d Distribution) computation {
 	return func(inputs json.RawMessage) (map[string]any, error) {
 		var in struct {
 			Tolerable  number `json:"tolerable_rate"`
-			Population int64  `json:"population"`
-			Size       int64  `json:"n"`
-			Deviations int64  `json:"deviations"`
+			Population whole  `json:"population"`
+			Size       whole  `json:"n"`
+			Deviations whole  `json:"deviations"`
 		}
 		if err := read(inputs, &in); err != nil {
 			return nil, err
 		}
-		p, err := AttributePValue(AttributeSample{Distribution: d, Tolerable: in.Tolerable.Decimal, Population: in.Population,
-			Size: in.Size, Deviations: in.Deviations})
+		p, err := AttributePValue(AttributeSample{Distribution: d, Tolerable: in.Tolerable.Decimal, Population: int64(in.Population),
+			Size: int64(in.Size), Deviations: int64(in.Deviations)})
 		return map[string]any{"p_value": p}, err
 	}
 }
@@ -49,12 +49,12 @@ func (b Bound) values() map[string]any {
 // taintInputs are the inputs of the methods that evaluate taints.
 type taintInputs struct {
 	Confidence   number       `json:"confidence"`
-	Distribution Distribution `json:"distribution"`
+	Distribution lawName      `json:"distribution"`
 	Book         number       `json:"book_value"`
-	Size         int64        `json:"n"`
+	Size         whole        `json:"n"`
 	Taints       []number     `json:"taints"`
 	Items        []itemInputs `json:"items"`
-	Side         Side         `json:"sided"`
+	Side         sidedness    `json:"sided"`
 }
 
 // itemInputs is a tested item.
@@ -62,12 +62,12 @@ type itemInputs struct {
 	Key   string `json:"key"`
 	Book  number `json:"book"`
 	Audit number `json:"audit"`
-	Hits  int64  `json:"hits"`
+	Hits  whole  `json:"hits"`
 }
 
 // taints gives the taints of a case, which may be written as items. A case without n lists every hit.
 func (in taintInputs) taints() Taints {
-	t := Taints{Distribution: in.Distribution, Confidence: in.Confidence.Decimal, Book: in.Book.Decimal, Size: in.Size, Taints: decimals(in.Taints)}
+	t := Taints{Distribution: Distribution(in.Distribution), Confidence: in.Confidence.Decimal, Book: in.Book.Decimal, Size: int64(in.Size), Taints: decimals(in.Taints)}
 	for _, item := range in.Items {
 		if item.Book.Rat().Sign() > 0 {
 			taint := new(big.Rat).Sub(item.Book.value, item.Audit.Rat())
@@ -96,7 +96,7 @@ func meanTaintCase(inputs json.RawMessage) (map[string]any, error) {
 	if err := read(inputs, &in); err != nil {
 		return nil, err
 	}
-	e, err := MeanTaint(in.taints(), in.Side.oneSided())
+	e, err := MeanTaint(in.taints(), Side(in.Side))
 	values := e.values()
 	values["projected"], values["upper_limit"], values["lower_limit"] = e.Misstatement, e.Upper, e.Lower
 	return values, err
@@ -105,22 +105,22 @@ func meanTaintCase(inputs json.RawMessage) (map[string]any, error) {
 // monetaryInputs are the inputs of the methods that evaluate tested items.
 type monetaryInputs struct {
 	Confidence   number       `json:"confidence"`
-	Distribution Distribution `json:"distribution"`
+	Distribution lawName      `json:"distribution"`
 	Book         number       `json:"book_value"`
 	SampledBook  number       `json:"sampled_book_value"`
-	Size         int64        `json:"n"`
+	Size         whole        `json:"n"`
 	Items        []itemInputs `json:"items"`
 	Certainty    []number     `json:"certainty_misstatements"`
 }
 
 func (in monetaryInputs) evaluate() (MonetaryResult, error) {
-	s := MonetarySample{Distribution: in.Distribution, Confidence: in.Confidence.Decimal, Book: in.Book.Decimal, Size: in.Size,
+	s := MonetarySample{Distribution: Distribution(in.Distribution), Confidence: in.Confidence.Decimal, Book: in.Book.Decimal, Size: int64(in.Size),
 		Certainty: decimals(in.Certainty)}
 	if in.SampledBook.Given() {
 		s.Book = in.SampledBook.Decimal
 	}
 	for _, item := range in.Items {
-		s.Items = append(s.Items, MonetaryItem{Key: item.Key, Book: item.Book.Decimal, Audit: item.Audit.Decimal, Hits: item.Hits})
+		s.Items = append(s.Items, MonetaryItem{Key: item.Key, Book: item.Book.Decimal, Audit: item.Audit.Decimal, Hits: int64(item.Hits)})
 	}
 	return EvaluateMonetary(s)
 }
@@ -148,7 +148,7 @@ func monetarySampleCase(inputs json.RawMessage) (map[string]any, error) {
 func tableFactorsCase(inputs json.RawMessage) (map[string]any, error) {
 	var in struct {
 		Book      number   `json:"book_value"`
-		Size      int64    `json:"n"`
+		Size      whole    `json:"n"`
 		Interval  number   `json:"interval"`
 		Basic     number   `json:"basic_factor"`
 		Factors   []number `json:"factors_1dp"`
@@ -165,15 +165,15 @@ func tableFactorsCase(inputs json.RawMessage) (map[string]any, error) {
 
 func taintSumCase(inputs json.RawMessage) (map[string]any, error) {
 	var in struct {
-		Confidence   number       `json:"confidence"`
-		Distribution Distribution `json:"distribution"`
-		Size         int64        `json:"n"`
-		Sum          number       `json:"taint_sum"`
+		Confidence   number  `json:"confidence"`
+		Distribution lawName `json:"distribution"`
+		Size         whole   `json:"n"`
+		Sum          number  `json:"taint_sum"`
 	}
 	if err := read(inputs, &in); err != nil {
 		return nil, err
 	}
-	upper, likely, err := TaintSumBound(TaintSum{Distribution: in.Distribution, Confidence: in.Confidence.Decimal, Size: in.Size, Sum: in.Sum.Decimal})
+	upper, likely, err := TaintSumBound(TaintSum{Distribution: Distribution(in.Distribution), Confidence: in.Confidence.Decimal, Size: int64(in.Size), Sum: in.Sum.Decimal})
 	return map[string]any{"upper_rate": upper, "mle_rate": likely}, err
 }
 
@@ -182,28 +182,20 @@ func (e Estimate) values() map[string]any {
 		"df": e.DF, "t": e.T, "precision": e.Precision, "lower": e.Lower, "upper": e.Upper}
 }
 
-// oneSided reads the side of an interval, which cases also call "one".
-func (s Side) oneSided() Side {
-	if s == "one" {
-		return Upper
-	}
-	return s
-}
-
 func estimatorCase(e Estimator) computation {
 	return func(inputs json.RawMessage) (map[string]any, error) {
 		var in struct {
-			Confidence  number   `json:"confidence"`
-			Side        Side     `json:"sided"`
-			Corrected   *bool    `json:"fpc"`
-			Population  int64    `json:"population_items"`
-			BookValue   number   `json:"population_book_value"`
-			Book        []number `json:"book"`
-			Audit       []number `json:"audit"`
-			Size        int64    `json:"n"`
-			Differences []number `json:"nonzero_differences_book_minus_audit"`
+			Confidence  number    `json:"confidence"`
+			Side        sidedness `json:"sided"`
+			Corrected   *bool     `json:"fpc"`
+			Population  whole     `json:"population_items"`
+			BookValue   number    `json:"population_book_value"`
+			Book        []number  `json:"book"`
+			Audit       []number  `json:"audit"`
+			Size        whole     `json:"n"`
+			Differences []number  `json:"nonzero_differences_book_minus_audit"`
 			Summary     *struct {
-				N         int64  `json:"n"`
+				N         whole  `json:"n"`
 				Book      number `json:"sum_book"`
 				Audit     number `json:"sum_audit"`
 				Book2     number `json:"sum_book2"`
@@ -214,14 +206,14 @@ func estimatorCase(e Estimator) computation {
 		if err := read(inputs, &in); err != nil {
 			return nil, err
 		}
-		s := VariablesSample{Estimator: e, Confidence: in.Confidence.Decimal, Side: in.Side.oneSided(), Population: in.Population,
+		s := VariablesSample{Estimator: e, Confidence: in.Confidence.Decimal, Side: Side(in.Side), Population: int64(in.Population),
 			Book: in.BookValue.Decimal, Uncorrected: in.Corrected != nil && !*in.Corrected}
 		switch {
 		case in.Summary != nil:
-			s.Sums = Sums{N: in.Summary.N, Book: in.Summary.Book.Decimal, Audit: in.Summary.Audit.Decimal, Book2: in.Summary.Book2.Decimal,
+			s.Sums = Sums{N: int64(in.Summary.N), Book: in.Summary.Book.Decimal, Audit: in.Summary.Audit.Decimal, Book2: in.Summary.Book2.Decimal,
 				Audit2: in.Summary.Audit2.Decimal, BookAudit: in.Summary.BookAudit.Decimal}
 		case len(in.Differences) > 0:
-			s.Sums = SumDifferences(in.Size, decimals(in.Differences))
+			s.Sums = SumDifferences(int64(in.Size), decimals(in.Differences))
 		default:
 			s.Sums = SumPairs(pairs(in.Book, in.Audit))
 		}
@@ -240,11 +232,11 @@ func pairs(book, audit []number) []Pair {
 
 func strataCase(inputs json.RawMessage) (map[string]any, error) {
 	var in struct {
-		Confidence number `json:"confidence"`
-		Side       Side   `json:"sided"`
+		Confidence number    `json:"confidence"`
+		Side       sidedness `json:"sided"`
 		Strata     []struct {
-			Population int64  `json:"N"`
-			Size       int64  `json:"n"`
+			Population whole  `json:"N"`
+			Size       whole  `json:"n"`
 			Mean       number `json:"mean"`
 			Deviation  number `json:"sd"`
 		} `json:"strata"`
@@ -254,9 +246,9 @@ func strataCase(inputs json.RawMessage) (map[string]any, error) {
 	}
 	var strata []StratumMean
 	for _, h := range in.Strata {
-		strata = append(strata, StratumMean{h.Population, h.Size, h.Mean.Decimal, h.Deviation.Decimal})
+		strata = append(strata, StratumMean{int64(h.Population), int64(h.Size), h.Mean.Decimal, h.Deviation.Decimal})
 	}
-	t, err := EvaluateStrataMeans(in.Confidence.Decimal, in.Side.oneSided(), strata)
+	t, err := EvaluateStrataMeans(in.Confidence.Decimal, Side(in.Side), strata)
 	return map[string]any{"total": t.Total, "standard_error": t.StandardError, "df_satterthwaite": t.DF, "t": t.T,
 		"precision": t.Precision, "lower": t.Lower, "upper": t.Upper}, err
 }

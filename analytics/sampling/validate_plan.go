@@ -12,56 +12,56 @@ func attributesCase(d Distribution) computation {
 			Confidence number `json:"confidence"`
 			Tolerable  number `json:"tolerable_rate"`
 			Expected   number `json:"expected_rate"`
-			Accept     int64  `json:"accept"`
-			Population int64  `json:"population"`
+			Accept     whole  `json:"accept"`
+			Population whole  `json:"population"`
 		}
 		if err := read(inputs, &in); err != nil {
 			return nil, err
 		}
 		p, err := PlanAttributes(Attributes{Distribution: d, Confidence: in.Confidence.Decimal, Tolerable: in.Tolerable.Decimal,
-			Expected: in.Expected.Decimal, Accept: in.Accept, Population: in.Population})
+			Expected: in.Expected.Decimal, Accept: int64(in.Accept), Population: int64(in.Population)})
 		return p.values(), err
 	}
 }
 
 func discoveryCase(inputs json.RawMessage) (map[string]any, error) {
 	var in struct {
-		Population int64 `json:"population"`
-		Deviations int64 `json:"deviations"`
-		Size       int64 `json:"n"`
+		Population whole `json:"population"`
+		Deviations whole `json:"deviations"`
+		Size       whole `json:"n"`
 	}
 	if err := read(inputs, &in); err != nil {
 		return nil, err
 	}
-	c, err := DiscoveryChance(in.Population, in.Deviations, in.Size)
+	c, err := DiscoveryChance(int64(in.Population), int64(in.Deviations), int64(in.Size))
 	return map[string]any{"p_at_least_one": c.AtLeastOne, "p_none": c.None}, err
 }
 
 func discoverySizeCase(inputs json.RawMessage) (map[string]any, error) {
 	var in struct {
 		Confidence number `json:"confidence"`
-		Population int64  `json:"population"`
-		Critical   int64  `json:"critical_count"`
+		Population whole  `json:"population"`
+		Critical   whole  `json:"critical_count"`
 	}
 	if err := read(inputs, &in); err != nil {
 		return nil, err
 	}
-	p, err := PlanDiscovery(Discovery{Confidence: in.Confidence.Decimal, Population: in.Population, Critical: in.Critical})
+	p, err := PlanDiscovery(Discovery{Confidence: in.Confidence.Decimal, Population: int64(in.Population), Critical: int64(in.Critical)})
 	return p.values(), err
 }
 
 func stagesCase(inputs json.RawMessage) (map[string]any, error) {
 	var in struct {
-		Confidence   number       `json:"confidence"`
-		Tolerable    number       `json:"tolerable_rate"`
-		Distribution Distribution `json:"distribution"`
-		Population   int64        `json:"population"`
-		Rule         string       `json:"rule"` // in words; there is only one
+		Confidence   number  `json:"confidence"`
+		Tolerable    number  `json:"tolerable_rate"`
+		Distribution lawName `json:"distribution"`
+		Population   whole   `json:"population"`
+		Rule         string  `json:"rule"` // in words; there is only one
 	}
 	if err := read(inputs, &in); err != nil {
 		return nil, err
 	}
-	p, err := PlanStages(Stages{Distribution: in.Distribution, Confidence: in.Confidence.Decimal, Tolerable: in.Tolerable.Decimal, Population: in.Population})
+	p, err := PlanStages(Stages{Distribution: Distribution(in.Distribution), Confidence: in.Confidence.Decimal, Tolerable: in.Tolerable.Decimal, Population: int64(in.Population)})
 	values := p.values()
 	values["n_per_stage"] = p.Size
 	return values, err
@@ -87,41 +87,41 @@ func monetaryCase(plan func(Monetary) (MonetaryPlan, error)) computation {
 func factorCase(inputs json.RawMessage) (map[string]any, error) {
 	var in struct {
 		Confidence number `json:"confidence"`
-		Errors     int64  `json:"errors"`
+		Errors     whole  `json:"errors"`
 	}
 	if err := read(inputs, &in); err != nil {
 		return nil, err
 	}
-	f, err := ReliabilityFactor(in.Confidence.Decimal, in.Errors)
+	f, err := ReliabilityFactor(in.Confidence.Decimal, int64(in.Errors))
 	return map[string]any{"factor": f.Exact, "factor_rounded_up_2dp": f.RoundedUp}, err
 }
 
 func meanCase(inputs json.RawMessage) (map[string]any, error) {
 	var in struct {
 		Confidence number `json:"confidence"`
-		Population int64  `json:"population"`
+		Population whole  `json:"population"`
 		Precision  number `json:"precision_of_mean"`
 		Deviation  number `json:"std_dev"`
 	}
 	if err := read(inputs, &in); err != nil {
 		return nil, err
 	}
-	p, err := PlanMean(Mean{Confidence: in.Confidence.Decimal, Population: in.Population, Precision: in.Precision.Decimal, Deviation: in.Deviation.Decimal})
+	p, err := PlanMean(Mean{Confidence: in.Confidence.Decimal, Population: int64(in.Population), Precision: in.Precision.Decimal, Deviation: in.Deviation.Decimal})
 	return map[string]any{"n": p.Size, "z": p.Normal, "n0": p.Unlimited}, err
 }
 
 func allocationCase(inputs json.RawMessage) (map[string]any, error) {
 	var in struct {
-		Size       int64    `json:"n"`
-		Population []int64  `json:"N"`
+		Size       whole    `json:"n"`
+		Population []whole  `json:"N"`
 		Deviation  []number `json:"sd"`
 		Value      []number `json:"value"`
-		Least      *int64   `json:"min_per_stratum"`
+		Least      *whole   `json:"min_per_stratum"`
 	}
 	if err := read(inputs, &in); err != nil {
 		return nil, err
 	}
-	items, err := Allocate(Allocation{Size: in.Size, Population: in.Population, Deviation: decimals(in.Deviation), Value: decimals(in.Value), Least: in.Least})
+	items, err := Allocate(Allocation{Size: int64(in.Size), Population: integers(in.Population), Deviation: decimals(in.Deviation), Value: decimals(in.Value), Least: (*int64)(in.Least)})
 	return map[string]any{"allocation": items}, err
 }
 

@@ -57,6 +57,9 @@ type Row struct {
 	Status   Status                    `json:"status,omitempty"`
 	Audited  Decimal                   `json:"audited,omitzero"`
 	Comment  string                    `json:"comment,omitempty"` // required for what is not applicable or not available
+
+	file string // where the row was read, for messages
+	line int    // 0 when it was not read
 }
 
 // Worksheet is the form in which the items of a selection are tested. It is data only: how it looks is for others to decide.

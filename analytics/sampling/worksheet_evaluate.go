@@ -19,7 +19,9 @@ type Outcome struct {
 	Certainty    []Decimal                        `json:"certainty,omitempty"` // misstatements of the certainty items
 	Replaced     []Replacement                    `json:"replaced,omitempty"`
 	Notes        []string                         `json:"notes,omitempty"`
+	Found        []Row                            `json:"found,omitempty"` // rows that are not simply tested, in the order of the worksheet
 	unquantified int64
+	counted      []Row
 }
 
 // MarkedCount counts one attribute.
@@ -30,11 +32,13 @@ type MarkedCount struct {
 
 // StratumOutcome is the outcome of one stratum.
 type StratumOutcome struct {
-	Name       string `json:"name"`
-	Population int64  `json:"population"`
-	Size       int64  `json:"n"`
-	Deviations int64  `json:"deviations"`
-	Pairs      []Pair `json:"-"`
+	Name         string                           `json:"name"`
+	Population   int64                            `json:"population"`
+	Size         int64                            `json:"n"`
+	Deviations   int64                            `json:"deviations"`
+	NotAvailable int64                            `json:"not_available"`
+	Attributes   [len(AttributeNames)]MarkedCount `json:"attributes"`
+	Pairs        []Pair                           `json:"-"`
 }
 
 // Replacement tells which spare took the place of an item that was not applicable, and why.
@@ -51,7 +55,8 @@ type Replacement struct {
 // misstated by all of its book value. An item without an audited amount that was tested has its book amount; one that deviates
 // needs an audited amount only in a monetary-unit sample. Certainty items are summed apart.
 //
-// Refused: open rows that count; an item that is not applicable when no spare is left; a row that contradicts itself.
+// Refused: open rows that count, and attributes that were marked on some of them only; an item that is not applicable when no
+// spare is left; a spare that is completed before one of a lower rank; a row that contradicts itself.
 func EvaluateWorksheet(s Selection, w Worksheet) (Outcome, error) {
 	spares := map[string][]Row{}
 	for _, r := range w.Rows {
@@ -59,6 +64,9 @@ func EvaluateWorksheet(s Selection, w Worksheet) (Outcome, error) {
 			return Outcome{}, fmt.Errorf("evaluate %s: %w", r.place(), err)
 		}
 		if r.Group == SpareGroup {
+			if before := spares[r.Stratum]; r.Status != "" && len(before) > 0 && before[len(before)-1].Status == "" {
+				return Outcome{}, before[len(before)-1].refuse("status", "is empty, but %s is completed: spares are used in rank order", r.place())
+			}
 			spares[r.Stratum] = append(spares[r.Stratum], r)
 		}
 	}
@@ -68,6 +76,9 @@ func EvaluateWorksheet(s Selection, w Worksheet) (Outcome, error) {
 		o.Strata = append(o.Strata, StratumOutcome{Name: h.Name, Population: h.Items})
 	}
 	for _, r := range w.Rows {
+		if r.Status != "" && r.Status != Tested {
+			o.Found = append(o.Found, r)
+		}
 		var err error
 		switch r.Group {
 		case CertaintyGroup:
@@ -81,9 +92,27 @@ func EvaluateWorksheet(s Selection, w Worksheet) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
+	if err := o.halfMarked(); err != nil {
+		return Outcome{}, err
+	}
 	o.settle()
 	o.remark(spares)
 	return o, nil
+}
+
+// halfMarked refuses an attribute that was tested on some of the items that count: what was left out would not count.
+func (o *Outcome) halfMarked() error {
+	for i, a := range o.Attributes {
+		if a.Tested == 0 {
+			continue
+		}
+		for _, r := range o.counted {
+			if r.Status != NotAvailable && r.Marks[i] == "" {
+				return r.refuse(AttributeNames[i], "is empty, but the attribute was tested on other items: expected ok, deviation or not applicable")
+			}
+		}
+	}
+	return nil
 }
 
 // settle counts what is not available as a deviation of every attribute that was tested, and drops pairs that lack an amount.
@@ -94,8 +123,14 @@ func (o *Outcome) settle() {
 		}
 	}
 	for i := range o.Strata {
+		h := &o.Strata[i]
+		for j := range h.Attributes {
+			if o.Attributes[j].Tested > 0 {
+				h.Attributes[j].Tested, h.Attributes[j].Deviations = h.Attributes[j].Tested+h.NotAvailable, h.Attributes[j].Deviations+h.NotAvailable
+			}
+		}
 		if o.unquantified > 0 {
-			o.Strata[i].Pairs = nil
+			h.Pairs = nil
 		}
 	}
 }
@@ -116,14 +151,14 @@ func (o *Outcome) certain(r Row) error {
 func (r Row) audited(needed bool) (Decimal, error) {
 	switch {
 	case r.Status == "":
-		return Decimal{}, fault.New(fault.Refused, "%s with key %.80q is open, expected a status", r.place(), r.Key).
-			Hint("complete the worksheet first")
+		return Decimal{}, r.refuse("status", "is empty, expected what became of the item").
+			Hint("complete the worksheet first: nothing is concluded from an unfinished one")
 	case r.Status == NotAvailable:
 		return dropped, nil
 	case r.Audited.Given():
 		return r.Audited, nil
 	case r.Status == Deviation && needed:
-		return Decimal{}, fault.New(fault.Refused, "%s with key %.80q deviates without an audited amount", r.place(), r.Key)
+		return Decimal{}, r.refuse("audited amount", "is empty, but the item deviates: expected the amount as audited")
 	case r.Status == Deviation:
 		return Decimal{}, nil
 	}
@@ -138,7 +173,7 @@ func (o *Outcome) replace(r Row, spares map[string][]Row) (Row, error) {
 	for r.Status == NotApplicable {
 		left := spares[r.Stratum]
 		if len(left) == 0 {
-			return r, fault.New(fault.Refused, "%s with key %.80q is not applicable, and no spare is left to replace it", r.place(), r.Key).
+			return r, r.refuse("status", "is not applicable, and no spare is left to replace the item").
 				Hint("draw again with more spares: the ranks drawn before stay as they are; or count the item as tested or as a deviation")
 		}
 		o.Replaced = append(o.Replaced, Replacement{Key: r.Key, By: left[0].Key, Reason: r.Comment})
@@ -157,19 +192,14 @@ func (o *Outcome) count(r Row, monetary bool) error {
 	if r.Status != Tested {
 		deviates = 1
 	}
+	missing := int64(0)
 	if r.Status == NotAvailable {
-		o.NotAvailable++
+		missing = 1
 	}
+	o.counted = append(o.counted, r)
 	o.Size, o.Deviations, o.Hits = o.Size+1, o.Deviations+deviates, o.Hits+r.Hits
-	for i, m := range r.Marks {
-		if r.Status == NotAvailable || m == MarkNotApplicable || m == "" {
-			continue
-		}
-		o.Attributes[i].Tested++
-		if m == MarkDeviation {
-			o.Attributes[i].Deviations++
-		}
-	}
+	o.NotAvailable += missing
+	mark(&o.Attributes, r)
 	if audited.Given() {
 		o.Items = append(o.Items, MonetaryItem{Key: r.Key, Book: r.Book, Audit: audited, Hits: r.Hits})
 	} else {
@@ -177,24 +207,41 @@ func (o *Outcome) count(r Row, monetary bool) error {
 	}
 	for i := range o.Strata {
 		if h := &o.Strata[i]; h.Name == r.Stratum {
-			h.Size, h.Deviations = h.Size+1, h.Deviations+deviates
+			h.Size, h.Deviations, h.NotAvailable = h.Size+1, h.Deviations+deviates, h.NotAvailable+missing
+			mark(&h.Attributes, r)
 			h.Pairs = append(h.Pairs, Pair{r.Book, audited}) // cleared below when an amount is missing
 		}
 	}
 	return nil
 }
 
+// mark counts the attributes that a row was tested for.
+func mark(counts *[len(AttributeNames)]MarkedCount, r Row) {
+	for i, m := range r.Marks {
+		if r.Status == NotAvailable || m == MarkNotApplicable || m == "" {
+			continue
+		}
+		counts[i].Tested++
+		if m == MarkDeviation {
+			counts[i].Deviations++
+		}
+	}
+}
+
 func (o *Outcome) remark(spares map[string][]Row) {
-	unneeded := 0
+	unneeded, deviate := 0, 0
 	for _, left := range spares {
 		for _, r := range left {
 			if r.Status != "" {
 				unneeded++
 			}
+			if r.Status == Deviation || r.Status == NotAvailable {
+				deviate++
+			}
 		}
 	}
 	if unneeded > 0 {
-		o.Notes = append(o.Notes, fmt.Sprintf("%d spares were tested without being needed; they do not count.", unneeded))
+		o.Notes = append(o.Notes, fmt.Sprintf("%d spares were tested without being needed; they do not count. Of them %d deviate, which remains evidence to follow up.", unneeded, deviate))
 	}
 	if len(o.Replaced) > 0 {
 		o.Notes = append(o.Notes, fmt.Sprintf("%d items were not applicable: the population holds such items too, and the result is about those that are applicable.",

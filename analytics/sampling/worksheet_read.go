@@ -2,6 +2,7 @@ package sampling
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,7 @@ func ReadWorksheet(file string, empty Worksheet, header []string, table [][]stri
 			return Worksheet{}, fault.At(fault.Refused, file, line+2, "%s has key %.80q, book amount %s and %d hits, expected %.80q, %s and %d as selected",
 				r.place(), r.Key, r.Book, r.Hits, was.Key, was.Book, was.Hits)
 		}
+		r.file, r.line = file, line+2
 		r.Key, r.Stratum, r.Book = empty.Rows[i].Key, empty.Rows[i].Stratum, empty.Rows[i].Book
 		w.Rows[i], seen[i] = r, true
 	}
@@ -101,15 +103,40 @@ func (w Worksheet) readRow(cells []string) (Row, error) {
 	if r.Book, err = ParseDecimal(cell(keys + 1)); err != nil {
 		return r, fmt.Errorf("read book amount: %w", err)
 	}
-	if text := cell(keys + 11); text != "" {
-		if r.Audited, err = ParseDecimal(text); err != nil {
-			return r, fmt.Errorf("read audited amount: %w", err)
-		}
+	if r.Audited, err = w.amount(cell(keys + 11)); err != nil {
+		return r, fmt.Errorf("read audited amount: %w", err)
 	}
 	for i := range r.Marks {
 		r.Marks[i] = Mark(strings.ToLower(cell(keys + 2 + i)))
 	}
 	return r, r.wellFormed()
+}
+
+// amount reads an audited amount, which has no more decimals than the amounts of the frame. An empty text means "not given".
+func (w Worksheet) amount(text string) (Decimal, error) {
+	if text == "" {
+		return Decimal{}, nil
+	}
+	d, err := ParseDecimal(text)
+	if err != nil {
+		return Decimal{}, err
+	}
+	unit := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(w.Scale)), nil))
+	if strings.HasSuffix(text, "%") || !unit.Mul(unit, d.value).IsInt() {
+		return Decimal{}, fault.New(fault.Refused, "%.60q, expected an amount of at most %d decimals, as the book amounts have", text, w.Scale)
+	}
+	return d, nil
+}
+
+// refuse makes the error about one cell of a row, by its column in the worksheet.
+func (r Row) refuse(column, format string, args ...any) *fault.Fault {
+	i := slices.Index(filledColumns, column) + len(givenColumns) + len(SplitKey(r.Key))
+	letter := string(rune('A' + i%26))
+	if i >= 26 {
+		letter = string(rune('A'+i/26-1)) + letter
+	}
+	return fault.At(fault.Refused, r.file, r.line, "%s with key %.80q: column %s (%s) %s", r.place(), strings.Join(SplitKey(r.Key), " "), letter, column,
+		fmt.Sprintf(format, args...))
 }
 
 // wellFormed refuses words that mean nothing, and a row that contradicts itself.

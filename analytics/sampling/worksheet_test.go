@@ -80,6 +80,8 @@ func TestChangedWorksheetsAreRefused(t *testing.T) {
 		{func(x [][]string) [][]string { x[0][column("B")] = "x"; return x }, "attribute B is \"x\""},
 		{func(x [][]string) [][]string { x[0][column("A")] = "Deviation"; return x }, "an attribute deviates"},
 		{func(x [][]string) [][]string { x[0][column("audited amount")] = "1.234,50"; return x }, "audited amount"},
+		{func(x [][]string) [][]string { x[0][column("audited amount")] = "50%"; return x }, "expected an amount of at most 2 decimals"},
+		{func(x [][]string) [][]string { x[0][column("audited amount")] = "1.005"; return x }, "expected an amount of at most 2 decimals"},
 		{func(x [][]string) [][]string {
 			x[0][column("audited amount")], x[0][column("status")] = "0.01", "tested"
 			return x
@@ -110,11 +112,16 @@ func TestSparesReplaceWhatIsNotApplicable(t *testing.T) {
 	set(1, NotApplicable, "cancelled")
 	_, err := EvaluateWorksheet(s, w)
 	refusedAs(t, err, fault.Refused, "spare rank 5 with key")
-	set(4, NotApplicable, "cancelled too")
 	set(5, Deviation, "")
+	_, err = EvaluateWorksheet(s, w)
+	refusedAs(t, err, fault.Refused, "spares are used in rank order")
+	set(4, NotApplicable, "cancelled too")
 	set(6, Tested, "")
 	set(2, NotAvailable, "archive burnt")
 	w.Rows[0].Marks[0], w.Rows[5].Marks[0] = MarkOK, MarkDeviation
+	_, err = EvaluateWorksheet(s, w)
+	refusedAs(t, err, fault.Refused, "column H (A) is empty")
+	w.Rows[3].Marks[0] = MarkNotApplicable
 	o, err := EvaluateWorksheet(s, w)
 	if err != nil {
 		t.Fatal(err)

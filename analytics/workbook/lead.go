@@ -46,6 +46,7 @@ func (m *maker) lead() error {
 	}
 	s.filtered(at, 12)
 	s.add()
+	m.listSamples(s)
 	s.add(styled(header, "Tickmarks"))
 	for _, k := range ticks {
 		s.add(styled(verdictStyle(record.Verdict(k[0])), k[0]), text(k[1]))

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"auditql/analytics/record"
+	"auditql/analytics/report"
 )
 
 // Paper is all that a workbook is made from.
@@ -18,6 +19,8 @@ type Paper struct {
 	Run   *record.Run
 	Dir   string        // the folder of the run
 	Loads []record.Load // the evidence that the run had before it
+
+	Samples []report.SampleView // drawn from the run, and evaluated
 }
 
 // maker holds what the sheets have in common.
@@ -26,6 +29,8 @@ type maker struct {
 	book  *book
 	names map[string]string // the sheet of each performed test
 	rows  int               // the most rows of a sheet
+
+	samples []string // the sheet of each sample
 }
 
 // The most rows that a sheet can have in Excel.
@@ -45,6 +50,9 @@ func write(w io.Writer, p Paper, rows int) error {
 			m.names[t.ID] = m.book.name(t.ID)
 		}
 	}
+	for _, s := range p.Samples {
+		m.samples = append(m.samples, m.book.name("sample "+s.Name))
+	}
 	if err := m.lead(); err != nil {
 		return err
 	}
@@ -56,6 +64,11 @@ func write(w io.Writer, p Paper, rows int) error {
 			if err := m.test(t); err != nil {
 				return err
 			}
+		}
+	}
+	for i, s := range p.Samples {
+		if err := m.sample(m.samples[i], s); err != nil {
+			return err
 		}
 	}
 	return m.book.close()

@@ -20,7 +20,7 @@ const mostBytes = 512 << 20
 // messages. Refused: what [sampling.ReadWorksheet] refuses, and files that are neither.
 func Read(name string, data []byte, empty sampling.Worksheet) (sampling.Worksheet, error) {
 	read := readCSV
-	if bytes.HasPrefix(data, []byte("PK")) {
+	if IsXLSX(data) {
 		read = readXLSX
 	}
 	table, err := read(data)
@@ -32,6 +32,9 @@ func Read(name string, data []byte, empty sampling.Worksheet) (sampling.Workshee
 	}
 	return sampling.ReadWorksheet(name, empty, table[0], table[1:])
 }
+
+// IsXLSX says whether a file is a workbook, by its first bytes.
+func IsXLSX(data []byte) bool { return bytes.HasPrefix(data, []byte("PK")) }
 
 // readCSV reads commas, or the semicolons that some spreadsheets write in their place.
 func readCSV(data []byte) ([][]string, error) {
@@ -75,10 +78,14 @@ func readXLSX(data []byte) ([][]string, error) {
 	return rows, nil
 }
 
-// shortest gives a number as a person wrote it: a spreadsheet stores 1234.56 as 1234.5599999999999 now and then.
+// shortest gives a number as the spreadsheet shows it, by its 15 digits: 1234.56 is stored as 1234.5599999999999 now and then,
+// and a sum of 0.1 and 0.2 as 0.30000000000000004.
 func shortest(text string) string {
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
+		return text
+	}
+	if f, err = strconv.ParseFloat(strconv.FormatFloat(f, 'e', 14, 64), 64); err != nil {
 		return text
 	}
 	return strconv.FormatFloat(f, 'f', -1, 64)

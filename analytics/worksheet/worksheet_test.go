@@ -152,18 +152,21 @@ func TestSpreadsheetNumbers(t *testing.T) {
 		}
 		return ""
 	}
-	for cell, v := range map[string]any{at("audited amount"): 1234.5599999999999, at("status"): "Deviation"} {
-		if err := x.SetCellValue("worksheet", cell, v); err != nil {
+	dime := 0.1 // of a variable, so that the sum is not exact
+	for want, audited := range map[string]float64{"1234.56": 1234.5599999999999, "0.3": dime + 0.2, "-3": -3} {
+		for cell, v := range map[string]any{at("audited amount"): audited, at("status"): "Deviation"} {
+			if err := x.SetCellValue("worksheet", cell, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var out bytes.Buffer
+		if err := x.Write(&out); err != nil {
 			t.Fatal(err)
 		}
-	}
-	var out bytes.Buffer
-	if err := x.Write(&out); err != nil {
-		t.Fatal(err)
-	}
-	got, err := worksheet.Read("w.xlsx", out.Bytes(), w)
-	if err != nil || got.Rows[0].Audited.String() != "1234.56" || got.Rows[0].Status != sampling.Deviation {
-		t.Errorf("row %+v, %v; want an audited amount of 1234.56", got.Rows[0], err)
+		got, err := worksheet.Read("w.xlsx", out.Bytes(), w)
+		if err != nil || got.Rows[0].Audited.String() != want || got.Rows[0].Status != sampling.Deviation {
+			t.Errorf("row %+v, %v; want an audited amount of %s", got.Rows[0], err, want)
+		}
 	}
 }
 

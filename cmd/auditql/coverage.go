@@ -20,13 +20,16 @@ func (a *app) coverageCommand() *cobra.Command {
 		Short: "List controls with their tests, the evidence at hand and the last results",
 		Long: `List the controls that tests name, with the tests, whether their evidence is there, and what they came to in the last run.
 
-Where the engagement has a risk-control matrix, rcm.yaml, its risks are listed by score (impact × likelihood, each from 1 to 5)
+Where the engagement has a risk-control matrix, rcm.yaml or rcm.csv, its risks are listed by score (impact × likelihood, each from 1 to 5)
 with their controls and tests, and so are risks without a control, key controls without a test, and tests without a control:
 
   risks:
     - {id: R-1, title: Leavers keep their access, impact: 4, likelihood: 3}
   controls:
-    - {id: C-1, title: Accounts of leavers are disabled, key: true, risks: [R-1], tests: [iam-terminated-active]}`,
+    - {id: C-1, title: Accounts of leavers are disabled, key: true, risks: [R-1], tests: [iam-terminated-active]}
+
+rcm.csv says the same in rows with the columns risk_id, risk_title, impact, likelihood, control_id, control_title, key_control
+(yes or no) and tests (separated by spaces), one row for each pair of a risk and a control.`,
 		Example: `  auditql coverage --framework nist-800-53r5
   auditql coverage --framework soc2-tsc-2017 --format md > coverage.md`,
 		Args: cobra.NoArgs,
@@ -82,7 +85,7 @@ func (a *app) coverage(framework string) (v report.CoverageView, err error) {
 	if v.Controls, err = coverage.Controls(tests, framework, states); err != nil {
 		return v, err
 	}
-	matrix, err := coverage.Read(e.Path(coverage.FileName), set)
+	matrix, err := coverage.Read(e.Root, set)
 	if err == nil && matrix != nil {
 		judged := matrix.Judge(states, run)
 		v.Matrix = &judged

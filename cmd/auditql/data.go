@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -76,6 +77,8 @@ func (a *app) rejectsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rejects [DATASET]",
 		Short: "Show the records that could not be loaded",
+		Long: `Show the records that could not be loaded: file, number of the record in it, byte offset in the decompressed text, reason,
+and the record itself. A record is kept up to 64 KiB, with its whole length and SHA-256; the table shows its beginning.`,
 		Example: `  auditql data rejects
   auditql data rejects audit_event
   auditql data rejects audit_event --format csv > rejects.csv`,
@@ -86,17 +89,16 @@ func (a *app) rejectsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var files []string
+			var loads []record.Load
 			for _, load := range ledger.Loads {
 				if load.Rejects != nil && (len(args) == 0 || args[0] == load.Dataset) {
-					files = append(files, e.Path(load.Rejects.Path))
+					loads = append(loads, load)
 				}
 			}
-			if len(files) == 0 {
-				_, err := fmt.Fprintln(a.err, "no record was rejected")
-				return err
+			if len(loads) == 0 {
+				fmt.Fprintln(a.err, "no record was rejected")
 			}
-			return report.Rows(a.out, format, a.width(), files)
+			return report.Rejects(a.out, format, a.width(), loads, func(p string) string { return e.Path(filepath.FromSlash(p)) })
 		},
 	}
 	formatFlag(cmd, &format, "table", "json", "csv")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"auditql/analytics/bundle"
 	"auditql/analytics/engagement"
 	"auditql/analytics/evidence"
 	"auditql/analytics/exchange"
@@ -45,7 +46,7 @@ compliance findings or SARIF. A report is rendered from the record only; the sam
 			}
 			switch format {
 			case "json":
-				return a.printJSON(run)
+				return a.reportJSON(e, run)
 			case "csv":
 				return report.RunCSV(a.out, run)
 			case "html":
@@ -92,7 +93,31 @@ func (a *app) reportMarkdown(e *engagement.Engagement, run *record.Run) error {
 	if err != nil {
 		return err
 	}
-	return report.RunMarkdown(a.out, run, viewsOf(loads))
+	samples, err := samplesOf(e, run)
+	if err != nil {
+		return err
+	}
+	return report.RunMarkdown(a.out, run, viewsOf(loads), samples)
+}
+
+// reportJSON prints the record of a run, and beside it those of its samples.
+func (a *app) reportJSON(e *engagement.Engagement, run *record.Run) error {
+	samples, err := samplesOf(e, run)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		*record.Run
+		Selections  []record.Selection  `json:"selections,omitempty"`
+		Evaluations []record.Evaluation `json:"evaluations,omitempty"`
+	}{Run: run}
+	for _, s := range samples {
+		out.Selections = append(out.Selections, s.Selection)
+		for _, v := range s.Evaluations {
+			out.Evaluations = append(out.Evaluations, v.Evaluation)
+		}
+	}
+	return a.printJSON(out)
 }
 
 // viewsOf gives the datasets of loads, by name.
@@ -115,7 +140,11 @@ func (a *app) reportXLSX(e *engagement.Engagement, run *record.Run) error {
 	if err != nil {
 		return err
 	}
-	return workbook.Write(a.out, workbook.Paper{Run: run, Dir: e.Path("runs", run.ID), Loads: loads})
+	samples, err := samplesOf(e, run)
+	if err != nil {
+		return err
+	}
+	return workbook.Write(a.out, workbook.Paper{Run: run, Dir: e.Path("runs", run.ID), Loads: loads, Samples: samples})
 }
 
 // loadsOf gives the ledger entries of the evidence that a run had before it.
@@ -137,13 +166,13 @@ func loadsOf(e *engagement.Engagement, run *record.Run) ([]record.Load, error) {
 	return loads, nil
 }
 
-// samplesOf gives the selections that were drawn from a run, by name.
-func samplesOf(e *engagement.Engagement, run *record.Run) ([]record.Selection, error) {
+// samplesOf gives the selections that were drawn from a run, by name, with their evaluations.
+func samplesOf(e *engagement.Engagement, run *record.Run) ([]report.SampleView, error) {
 	files, err := filepath.Glob(e.Path("selections", "*", "selection.json"))
 	if err != nil {
 		return nil, fault.New(fault.Broken, "list selections: %w", err)
 	}
-	var out []record.Selection
+	var out []report.SampleView
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -156,9 +185,22 @@ func samplesOf(e *engagement.Engagement, run *record.Run) ([]record.Selection, e
 		if err := s.Check(); err != nil {
 			return nil, fault.At(fault.Differs, file, 0, "%w", err)
 		}
-		if s.Frame.Run == run.ID {
-			out = append(out, s)
+		if s.Frame.Run != run.ID {
+			continue
 		}
+		v := report.SampleView{Selection: s}
+		evaluations, err := bundle.ReadEvaluations(filepath.Dir(file))
+		if err != nil {
+			return nil, err
+		}
+		for _, done := range evaluations {
+			view, err := report.NewEvaluationView(done)
+			if err != nil {
+				return nil, err
+			}
+			v.Evaluations = append(v.Evaluations, view)
+		}
+		out = append(out, v)
 	}
 	return out, nil
 }

@@ -14,16 +14,17 @@ import (
 func (a *app) sampleCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sample",
-		Short: "Size and draw audit samples, and validate the statistics",
-		Long: `Size and draw audit samples. A sample is drawn by tickets, SHA-256 of seed, scope and key, so that anyone can draw it again
+		Short: "Size, draw and evaluate audit samples, and validate the statistics",
+		Long: `Size, draw and evaluate audit samples. A sample is drawn by tickets, SHA-256 of seed, scope and key, so that anyone can draw it again
 with nothing but SHA-256; recipe.txt beside each selection says how.`,
 		Example: `  auditql sample size --confidence 0.95 --tolerable 0.05 --population cicd-unreviewed-merge
   auditql sample draw cicd-unreviewed-merge --n 59 --seed 31415926535897932384
+  auditql sample evaluate cicd-unreviewed-merge worksheet.xlsx --tolerable 0.05
   auditql sample validate`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.sampleSizeCommand(), a.sampleDrawCommand(), a.sampleValidateCommand())
+	cmd.AddCommand(a.sampleSizeCommand(), a.sampleDrawCommand(), a.sampleEvaluateCommand(), a.sampleShowCommand(), a.sampleValidateCommand())
 	return cmd
 }
 

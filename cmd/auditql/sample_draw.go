@@ -64,7 +64,7 @@ draws the same sample again without auditql.`,
 	f.Int64Var(&d.Spares, "spares", 0, "further items, to replace those that turn out not to be applicable")
 	f.StringVar(&name, "name", "", "name of the selection (default: the test)")
 	f.StringVar(&d.Method, "method", string(sampling.SRS), "srs, stratified, systematic, sieve, interval, cell or random")
-	f.StringVar(&frame.Amount, "amount", "", "column of the book amounts, for sieve, interval, cell and random")
+	f.StringVar(&frame.Amount, "amount", "", "column of the book amounts, for sieve, interval, cell and random; of other methods for the estimators")
 	f.StringVar(&frame.Stratum, "stratum", "", "column of the strata, for stratified")
 	f.StringVar(&d.Order, "order", "", "order of the items for interval and cell: ticket or key (default: ticket)")
 	_ = cmd.RegisterFlagCompletionFunc("method", cobra.FixedCompletions(drawMethods, cobra.ShellCompDirectiveNoFileComp))
@@ -85,8 +85,8 @@ func checkColumns(f record.Frame, d record.Draw) error {
 	switch {
 	case !slices.Contains(drawMethods, d.Method):
 		return fault.New(fault.Usage, "--method %q, expected one of %s", d.Method, strings.Join(drawMethods, ", "))
-	case currency != (f.Amount != ""):
-		return fault.New(fault.Usage, "--method %s and --amount %q: sieve, interval, cell and random need a column of amounts, other methods have none", d.Method, f.Amount)
+	case currency && f.Amount == "":
+		return fault.New(fault.Usage, "--method %s without --amount: sieve, interval, cell and random need a column of amounts", d.Method)
 	case (d.Method == "stratified") != (f.Stratum != ""):
 		return fault.New(fault.Usage, "--method %s and --stratum %q: stratified needs a column of strata, other methods have none", d.Method, f.Stratum)
 	case d.Order != "" && !ordered:

@@ -2,10 +2,13 @@ package main
 
 import (
 	"embed"
+	"io/fs"
 	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"auditql/datasets"
 )
 
 //go:embed topics/*.md
@@ -18,14 +21,37 @@ var topics = []string{"tutorial", "scripts", "datasets", "sampling", "threats", 
 func topicCommands() []*cobra.Command {
 	var out []*cobra.Command
 	for _, name := range topics {
-		text, err := topicFiles.ReadFile(path.Join("topics", name+".md"))
-		if err != nil {
-			panic(err) // it is embedded
-		}
-		title, _, _ := strings.Cut(strings.TrimPrefix(string(text), "# "), "\n")
-		out = append(out, &cobra.Command{Use: name, Short: title, Long: strings.TrimSpace(string(text))})
+		out = append(out, pageCommand(topicFiles, path.Join("topics", name+".md")))
 	}
-	return out
+	return append(out, exportsCommand())
+}
+
+// exportsCommand is the list of exports, with a page for each.
+func exportsCommand() *cobra.Command {
+	list := pageCommand(datasets.Pages, "exports/README.md")
+	list.Use, list.Long = "exports", list.Long+"\n"
+	pages, err := fs.Glob(datasets.Pages, "exports/*.md")
+	if err != nil {
+		panic(err) // the pattern is constant
+	}
+	for _, name := range pages {
+		if path.Base(name) != "README.md" {
+			page := pageCommand(datasets.Pages, name)
+			page.Hidden = true // the list above names it
+			list.AddCommand(page)
+		}
+	}
+	return list
+}
+
+// pageCommand makes a page of help of an embedded file, under the name of the file.
+func pageCommand(files fs.FS, file string) *cobra.Command {
+	text, err := fs.ReadFile(files, file)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	title, _, _ := strings.Cut(strings.TrimPrefix(string(text), "# "), "\n")
+	return &cobra.Command{Use: strings.TrimSuffix(path.Base(file), ".md"), Short: title, Long: strings.TrimSpace(string(text))}
 }
 
 // groups say what commands are for, in the order of an audit.

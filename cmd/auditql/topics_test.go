@@ -42,9 +42,16 @@ func TestHelpIsWhole(t *testing.T) {
 			t.Errorf("%s is in no group of the help", c.Name())
 		}
 	}
-	for _, name := range topics {
+	for _, name := range append([]string{"exports"}, topics...) {
 		if out, code := perform(t, "help", name); code != 0 || !strings.Contains(out, "|") && !strings.Contains(out, "```") {
 			t.Errorf("help %s: code %d\n%s", name, code, out)
 		}
+	}
+}
+
+func TestAnExportHasItsPage(t *testing.T) {
+	out, code := perform(t, "help", "exports", "okta_users")
+	if code != 0 || !strings.Contains(out, "GET /api/v1/users") || !strings.Contains(out, "profile.login") {
+		t.Errorf("help exports okta_users: code %d\n%s", code, out)
 	}
 }

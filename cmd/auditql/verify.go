@@ -23,9 +23,9 @@ func (a *app) verifyCommand() *cobra.Command {
 		Use:   "verify [BUNDLE|PROOF|RUN]",
 		Short: "Prove that a bundle, or a run, is what was recorded, without the database",
 		Long: `Read every file of a bundle, or of a run and the evidence before it, with a second reader that shares no code with the
-database; compute every hash, count, digest and root again; check that each verdict follows, and draw each selection again.
-Of a bundle also structure, signatures and the chain of seals. The first difference is named, with exit code 3. A proof is a
-file that auditql disclose made.
+database; compute every hash, count, digest and root again; check that each verdict follows; draw each selection again and
+evaluate its worksheets again. Of a bundle also structure, signatures and the chain of seals. The first difference is named,
+with exit code 3. A proof is a file that auditql disclose made.
 
 A signature counts as trusted only with a list of allowed signers, in the form of ssh-keygen, that came to you by another way
 than the bundle. Without a list it is shown which keys signed.`,
@@ -108,8 +108,8 @@ func (a *app) verifyBundle(ctx context.Context, file string, c bundle.Check, for
 	if done, err := a.proven(rep, err, format); done {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s is as sealed: %d runs with %d tests on %d loads, %d selections, %s files with %s bytes hashed, %s rows read again\n",
-		report.Clean(file), len(rep.Runs), rep.Tests, rep.Loads, len(rep.Selections), report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows))
+	fmt.Fprintf(a.out, "%s is as sealed: %d runs with %d tests on %d loads, %d selections with %d evaluations, %s files with %s bytes hashed, %s rows read again\n",
+		report.Clean(file), len(rep.Runs), rep.Tests, rep.Loads, len(rep.Selections), rep.Evaluations, report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows))
 	return a.printSeal(rep)
 }
 
@@ -159,8 +159,8 @@ func (a *app) verifyRun(ctx context.Context, id, format string) error {
 	if done, err := a.proven(rep, err, format); done {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "%s is as recorded: %d tests on %d loads, %s files with %s bytes hashed, %s rows read again\ndigest %s\n",
-		report.Clean(id), rep.Tests, rep.Loads, report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows), rep.Digest)
+	_, err = fmt.Fprintf(a.out, "%s is as recorded: %d tests on %d loads, %d selections with %d evaluations, %s files with %s bytes hashed, %s rows read again\ndigest %s\n",
+		report.Clean(id), rep.Tests, rep.Loads, rep.Selections, rep.Evaluations, report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows), rep.Digest)
 	return err
 }
 

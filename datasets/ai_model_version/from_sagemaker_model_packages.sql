@@ -6,7 +6,5 @@ SELECT _file, _row, _path,
        'internal' AS provider,
        approval_status AS stage,
        created_by,
-       CASE WHEN regexp_matches(created_at, '^\d{9,10}(\.\d+)?$')
-            THEN strftime(make_timestamp(CAST(CAST(created_at AS DECIMAL(24, 6)) * 1000000 AS BIGINT)), '%Y-%m-%dT%H:%M:%S.%fZ')
-            ELSE created_at END AS created_at
+       iso_time(created_at) AS created_at
 FROM raw

@@ -1,6 +1,4 @@
 -- Users, groups, roles and policies of one or more accounts, flattened to one row per principal and statement.
--- A document is an object (AWS CLI) or URL-encoded text (raw API); Statement is an object or a list; Action, Resource
--- and the values of Principal are text or a list.
 WITH object AS (
   SELECT
     _file, _row, _path, arn, CAST(doc AS JSON) AS doc,
@@ -85,59 +83,18 @@ policy AS (
   FROM managed
   WHERE account <> 'aws'
 ),
-parsed AS (
-  SELECT * EXCLUDE (document), CAST(CASE WHEN trim(document) LIKE '{%' THEN document ELSE url_decode(document) END AS JSON) -> '$.Statement' AS body
-  FROM policy
-),
-statement AS (
-  SELECT p.* EXCLUDE (body), COALESCE(CAST(s.key AS BIGINT) + 1, 0) AS stmt_no, s.value AS body
-  FROM parsed AS p
-  LEFT JOIN LATERAL (
-    SELECT key, value FROM json_each(CASE json_type(p.body) WHEN 'OBJECT' THEN json_array(p.body) ELSE p.body END)
-  ) AS s ON true
-),
 boundary AS (SELECT DISTINCT arn, policy_arn FROM held WHERE kind = 'boundary')
 
 SELECT
-  s._file, s._row,
-  s._path || CASE WHEN s.stmt_no > 0 THEN ' statement ' || s.stmt_no ELSE '' END AS _path,
-  CAST(NULL AS VARCHAR) AS _filtered,
-  COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), $as_of) AS snapshot_at,
-  s.account,
-  s.arn AS principal_arn,
-  s.type AS principal_type,
-  s.kind,
-  s.policy_arn,
-  COALESCE(s.policy_name, regexp_extract(s.policy_arn, '[^/]+$')) AS policy_name,
-  s.via,
-  s.holder_arn,
-  CASE WHEN s.kind = 'identity' THEN b.policy_arn END AS boundary_arn,
-  s.stmt_no,
-  s.body ->> '$.Sid' AS sid,
-  s.body ->> '$.Effect' AS effect,
-  CASE json_type(s.body, '$.Action') WHEN 'VARCHAR' THEN '[' || (s.body -> '$.Action') || ']' ELSE s.body ->> '$.Action' END AS actions,
-  CASE json_type(s.body, '$.NotAction') WHEN 'VARCHAR' THEN '[' || (s.body -> '$.NotAction') || ']' ELSE s.body ->> '$.NotAction' END AS not_actions,
-  CASE json_type(s.body, '$.Resource') WHEN 'VARCHAR' THEN '[' || (s.body -> '$.Resource') || ']' ELSE s.body ->> '$.Resource' END AS resources,
-  CASE json_type(s.body, '$.NotResource') WHEN 'VARCHAR' THEN '[' || (s.body -> '$.NotResource') || ']' ELSE s.body ->> '$.NotResource' END AS not_resources,
-  p.names AS principals,
-  n.names AS not_principals,
-  s.body ->> '$.Condition' AS condition
-FROM statement AS s
-LEFT JOIN LATERAL (
-  SELECT CAST(to_json(list(concat_ws(':', t.key, COALESCE(v.value, t.value) ->> '$') ORDER BY t.key, CAST(v.key AS BIGINT))) AS VARCHAR) AS names
-  FROM json_each(s.body, '$.Principal') AS t
-  LEFT JOIN LATERAL (SELECT key, value FROM json_each(t.value) WHERE t.type = 'ARRAY') AS v ON true
-) AS p ON true
-LEFT JOIN LATERAL (
-  SELECT CAST(to_json(list(concat_ws(':', t.key, COALESCE(v.value, t.value) ->> '$') ORDER BY t.key, CAST(v.key AS BIGINT))) AS VARCHAR) AS names
-  FROM json_each(s.body, '$.NotPrincipal') AS t
-  LEFT JOIN LATERAL (SELECT key, value FROM json_each(t.value) WHERE t.type = 'ARRAY') AS v ON true
-) AS n ON true
-LEFT JOIN boundary AS b ON b.arn = s.arn
-
+  p._file, p._row, p._path, CAST(NULL AS VARCHAR) AS _filtered,
+  p.account, p.arn AS principal_arn, p.type AS principal_type, p.kind, p.policy_arn, p.policy_name, p.via, p.holder_arn,
+  CASE WHEN p.kind = 'identity' THEN b.policy_arn END AS boundary_arn,
+  p.document
+FROM policy AS p
+LEFT JOIN boundary AS b ON b.arn = p.arn
 UNION ALL BY NAME
 SELECT
   o._file, o._row, o._path,
   CASE WHEN o.type = 'policy' THEN 'an AWS managed policy is read with the principals that have it' ELSE 'the ' || o.type || ' has no policy' END AS _filtered
 FROM object AS o
-WHERE NOT EXISTS (SELECT 1 FROM statement AS s WHERE s._file = o._file AND s._row = o._row)
+WHERE NOT EXISTS (SELECT 1 FROM policy AS p WHERE p._file = o._file AND p._row = o._row)

@@ -1,6 +1,6 @@
 /*---
 id: ai-promotion-unapproved
-version: 1
+version: 2
 title: Models in production without validation, evaluation or independent approval
 objective: Only model versions that were validated, evaluated and approved by others than their makers serve production.
 kind: operating
@@ -28,7 +28,7 @@ reasons:
   R4: a model of high risk without a required evaluation
   R5: what is served is not what was registered or approved
   R6: promoted by its maker
-  R7: no earlier version to go back to
+  R7: the earlier versions are gone, so that there is none to go back to
   I1: the time of the validation is unknown
   I2: the maker, the promoter or the risk tier is unknown
 limits:
@@ -41,7 +41,8 @@ limits:
   - Tiers rise as risk falls. Where the rule speaks of tier 2 and above, tiers 1 and 2 are meant.
   - A served digest is the one of the first production deployment of the endpoint at or after the promotion and before the next one. An
     approval whose revision is a digest approves that digest. Attestations of artifacts are not read.
-  - A first version has nothing to go back to, and is reported by R7 as well.
+  - The first version of a model replaces nothing, and R7 does not ask for one to go back to. A version is not the first when its number
+    is a whole one above 1; then the registry must still hold a lower one. Versions that are named otherwise are not judged by R7.
 ---*/
 
 -- +population: one row per promotion in the period
@@ -76,6 +77,19 @@ SELECT
   LEAD(promoted_at) OVER (PARTITION BY model_id ORDER BY promoted_at, version) AS next_promoted_at
 FROM ai_model_version
 WHERE promoted_at IS NOT NULL;
+
+-- +numbered: versions of the registry that are whole numbers
+SELECT model_id, version, TRY_CAST(regexp_extract(version, '^[vV]?([0-9]+)$', 1) AS BIGINT) AS number
+FROM ai_model_version;
+
+-- +stranded: versions that are not the first, and of whose predecessors the registry holds none
+SELECT p.model_id, p.version
+FROM population AS p
+JOIN numbered AS n USING (model_id, version)
+JOIN history AS h USING (model_id, version)
+LEFT JOIN (SELECT model_id, MIN(number) AS lowest FROM numbered GROUP BY model_id) AS l USING (model_id)
+WHERE h.replaced IS NULL AND n.number > 1 AND l.lowest = n.number
+GROUP BY p.model_id, p.version;
 
 -- +measured: the last value of each metric before the promotion
 SELECT p.model_id, p.version, m.metric, m.segment, m.value, m.threshold_low, m.threshold_high
@@ -131,17 +145,17 @@ SELECT
   (p.eval_ref IS NULL OR m.what IS NOT NULL) AND COALESCE(s.acceptances, 0) = 0 AS gate_missed,
   COALESCE(v.digest <> LOWER(p.artifact_digest), FALSE) OR COALESCE(v.digest <> s.digest, FALSE) OR COALESCE(s.digest <> LOWER(p.artifact_digest), FALSE) AS other_artifact,
   LOWER(p.promoted_by) = LOWER(p.created_by) AND p.risk_tier <= $self_promotion_tier AS self_promoted,
-  h.replaced IS NULL AS no_way_back,
+  t.model_id IS NOT NULL AS no_way_back,
   CASE
     WHEN p.validated_at IS NULL THEN 'I1'
     WHEN p.created_by IS NULL OR p.promoted_by IS NULL OR p.risk_tier IS NULL THEN 'I2'
   END AS unknown
 FROM population AS p
-LEFT JOIN history AS h USING (model_id, version)
 LEFT JOIN sanction AS s USING (model_id, version)
 LEFT JOIN missed AS m USING (model_id, version)
 LEFT JOIN unevaluated AS u USING (model_id, version)
-LEFT JOIN served AS v USING (model_id, version);
+LEFT JOIN served AS v USING (model_id, version)
+LEFT JOIN stranded AS t USING (model_id, version);
 
 -- +exceptions: promotions that fail
 SELECT
@@ -180,7 +194,7 @@ SELECT model_id, version, promoted_at, 'R6', concat(promoted_by, ' made the vers
 FROM judged
 WHERE self_promoted
 UNION ALL
-SELECT model_id, version, promoted_at, 'R7', 'No version of the model was in production before.'
+SELECT model_id, version, promoted_at, 'R7', concat('The registry holds no version of the model before ', version, '.')
 FROM judged
 WHERE no_way_back;
 
@@ -276,7 +290,6 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       m,        late,    R2,          The version was validated at 2026-02-04 00:00:01+00 and promoted at 2026-02-04 00:00:00+00.
       m,        self2,   R6,          ANN made the version and promoted it; its risk tier is 2.
       m,        bad,     R3,          The version has no evaluation.
-      n,        first,   R7,          No version of the model was in production before.
     indeterminate: |
       model_id, version, reason_code
       m,        when,    I1
@@ -378,4 +391,31 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       m,        2,       R5,          "The registry has the artifact sha256:02, approved is (none) and served is sha256:96."
       m,        4,       R5,          "The registry has the artifact (none), approved is sha256:04 and served is sha256:95."
       m,        5,       R5,          "The registry has the artifact sha256:05, approved is sha256:55 and served is (none)."
+
+- name: a first version has nothing to go back to; one whose predecessors are gone from the registry has lost it
+  given:
+    ai_model_version: |
+      model_id, version, created_by, validated_by, validated_at, promoted_by, promoted_at, eval_ref, risk_tier
+      first,    1,       ann,        val,          2025-01-01,   ops,         2026-02-01,  e,        2
+      named,    spring,  ann,        val,          2025-01-01,   ops,         2026-02-01,  e,        2
+      drafts,   1,       ann,        val,          2025-01-01,   ,            ,            e,        2
+      drafts,   2,       ann,        val,          2025-01-01,   ops,         2026-02-01,  e,        2
+      gone,     v4,      ann,        val,          2025-01-01,   ops,         2026-02-01,  e,        2
+      gone,     v5,      ann,        val,          2025-01-01,   ops,         2026-03-01,  e,        2
+      back,     2,       ann,        val,          2025-01-01,   ops,         2026-03-01,  e,        2
+      back,     3,       ann,        val,          2025-01-01,   ops,         2026-02-01,  e,        2
+    approval: |
+      subject_type, subject_id, subject_rev, approver_id, decision, decided_at
+      model,        first,      1,           bob,         approved, 2026-01-01
+      model,        named,      spring,      bob,         approved, 2026-01-01
+      model,        drafts,     2,           bob,         approved, 2026-01-01
+      model,        gone,       v4,          bob,         approved, 2026-01-01
+      model,        gone,       v5,          bob,         approved, 2026-01-01
+      model,        back,       2,           bob,         approved, 2026-01-01
+      model,        back,       3,           bob,         approved, 2026-01-01
+  expect:
+    population: 7
+    exceptions: |
+      model_id, version, reason_code, reason
+      gone,     v4,      R7,          The registry holds no version of the model before v4.
 ---*/

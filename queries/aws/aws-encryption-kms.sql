@@ -1,12 +1,12 @@
 /*---
 id: aws-encryption-kms
-version: 2
+version: 3
 title: Unencrypted data stores, and keys that are not governed
 objective: Data at rest is encrypted with keys that are governed.
 kind: design
 severity: medium
 reads: [asset]
-optional: [kms_key]
+optional: [kms_key, aws_statement]
 key: [asset_id]
 params:
   store_types:
@@ -15,6 +15,12 @@ params:
     means: types of assets that hold data
   cmk_classes: {type: "text[]", default: [confidential, restricted, secret], means: classes of data that need a key of the customer}
   rotation_days: {type: integer, default: 365, unit: days, means: longest time between rotations of a key}
+  guard_keys:
+    type: "text[]"
+    default: ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalAccount", "aws:PrincipalArn", "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "kms:CallerAccount"]
+    means: condition keys that keep strangers out of a key
+  admin_actions: {type: "text[]", default: ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey"], means: actions of who administers a key}
+  use_actions: {type: "text[]", default: ["kms:Decrypt", "kms:GenerateDataKey"], means: actions of who uses a key}
   expiry_days: {type: integer, default: 30, unit: days, means: time before imported key material expires in which that is an exception}
 controls:
   nist-800-53r5: [SC-12, SC-28, SC-28(1)]
@@ -28,15 +34,19 @@ reasons:
   R2: a store of sensitive data that is encrypted with a key of AWS
   R3: a key that is not rotated in time
   R4: a key that is disabled or will be deleted while a store needs it
+  R5: a key policy that is public, or lets somebody both administer and use the key
   R6: imported key material that expires soon
   I1: the evidence does not say whether the store is encrypted
   I2: the key of a store of sensitive data is not in the evidence
   I3: the evidence does not say whether the key is rotated
+  I4: the evidence does not say who manages the key, or has no policy of it
   X1: a key that cannot be rotated by itself
 limits:
   - asset_id is the identifier of the store or of the key; column key_id is filled for keys.
   - The stores that dataset asset holds, and the keys of customers that dataset kms_key holds; which types of stores the evidence has depends on the calls that were exported.
-  - Key policies are in no export yet, so R5 of the rule book (a policy that is public, or administrators who use the key) is not tested; nor is a key that was disabled in the period without a change.
+  - R5 is judged where the evidence has policies of keys; without any it is not. The root principal of an account stands for its IAM policies and is no
+    administrator here; rights that come from IAM policies or grants are not seen. Denials and NotPrincipal are not weighed; of conditions those of guard_keys keep strangers out.
+  - A key that was disabled in the period without a change is not looked for.
   - Buckets made since 2023-01-05 are encrypted by S3 itself and pass when the evidence does not say more; of older ones it is not known.
   - Keys of a replica are judged like others. A store without a class of data is not sensitive.
 ---*/
@@ -58,6 +68,40 @@ FROM kms_key AS k
 JOIN latest AS l ON l.source = 'kms_key' AND l.account_or_project IS NOT DISTINCT FROM k.account_or_project AND l.snapshot_at IS NOT DISTINCT FROM k.snapshot_at
 WHERE k.provider = 'aws';
 
+-- +key_statement: what the policies of keys allow, by the end of the key's ARN, and whether strangers are kept out
+SELECT
+  regexp_extract(s.principal_arn, '[^/]+$') AS key_name, s.policy_arn, s.stmt_no, s.principals, s.actions, s.not_actions,
+  EXISTS (
+    SELECT 1
+    FROM json_each(CAST(s.condition AS JSON)) AS o
+    CROSS JOIN json_each(o.value) AS k
+    CROSS JOIN UNNEST($guard_keys) AS g(name)
+    WHERE LOWER(k.key) = LOWER(g.name) AND regexp_like(LOWER(o.key), '^(foranyvalue:)?(stringequals|stringequalsignorecase|stringlike|arnequals|arnlike)$')
+      AND CAST(k.value AS VARCHAR) NOT IN ('"*"', '["*"]')
+  ) AS is_guarded
+FROM aws_statement AS s
+JOIN (SELECT account, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at FROM aws_statement GROUP BY account) AS l
+  ON l.account IS NOT DISTINCT FROM s.account AND l.snapshot_at IS NOT DISTINCT FROM s.snapshot_at
+WHERE s.kind = 'resource' AND s.principal_arn LIKE 'arn:aws%:kms:%:key/%' AND s.effect = 'Allow';
+
+-- +holder: principals of key policies other than the account itself, and what they may do
+SELECT
+  t.key_name, p.name AS principal, BOOL_OR(p.name IN ('*', 'AWS:*') AND NOT t.is_guarded) AS is_public,
+  BOOL_OR(EXISTS (
+    SELECT 1 FROM UNNEST($admin_actions) AS a(action)
+    WHERE EXISTS (SELECT 1 FROM UNNEST(t.actions) AS x(pattern) WHERE glob_like(a.action, x.pattern))
+      OR t.not_actions IS NOT NULL AND NOT EXISTS (SELECT 1 FROM UNNEST(t.not_actions) AS y(pattern) WHERE glob_like(a.action, y.pattern))
+  )) AS administers,
+  BOOL_OR(EXISTS (
+    SELECT 1 FROM UNNEST($use_actions) AS a(action)
+    WHERE EXISTS (SELECT 1 FROM UNNEST(t.actions) AS x(pattern) WHERE glob_like(a.action, x.pattern))
+      OR t.not_actions IS NOT NULL AND NOT EXISTS (SELECT 1 FROM UNNEST(t.not_actions) AS y(pattern) WHERE glob_like(a.action, y.pattern))
+  )) AS uses
+FROM key_statement AS t
+CROSS JOIN UNNEST(t.principals) AS p(name)
+WHERE NOT regexp_like(p.name, '^AWS:(arn:aws[a-z-]*:iam::)?[0-9]{12}(:root)?$')
+GROUP BY t.key_name, p.name;
+
 -- +store: assets that hold data
 SELECT
   a.asset_id, a.asset_type, a.name, a.data_class, a.created_at, a.kms_key_id,
@@ -74,7 +118,7 @@ FROM store
 UNION ALL
 SELECT key_id, key_id, 'key'
 FROM customer_key
-WHERE managed_by = 'customer';
+WHERE managed_by IS DISTINCT FROM 'provider';
 
 -- +needed: keys that stores need
 SELECT kms_key_id AS key_id, COUNT(*) AS stores
@@ -93,9 +137,9 @@ WHERE s.encrypted IS NULL
 UNION ALL
 SELECT
   s.asset_id,
-  CASE WHEN k.managed_by = 'provider' OR s.kms_key_id LIKE '%alias/aws/%' THEN 'R2' ELSE 'I2' END,
+  CASE WHEN k.managed_by = 'provider' OR s.kms_key_id = 'AWS_OWNED' OR s.kms_key_id LIKE '%alias/aws/%' THEN 'R2' ELSE 'I2' END,
   CASE
-    WHEN k.managed_by = 'provider' OR s.kms_key_id LIKE '%alias/aws/%'
+    WHEN k.managed_by = 'provider' OR s.kms_key_id = 'AWS_OWNED' OR s.kms_key_id LIKE '%alias/aws/%'
       THEN concat('The ', s.asset_type, ' ', COALESCE(s.name, s.asset_id), ' holds ', s.data_class, ' data and is encrypted with the key ', s.kms_key_id, ' of AWS.')
     ELSE concat('The key ', COALESCE(s.kms_key_id, 'of the store'), ', which encrypts ', s.data_class, ' data, is not in the evidence.')
   END
@@ -132,7 +176,24 @@ WHERE k.managed_by = 'customer' AND k.state IN ('pendingdeletion', 'disabled')
 UNION ALL
 SELECT k.key_id, 'R6', concat('The imported material of the key expires on ', substr(CAST(k.expires_at AS VARCHAR), 1, 10), '.')
 FROM customer_key AS k
-WHERE k.managed_by = 'customer' AND k.origin = 'external' AND k.expires_at <= date_add('day', $expiry_days, $as_of);
+WHERE k.managed_by = 'customer' AND k.origin = 'external' AND k.expires_at <= date_add('day', $expiry_days, $as_of)
+UNION ALL
+SELECT
+  k.key_id, 'R5',
+  concat_ws(' ',
+    CASE WHEN BOOL_OR(h.is_public) THEN 'The policy of the key is open to everybody.' END,
+    'Both administering and using the key is allowed to ' || string_agg(CASE WHEN h.administers AND h.uses AND NOT h.is_public THEN h.principal END, ', ' ORDER BY h.principal) || '.'
+  )
+FROM customer_key AS k
+JOIN holder AS h ON h.key_name = regexp_extract(k.key_id, '[^/]+$')
+WHERE k.managed_by = 'customer' AND (h.is_public OR h.administers AND h.uses)
+GROUP BY k.key_id
+UNION ALL
+SELECT k.key_id, 'I4', CASE WHEN k.managed_by IS NULL THEN 'The evidence does not say who manages the key.' ELSE 'The evidence has policies of other keys and none of this one.' END
+FROM customer_key AS k
+LEFT JOIN (SELECT key_name FROM key_statement GROUP BY key_name) AS t ON t.key_name = regexp_extract(k.key_id, '[^/]+$')
+WHERE k.managed_by IS NULL
+  OR k.managed_by = 'customer' AND t.key_name IS NULL AND EXISTS (SELECT 1 FROM key_statement);
 
 -- +exceptions: stores and keys that are not as they should be
 SELECT j.asset_id, j.code AS reason_code, j.reason, p.kind, p.key_id
@@ -150,7 +211,8 @@ WHERE j.code LIKE 'I%'
 SELECT j.asset_id, j.code AS reason_code, j.reason
 FROM judged AS j
 WHERE j.code = 'X1'
-  AND j.asset_id NOT IN (SELECT asset_id FROM exceptions);
+  AND j.asset_id NOT IN (SELECT asset_id FROM exceptions)
+  AND j.asset_id NOT IN (SELECT asset_id FROM indeterminate);
 
 /*--- cases
 - name: stores - encrypted, not encrypted, not known; buckets that S3 encrypts; other assets
@@ -194,18 +256,21 @@ WHERE j.code = 'X1'
       s7,       aws_rds_instance, aws,      1,                  a,    true,      ,             theirs
       s8,       aws_rds_instance, aws,      1,                  a,    false,     confidential,
       s9,       aws_rds_instance, aws,      1,                  a,    true,      secret,       unsaid
+      s10,      aws_s3_bucket,    aws,      1,                  a,    true,      secret,       AWS_OWNED
   expect:
-    population: 10
+    population: 12
     exceptions: |
       asset_id,  reason_code, reason
       s2,        R2,          The aws_rds_instance a holds restricted data and is encrypted with the key theirs of AWS.
       s3,        R2,          The aws_rds_instance a holds confidential data and is encrypted with the key arn:aws:kms:eu-west-1:1:alias/aws/rds of AWS.
       s8,        R1,          The aws_rds_instance a is not encrypted.
+      s10,       R2,          The aws_s3_bucket a holds secret data and is encrypted with the key AWS_OWNED of AWS.
     indeterminate: |
       asset_id,  reason_code, reason
       s4,        I2,          "The key lost, which encrypts confidential data, is not in the evidence."
       s5,        I2,          "The key of the store, which encrypts confidential data, is not in the evidence."
       s9,        I2,          "The key unsaid, which encrypts secret data, is not in the evidence."
+      unsaid,    I4,          The evidence does not say who manages the key.
 
 - name: keys - rotated, too seldom, not at all, not known; kinds that cannot be; on their way out; imported
   given:
@@ -275,4 +340,43 @@ WHERE j.code = 'X1'
       asset_id,  reason_code
       w,         R1
       y,         R1
+
+- name: key policies - public or guarded, administrators who use the key, the account itself; a key without one among others
+  given:
+    asset: |
+      asset_id, asset_type,     provider, account_or_project, encrypted
+      v,        aws_ebs_volume, aws,      1,                  true
+    kms_key: |
+      key_id,                  provider, account_or_project, managed_by, usage,           spec,              origin,  state,   rotation_enabled, rotation_days
+      arn:aws:kms:r:1:key/own, aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, true,             365
+      arn:aws:kms:r:1:key/sod, aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, true,             365
+      arn:aws:kms:r:1:key/pub, aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, true,             365
+      arn:aws:kms:r:1:key/via, aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, true,             365
+      arn:aws:kms:r:1:key/any, aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, true,             365
+      arn:aws:kms:r:1:key/not, aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms, enabled, true,             365
+      arn:aws:kms:r:1:key/mac, aws,      1,                  customer,   sign_verify,     RSA_2048,          aws_kms, enabled, ,
+    aws_statement: |
+      account, principal_arn,           principal_type, kind,     policy_arn, via,    holder_arn, stmt_no, effect, actions,                                     not_actions,           principals,                                                         condition
+      1,       arn:aws:kms:r:1:key/own, resource,       resource, own,        inline, own,        1,       Allow,  "[""kms:*""]",                               ,                      "[""AWS:arn:aws:iam::111122223333:root""]",
+      1,       arn:aws:kms:r:1:key/own, resource,       resource, own,        inline, own,        2,       Allow,  "[""kms:PutKeyPolicy"", ""kms:Describe*""]", ,                      "[""AWS:arn:aws:iam::111122223333:role/admin""]",
+      1,       arn:aws:kms:r:1:key/own, resource,       resource, own,        inline, own,        3,       Allow,  "[""kms:Decrypt""]",                         ,                      "[""AWS:arn:aws:iam::111122223333:role/app""]",
+      1,       arn:aws:kms:r:1:key/own, resource,       resource, own,        inline, own,        4,       Deny,   "[""kms:*""]",                               ,                      "[""AWS:arn:aws:iam::111122223333:role/admin""]",
+      1,       arn:aws:kms:r:1:key/sod, resource,       resource, sod,        inline, sod,        1,       Allow,  "[""kms:Put*""]",                            ,                      "[""AWS:arn:aws:iam::111122223333:role/b"", ""AWS:111122223333""]",
+      1,       arn:aws:kms:r:1:key/sod, resource,       resource, sod,        inline, sod,        2,       Allow,  "[""kms:generatedatakey*""]",                ,                      "[""AWS:arn:aws:iam::111122223333:role/b"", ""AWS:111122223333""]",
+      1,       arn:aws:kms:r:1:key/sod, resource,       resource, sod,        inline, sod,        3,       Allow,  "[""kms:*""]",                               ,                      "[""AWS:arn:aws:iam::111122223333:user/a""]",
+      1,       arn:aws:kms:r:1:key/pub, resource,       resource, pub,        inline, pub,        1,       Allow,  "[""kms:Decrypt""]",                         ,                      "[""*""]",
+      1,       arn:aws:kms:r:1:key/via, resource,       resource, via,        inline, via,        1,       Allow,  "[""kms:Decrypt""]",                         ,                      "[""AWS:*""]",                                                      "{""StringEquals"": {""kms:CallerAccount"": ""1""}}"
+      1,       arn:aws:kms:r:1:key/any, resource,       resource, any,        inline, any,        1,       Allow,  "[""kms:Decrypt""]",                         ,                      "[""AWS:*""]",                                                      "{""StringLike"": {""aws:PrincipalOrgID"": ""*""}}"
+      1,       arn:aws:kms:r:1:key/not, resource,       resource, not,        inline, not,        1,       Allow,  ,                                            "[""kms:CreateKey""]", "[""AWS:arn:aws:iam::111122223333:role/n""]",
+  expect:
+    population: 8
+    exceptions: |
+      asset_id,                reason_code, reason
+      arn:aws:kms:r:1:key/sod, R5,          "Both administering and using the key is allowed to AWS:arn:aws:iam::111122223333:role/b, AWS:arn:aws:iam::111122223333:user/a."
+      arn:aws:kms:r:1:key/pub, R5,          The policy of the key is open to everybody.
+      arn:aws:kms:r:1:key/any, R5,          The policy of the key is open to everybody.
+      arn:aws:kms:r:1:key/not, R5,          Both administering and using the key is allowed to AWS:arn:aws:iam::111122223333:role/n.
+    indeterminate: |
+      asset_id,                reason_code, reason
+      arn:aws:kms:r:1:key/mac, I4,          The evidence has policies of other keys and none of this one.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: aws-trust-external
-version: 1
+version: 2
 title: Roles and resources open to outside or confusable principals
 objective: Trust in other accounts, services and identity providers is intended and constrained.
 kind: design
@@ -13,7 +13,7 @@ params:
   third_parties: {type: text, default: third_parties, means: "list in ref_list of agreed accounts of others, 12 digits"}
   guard_keys:
     type: "text[]"
-    default: ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalAccount", "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID"]
+    default: ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalAccount", "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "kms:CallerAccount"]
     means: condition keys that keep strangers out
   confusable_services:
     type: "text[]"
@@ -34,7 +34,7 @@ reasons:
   I1: without a list of the organisation's accounts nothing can be said of the account
   I2: the principal is not readable as an account
 limits:
-  - Trust policies of roles. Policies of buckets, keys, queues and other resources are judged alike when they are in aws_statement; no export supplies them yet.
+  - Trust policies of roles, and policies of buckets, keys, queues, topics, functions, repositories and secrets as far as they were exported; a policy that nobody asked for is not missed.
   - A condition keeps strangers out when it demands a value; operators with IfExists, negated ones, ForAllValues and the value "*" do not. Whether the values are right is not looked at, except for sub of identity providers.
   - GitHub's sub must name owner and repository without wildcards; of other providers it must not begin with a wildcard, and of a cluster it must name namespace and account.
   - NotPrincipal with Allow counts as everybody. A statement without Sid is named by its number, such as "#2". The own account is of the organisation.
@@ -177,6 +177,7 @@ HAVING COUNT(*) FILTER (WHERE code LIKE 'R%') = 0 AND COUNT(*) FILTER (WHERE cod
       111111111111, r/but,         role,           trust,    p,          inline, h,          1,       A,   Allow,  ,              "[""AWS:arn:aws:iam::111111111111:root""]",
       111111111111, r/org,         role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,                                           "{""StringEquals"":{""aws:principalorgid"":""o-1""}}"
       111111111111, r/any,         role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,                                           "{""ForAnyValue:StringLike"":{""aws:PrincipalOrgPaths"":[""o-1/*""]}}"
+      111111111111, r/key,         role,           resource, p,          inline, h,          1,       A,   Allow,  "[""AWS:*""]", ,                                           "{""StringEquals"":{""kms:CallerAccount"":""111111111111""}}"
       111111111111, r/source,      role,           resource, p,          inline, h,          1,       A,   Allow,  "[""AWS:*""]", ,                                           "{""Bool"":{""aws:SecureTransport"":""true""},""ArnLike"":{""AWS:SourceArn"":""arn:aws:s3:::b""}}"
       111111111111, r/if,          role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,                                           "{""StringEqualsIfExists"":{""aws:PrincipalOrgID"":""o-1""}}"
       111111111111, r/not,         role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,                                           "{""StringNotEquals"":{""aws:PrincipalOrgID"":""o-1""}}"
@@ -188,7 +189,7 @@ HAVING COUNT(*) FILTER (WHERE code LIKE 'R%') = 0 AND COUNT(*) FILTER (WHERE cod
       111111111111, r/deny,        role,           trust,    p,          inline, h,          1,       A,   Deny,   "[""*""]",     ,
       111111111111, r/id,          role,           identity, p,          inline, h,          1,       A,   Allow,  "[""*""]",     ,
   expect:
-    population: 13
+    population: 14
     exceptions: |
       resource_arn, sid,  principal, reason_code, reason
       r/open,       A,    *,         R1,          Statement A of r/open lets everybody in without a condition that keeps strangers out.

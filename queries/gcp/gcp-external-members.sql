@@ -1,6 +1,6 @@
 /*---
 id: gcp-external-members
-version: 1
+version: 2
 title: Public or non-corporate members of IAM policies
 objective: Access to cloud resources is limited to corporate identities and agreed partners.
 kind: design
@@ -13,6 +13,10 @@ params:
   partners: {type: text, default: partners, means: "list in ref_list of agreed partners: domains, members or projects, * for any text"}
   public_ok: {type: text, default: public_ok, means: "list in ref_list of resources that may be public, * for any text"}
   org_projects: {type: text, default: org_projects, means: "list in ref_list of the organisation's projects, by id or number"}
+  public_mail:
+    type: "text[]"
+    default: [gmail.com, googlemail.com, outlook.com, hotmail.com, live.com, msn.com, yahoo.com, ymail.com, aol.com, icloud.com, me.com, mac.com, gmx.com, gmx.de, gmx.net, web.de, mail.com, mail.ru, yandex.com, yandex.ru, qq.com, "163.com", "126.com", proton.me, protonmail.com, zoho.com, tutanota.com, fastmail.com, hey.com]
+    means: domains in lower case at which anybody may have an account
   read_role_pattern: {type: text, default: "(?i)(viewer|reader|browser)$", means: regular expression of roles that only read}
   agent_pattern:
     type: text
@@ -34,6 +38,7 @@ reasons:
   I2: the projects of the organisation are not known
 limits:
   - The export must have been made with an empty query, or bindings are missing. Legacy bucket ACLs and signed URLs are outside of IAM; ACLs of BigQuery datasets are seen as far as the export shows them as bindings.
+  - An account at a public mail domain is not corporate, whether or not there is a list of corporate domains. An agreed partner may have one.
   - Who is in a group is not looked at. Workload identity pools (principal, principalSet) and basic-role placeholders (projectOwner) pass.
   - The organisation's projects are those of the list, and those with a policy in the evidence. Where neither the list nor a policy of the organisation is there, a service account of another project is indeterminate.
   - A condition on a binding is not evaluated. Agents of Google pass.
@@ -99,7 +104,7 @@ SELECT
     WHEN p.member IN ('allUsers', 'allAuthenticatedUsers') THEN CASE WHEN r.resource IS NULL THEN 'R1' END
     WHEN n.member IS NOT NULL THEN NULL -- agreed by name
     WHEN p.member_type IN ('user', 'group', 'domain') AND c.domain IS NULL
-      THEN CASE WHEN $corp_domains IN (SELECT list_name FROM listed) THEN 'R2' ELSE 'I1' END
+      THEN CASE WHEN contains($public_mail, lower(p.domain)) OR $corp_domains IN (SELECT list_name FROM listed) THEN 'R2' ELSE 'I1' END
     WHEN p.member_type = 'domain' AND NOT regexp_like(p.role, $read_role_pattern) THEN 'R4'
     WHEN p.sa_project IS NOT NULL AND o.project IS NULL
       THEN CASE
@@ -118,7 +123,7 @@ SELECT
   resource, role, member, code AS reason_code,
   CASE code
     WHEN 'R1' THEN concat(member, ' has ', role, ' on ', resource, ', which is not on the list ', $public_ok, '.')
-    WHEN 'R2' THEN concat(member, ' has ', role, ' on ', resource, '; ', domain, ' is neither on the list ', $corp_domains, ' nor on ', $partners, '.')
+    WHEN 'R2' THEN concat(member, ' has ', role, ' on ', resource, '; ', domain, CASE WHEN contains($public_mail, lower(domain)) THEN ' is a public mail domain and' ELSE ' is' END, ' neither on the list ', $corp_domains, ' nor on ', $partners, '.')
     WHEN 'R3' THEN concat(member, ' no longer exists and is bound to ', role, ' on ', resource, '.')
     WHEN 'R4' THEN concat('Everybody of ', domain, ' has ', role, ' on ', resource, '.')
     ELSE concat(member, ' has ', role, ' on ', resource, '; its project ', sa_project, ' is not one of the organisation.')
@@ -252,6 +257,27 @@ WHERE code IN ('I1', 'I2');
       //cloudresourcemanager.googleapis.com/projects/p, roles/editor, domain:heron.example,                       I1,          "The list corp_domains is not in the evidence, so nothing can be said of heron.example."
       //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, serviceAccount:x@q.iam.gserviceaccount.com, I2,          "Neither the list org_projects nor a policy of the organisation is in the evidence, so nothing can be said of project q."
 
+- name: without a list a public mail domain is not corporate, unless a partner has it
+  given:
+    ref_list: |
+      list_name, value
+      partners,  zed@gmail.com
+    gcp_binding: |
+      resource,                                         level,   role,         member,                    member_type, binding_no
+      //cloudresourcemanager.googleapis.com/projects/p, project, roles/viewer, user:ann@gmail.com,        user,        1
+      //cloudresourcemanager.googleapis.com/projects/p, project, roles/viewer, user:zed@gmail.com,        user,        1
+      //cloudresourcemanager.googleapis.com/projects/p, project, roles/viewer, group:us@GoogleMail.com,   group,       1
+      //cloudresourcemanager.googleapis.com/projects/p, project, roles/viewer, user:ann@corp.gmail.com,   user,        1
+  expect:
+    population: 4
+    exceptions: |
+      resource,                                         role,         member,                  reason_code
+      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, user:ann@gmail.com,      R2
+      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, group:us@GoogleMail.com, R2
+    indeterminate: |
+      resource,                                         role,         member,                  reason_code
+      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, user:ann@corp.gmail.com, I1
+
 - name: what is said of each
   given:
     ref_list: |
@@ -267,7 +293,7 @@ WHERE code IN ('I1', 'I2');
   expect:
     exceptions: |
       resource,                   role,         member,                                     reason_code, reason
-      //storage.googleapis.com/b, roles/viewer, user:ann@gmail.com,                         R2,          user:ann@gmail.com has roles/viewer on //storage.googleapis.com/b; gmail.com is neither on the list corp_domains nor on partners.
+      //storage.googleapis.com/b, roles/viewer, user:ann@gmail.com,                         R2,          user:ann@gmail.com has roles/viewer on //storage.googleapis.com/b; gmail.com is a public mail domain and neither on the list corp_domains nor on partners.
       //storage.googleapis.com/b, roles/viewer, deleted:user:ann@gmail.com?uid=1,           R3,          deleted:user:ann@gmail.com?uid=1 no longer exists and is bound to roles/viewer on //storage.googleapis.com/b.
       //storage.googleapis.com/b, roles/editor, domain:heron.example,                       R4,          Everybody of heron.example has roles/editor on //storage.googleapis.com/b.
       //storage.googleapis.com/b, roles/editor, serviceAccount:x@q.iam.gserviceaccount.com, R5,          serviceAccount:x@q.iam.gserviceaccount.com has roles/editor on //storage.googleapis.com/b; its project q is not one of the organisation.
