@@ -2,7 +2,7 @@
 WITH deployments AS (
   SELECT
     *,
-    COALESCE(repository, NULLIF($system, '')) AS repo,
+    COALESCE(NULLIF(regexp_extract(repository, '^https?://[^/]+/([^/]+/[^/]+)$', 1), ''), repository, NULLIF($system, '')) AS repo,
     LIST_FILTER(JSON_EXTRACT(TRY_CAST(statuses AS JSON), '$[*]'), LAMBDA x: JSON_EXTRACT_STRING(x, '$.state') = 'SUCCESS') AS successes,
     TRY_CAST(payload AS JSON) AS p
   FROM raw

@@ -1,6 +1,6 @@
 /*---
 id: cicd-deploy-untraceable
-version: 2
+version: 3
 title: Deployments that no reviewed and tested commit explains
 objective: Production runs what was built from a protected branch with passing checks.
 kind: operating
