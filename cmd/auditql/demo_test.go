@@ -22,12 +22,12 @@ import (
 // one thread and with two: the same exports, scripts and parameters give the same bytes.
 func TestDemo(t *testing.T) {
 	golden, expected := absolute(t, "testdata/demo.golden"), absolute(t, "../../datasets/demo/expected")
-	planted, params := readPlanted(t), readParams(t)
+	planted, params, waivers := readPlanted(t), readText(t, "params.yaml"), readText(t, "waivers.yaml")
 	exports := filepath.Join(t.TempDir(), "exports")
 	generate(t, exports)
 	t.Chdir(filepath.Dir(exports))
 	dir := t.TempDir()
-	one, two := audit(t, dir, params, "1"), audit(t, t.TempDir(), params, "2")
+	one, two := audit(t, dir, params, waivers, "1"), audit(t, t.TempDir(), params, waivers, "2")
 	if one != two {
 		t.Errorf("one thread and two give different trees\n%s", firstDifference(one, two))
 	}
@@ -48,13 +48,15 @@ func TestDemo(t *testing.T) {
 }
 
 // audit performs the demo in a new folder and describes what it left and said.
-func audit(t *testing.T, dir, params, threads string) string {
+func audit(t *testing.T, dir, params, waivers, threads string) string {
 	var b strings.Builder
 	for _, c := range [][]string{
 		{"init", dir, "--title", "Meridian 2026 H1", "--start", "2026-01-01", "--end", "2026-07-01"},
 		{"-C", dir, "load", "exports"},
+		{"-C", dir, "load", "exports/data/trades-exchange.csv", "--as", "trades_exchange"},
+		{"-C", dir, "load", "exports/data/trades-warehouse.csv", "--as", "trades_warehouse"},
 		{"-C", dir, "data"},
-		{"-C", dir, "run", "--threads", threads},
+		{"-C", dir, "run", "*", "--threads", threads},
 		{"-C", dir, "report", "--format", "md"},
 	} {
 		out, code := perform(t, c...)
@@ -62,24 +64,26 @@ func audit(t *testing.T, dir, params, threads string) string {
 		fmt.Fprintf(&b, "$ auditql %s\nexit code %d\n%s\n", shown, code, out)
 		if c[0] == "init" {
 			extend(t, filepath.Join(dir, "engagement.yaml"), params)
+			extend(t, filepath.Join(dir, "waivers.yaml"), waivers)
 		}
 	}
 	tree(t, &b, dir)
 	return b.String()
 }
 
-// readParams gives the parameters of the demo's tests, which demo.sh adds to engagement.yaml too.
-func readParams(t *testing.T) string {
-	data, err := os.ReadFile("../../datasets/demo/params.yaml")
+// readText gives what demo.sh adds to the engagement too: the parameters of its tests, and its waivers.
+func readText(t *testing.T, name string) string {
+	data, err := os.ReadFile("../../datasets/demo/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(data)
 }
 
+// extend adds text to the end of a file, which need not be there.
 func extend(t *testing.T, file, text string) {
 	data, err := os.ReadFile(file)
-	if err == nil {
+	if err == nil || os.IsNotExist(err) {
 		err = os.WriteFile(file, append(data, text...), 0o644)
 	}
 	if err != nil {

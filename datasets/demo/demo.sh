@@ -17,10 +17,13 @@ say() {
 say init audit --title "Meridian 2026 H1" --start 2026-01-01 --end 2026-07-01
 cp -r exports audit/exports && cd audit
 cat "$here/params.yaml" >> engagement.yaml
+cp "$here/waivers.yaml" .
 printf '\n$ auditql load exports\n'
 "$bin" load exports > ../load.txt && tail -n 1 ../load.txt
+say load exports/data/trades-exchange.csv --as trades_exchange
+say load exports/data/trades-warehouse.csv --as trades_warehouse
 say data
-say run
+say run '*'
 say results iam-terminated-active
 say why iam-terminated-active okta 00u0000364MEX
 say sample size --confidence 0.95 --tolerable 0.05 --population cicd-unreviewed-merge

@@ -113,11 +113,22 @@ func (w *writer) cloudTrail(all []*person) {
 			}
 			a := pick(&d, acts)
 			u := pick(&d, users)
+			if !a.reads && !strings.HasPrefix(u.name, "ci-") {
+				a = acts[0] // only pipelines change what is in production
+			}
 			identity := object{"type": "IAMUser", "principalId": "AIDA" + strings.ToUpper(u.name), "arn": "arn:aws:iam::" + account + ":user/" + u.name, "accountId": account, "userName": u.name}
 			records = append(records, trailEvent(&d, at, identity, a.source+".amazonaws.com", a.name, a.reads, "AwsApiCall"))
 		}
 		root := object{"type": "Root", "principalId": account, "arn": "arn:aws:iam::" + account + ":root", "accountId": account}
 		switch week {
+		case 11: // a person changed a policy; trap: another one did, with a grant for the time
+			d := dice(31)
+			for i, name := range []string{"bela.hansen27", "dara.brandt63"} {
+				who := object{"type": "IAMUser", "principalId": "AIDA" + strings.ToUpper(name), "arn": "arn:aws:iam::" + account + ":user/" + name, "accountId": account, "userName": name}
+				e := trailEvent(&d, periodStart.AddDate(0, 0, 80).Add(time.Duration(20+i)*time.Hour), who, "s3.amazonaws.com", "PutBucketPolicy", false, "AwsApiCall")
+				e["eventID"] = fmt.Sprintf("0f5ec0de-0000-4000-8000-00000000d1f%d", i)
+				records = append(records, e)
+			}
 		case 9: // the root user signed in
 			e := trailEvent(&d, periodStart.AddDate(0, 0, 66).Add(22*hours), root, "signin.amazonaws.com", "ConsoleLogin", false, "AwsConsoleSignIn")
 			e["eventID"] = "0f5ec0de-0000-4000-8000-00000000a11e"

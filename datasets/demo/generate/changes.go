@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -18,6 +19,10 @@ type change struct {
 	reviewState                               string // of the last review; empty: none
 	description                               string
 	unmerged, again                           bool
+	byAuthor                                  bool     // deployed by its author, and not by the pipeline
+	decided                                   []string // decisions on the ticket: APPROVER/DECISION/MINUTES after the merge
+	build                                     string   // result of the build of main
+	deployedSha                               string   // empty: what was merged
 }
 
 var repos = []string{"wallet", "ledger", "api"}
@@ -42,7 +47,7 @@ func changes(all []*person) []*change {
 			merged: merged, deployed: merged.Add(time.Duration(30+d.below(60)) * time.Minute), closed: merged.Add(20 * hours),
 			ticket: fmt.Sprintf("CHG-%d", n), reviewState: "APPROVED", head: sha(n, 0),
 		}
-		c.approvedHead = c.head
+		c.approvedHead, c.decided, c.build = c.head, []string{"cab.lead/Approve/5"}, "success"
 		c.description = c.ticket + " " + pick(&d, []string{"adjust limits", "fix rounding", "raise timeouts", "new report", "update library"})
 		out = append(out, c)
 	}
@@ -74,6 +79,19 @@ func plantChanges(c []*change) {
 	for _, n := range []int{150, 201, 333} {       // changed after the approval
 		c[n].approvedHead = sha(c[n].n, 5)
 	}
+	c[39].decided = nil                                                                               // a ticket that nobody approved
+	c[45].decided = []string{"cab.lead/Approve/400"}                                                  // approved after the deployment
+	c[46].decided = []string{"cab.lead/Approve/5", "cab.lead/Reject/10"}                              // the last word was no
+	c[47].decided = []string{"cab.lead/Approve/-1740"}                                                // the work was done after the approval
+	c[48].deployed, c[48].decided = c[48].merged.Add(40*time.Minute), []string{"cab.lead/Approve/43"} // trap: three minutes late, by another clock
+	c[49].decided = []string{"nils.ops/Approve/5"}                                                    // by somebody who may not
+	c[50].decided = []string{c[50].author.login + "/Approve/5"}                                       // by who asked for it
+	c[101].byAuthor = true                                                                            // never reviewed, and deployed by its author
+	c[59].byAuthor = true                                                                             // trap: deployed by its author, reviewed by another
+	c[319].build = "failure"                                                                          // deployed all the same
+	c[320].build = "again"                                                                            // trap: failed, and passed when it was done again
+	c[435].deployedSha = sha(436, 7)                                                                  // a commit that is nowhere
+
 	for _, n := range []int{88, 288} { // trap: closed without a merge, and never deployed
 		c[n].unmerged = true
 	}
@@ -121,6 +139,9 @@ func (w *writer) gitHub(all []*person, changes []*change) {
 		w.json(fmt.Sprintf("github/pulls-page%d.json", start/page+1), pulls[start:min(start+page, len(pulls))])
 	}
 	w.json("github/reviews.json", reviews)
+	w.json("github/commits-main.json", mainCommits(changes))
+	w.builds(changes)
+	w.protections()
 	w.json("github/commits.json", commits)
 	w.json("github/deployments.json", deployments)
 }
@@ -165,9 +186,13 @@ func deployment(d *dice, c *change, n int, at time.Time) object {
 		payload["ticket_ids"] = []string{c.ticket}
 	}
 	url := api(c, fmt.Sprintf("/deployments/%d", id))
+	creator := object{"login": "github-actions[bot]", "type": "Bot"}
+	if c.byAuthor {
+		creator = object{"login": c.author.login, "type": "User"}
+	}
 	return object{
-		"url": url, "id": id, "sha": sha(c.n, 9), "ref": "main", "task": "deploy", "payload": payload, "environment": "production", "original_environment": "production",
-		"description": c.description, "creator": object{"login": "github-actions[bot]", "type": "Bot"}, "created_at": iso(at), "updated_at": iso(at.Add(6 * time.Minute)),
+		"url": url, "id": id, "sha": cmp.Or(c.deployedSha, sha(c.n, 9)), "ref": "main", "task": "deploy", "payload": payload, "environment": "production", "original_environment": "production",
+		"description": c.description, "creator": creator, "created_at": iso(at), "updated_at": iso(at.Add(6 * time.Minute)),
 		"statuses_url": url + "/statuses", "repository_url": api(c, ""), "transient_environment": false, "production_environment": true,
 		"statuses": []object{
 			{"state": "success", "created_at": iso(at.Add(5 * time.Minute)), "log_url": fmt.Sprintf("https://github.com/%s/actions/runs/%d", c.repo, 5000000+d.below(900000))},

@@ -52,6 +52,7 @@ func (w *writer) walletInventory() {
 // payout is a withdrawal with the decisions about it, its transaction and its debit. What is planted changes one of them.
 type payout struct {
 	id, amount, to, wallet, by string
+	customer                   string
 	revision                   string
 	votes                      []string // APPROVER/ROLE/DECISION/MINUTES after the request, and /REVISION
 	status, signers            string
@@ -73,7 +74,7 @@ func week(n int) time.Time { return day("2026-01-02").AddDate(0, 0, n*7).Add(9 *
 
 func large(n int, change func(*payout)) *payout {
 	p := &payout{
-		id: fmt.Sprintf("WD-%02d", n), amount: "0.5", to: fmt.Sprintf("bc1qdest%02d", n), wallet: "W-HOT", by: "C-1001", status: "COMPLETED",
+		id: fmt.Sprintf("WD-%02d", n), amount: "0.5", to: fmt.Sprintf("bc1qdest%02d", n), wallet: "W-HOT", by: "C-1001", customer: "C-1001", status: "COMPLETED",
 		votes: []string{"t-020/treasury/Approve/10", "t-021/risk/Approve/20"}, txid: fmt.Sprintf("%x", sha256.Sum256([]byte(fmt.Sprint("tx ", n)))), debit: true,
 	}
 	p.paid, p.paidTo = p.amount, p.to
@@ -83,7 +84,9 @@ func large(n int, change func(*payout)) *payout {
 
 func payouts() []*payout {
 	return []*payout{
-		large(1, func(p *payout) { p.amount, p.paid, p.votes = "0.01", "0.01", p.votes[1:] }), // trap: small, one approval is enough
+		large(1, func(p *payout) { // trap: small, one approval is enough; to the address of another customer
+			p.amount, p.paid, p.votes, p.to, p.paidTo, p.customer = "0.01", "0.01", p.votes[1:], "bc1qdest02", "bc1qdest02", "C-1002"
+		}),
 		large(2, func(p *payout) {}),
 		large(3, func(p *payout) { p.votes = p.votes[:1] }), // one approval of two
 		large(4, func(p *payout) { p.votes = []string{"t-021/risk/Approve/10", "t-022/risk/Approve/20"} }), // nobody of treasury
@@ -125,14 +128,14 @@ func (w *writer) withdrawals() {
 			times = iso(at) + ",,"
 			out = ""
 		}
-		asked = append(asked, strings.Join([]string{p.id, p.revision, "C-1001", "BTC", "BTC", p.amount, p.to, times, p.by, "customer", p.status, p.txid, out, p.wallet, p.signers}, ","))
+		asked = append(asked, strings.Join([]string{p.id, p.revision, p.customer, "BTC", "BTC", p.amount, p.to, times, p.by, "customer", p.status, p.txid, out, p.wallet, p.signers}, ","))
 		for i, v := range p.votes {
 			f := append(strings.Split(v, "/"), "")
 			minutes, _ := time.ParseDuration(f[3] + "m")
 			votes = append(votes, fmt.Sprintf("withdrawal,%s,%s,%d,%s,%s,%s,%s", p.id, f[4], i+1, f[0], f[1], f[2], iso(at.Add(minutes))))
 		}
 		if p.debit {
-			debits = append(debits, fmt.Sprintf("LE-%03d,J-%03d,C-1001,BTC,-%s,withdrawal,system,%s,svc-wd,,withdrawal,%s,BTC,%s,%s,", n, n, p.amount, iso(at.Add(time.Minute)), p.id, p.txid, out))
+			debits = append(debits, fmt.Sprintf("LE-%03d,J-%03d,%s,BTC,-%s,withdrawal,system,%s,svc-wd,,withdrawal,%s,BTC,%s,%s,", n, n, p.customer, p.amount, iso(at.Add(time.Minute)), p.id, p.txid, out))
 		}
 		if p.txid != "" && p.id != "WD-22" {
 			txs = append(txs, fmt.Sprintf("BTC,BTC,%s,%s,%d,%s,%s,%s,%s,%s,0.00001,success,true,100", p.txid, out, 900000+n, digest(p.txid)[7:20], iso(sent.Add(9*time.Minute)), from(p.wallet), p.paidTo, p.paid))
@@ -204,7 +207,7 @@ func (w *writer) balances() {
 		}
 		height := fmt.Sprint(901000 + d*144)
 		node("node-a node-b", "BTC", "BTC", coldBTC, height, block, "8")
-		node("node-a node-b", "BTC", "BTC", hotBTC, height, block, "3.5") // half a bitcoin has left the ledger and not the chain
+		node("node-a node-b", "BTC", "BTC", hotBTC, height, block, "4") // trap and exception: two withdrawals have left the ledger and not the chain, and one of them for months
 		node(nodes, "ETH", "ETH", hotETH, fmt.Sprint(21000000+d*7200), block, "60")
 		node("node-a node-b", "ETH", "USDT", hotETH, fmt.Sprint(21000000+d*7200), block, "900")
 	}

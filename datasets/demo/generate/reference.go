@@ -11,6 +11,7 @@ func (w *writer) reference() {
 	w.csv("auditor/ref-lists.csv", "list_name,value,valid_from,valid_to,source", join(
 		list("admin_roster", "arn:aws:iam::"+account+":role/platform-admin", "arn:aws:iam::"+account+":role/managed-admin", "group:platform-admins@meridian.example", "Group:platform-admins", "treasury:t-010", "treasury:t-012"),
 		list("birthright", "treasury:mailbox"),
+		list("change_approvers", "cab.lead"),
 		list("builtin_accounts", "okta:00u0000002SVC"),
 		list("approved_ranges", "10.0.0.0/8"),
 		list("org_accounts", account, "222233334444"),
@@ -23,6 +24,9 @@ func (w *writer) reference() {
 		list("allowed_images", digest("exporter"), digest("image monitor")),
 		list("plain_custom_roles", "projects/meridian-prod/roles/adminReadOnly"),
 	))
+	w.csv("auditor/grants.csv", "grant_id,system,account_id,role_id,kind,start_at,end_at,ticket_id,reason,granted_by", []string{
+		"G-1,aws:" + account + ",dara.brandt63,storage-admin,jit,2026-03-22T20:00:00Z,2026-03-22T23:00:00Z,CHG-190,policy of the archive,cab.lead",
+	})
 }
 
 func join(lists ...[]string) (all []string) {
