@@ -41,6 +41,14 @@ func Evaluate(s record.Selection, t *record.Test, q sampling.Question, name stri
 		return record.Evaluation{}, err
 	}
 	q.Amounts, q.Scale, q.Unsound = s.Frame.Amount != "", s.Frame.Scale, unsoundFrame(t)
+	q.Departures = nil
+	if len(s.Plan) > 0 {
+		p, err := sampling.ReadPlan(s.Plan)
+		if err != nil {
+			return record.Evaluation{}, err
+		}
+		q.Departures = p.Departures(q, s.Draw.Size)
+	}
 	result, err := sampling.Evaluate(q, drawn, filled)
 	if err != nil {
 		return record.Evaluation{}, err
@@ -65,7 +73,9 @@ func unsoundFrame(t *record.Test) (why []string) {
 		return nil
 	}
 	for _, c := range t.Checks {
-		why = append(why, fmt.Sprintf("intake check %s of %s is %s", c.ID, c.Dataset, c.Status))
+		if c.Status == record.Failed {
+			why = append(why, fmt.Sprintf("intake check %s of %s failed", c.ID, c.Dataset))
+		}
 	}
 	if len(why) == 0 {
 		why = []string{"the test " + t.ID + " is not assertable"}

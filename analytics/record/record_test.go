@@ -265,3 +265,37 @@ func TestSelectionRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestEvaluationRoundTrip(t *testing.T) {
+	e := &record.Evaluation{Name: "leavers", Number: 2, Selection: "ab", Verdict: "supported", Question: []byte(`{"confidence":"0.95"}`), Result: []byte(`{"n":[1,2.5]}`),
+		Worksheet: record.File{Path: "worksheet.csv", SHA256: "cd", Bytes: 7}, Undigested: record.Undigested{StartedAt: "2026-07-03T09:00:00Z", User: "mlee"}, Previous: "ef"}
+	e.Seal()
+	digest := e.Digest
+	data, err := record.Encode(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range data {
+		var again record.Evaluation
+		bad := bytes.Clone(data)
+		bad[i] ^= 0x01
+		if record.Decode(bad, &again) == nil && again.Check() == nil {
+			t.Fatalf("flipped byte %d was not noticed", i)
+		}
+	}
+	var again record.Evaluation
+	if err := record.Decode(data, &again); err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Check(); err != nil {
+		t.Fatal(err)
+	}
+	e.Undigested.StartedAt, e.Number, e.Previous, e.Worksheet = "2026-07-04T09:00:00Z", 3, "", record.File{Path: "worksheet.xlsx"}
+	if e.Seal(); e.Digest != digest {
+		t.Error("the digest depends on the clock, the order or the form of the worksheet")
+	}
+	e.Result = []byte(`{"n":[1,2.6]}`)
+	if e.Seal(); e.Digest == digest {
+		t.Error("the digest does not depend on the result")
+	}
+}

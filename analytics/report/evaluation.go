@@ -102,7 +102,7 @@ func (v *EvaluationView) rates() {
 	if len(v.Result.Rates) == 0 {
 		return
 	}
-	g := v.table("Deviation rates", []string{"rate of", "N", "n", "deviations", "rate", "lower", "upper", "by", "p-value", "result"}, 1, 2, 3, 4, 5, 6, 8)
+	g := v.table("Deviation rates", []string{"rate of", "N", "n", "deviations", "rate", "lower", "upper", "by", "achieved risk (p-value)", "result"}, 1, 2, 3, 4, 5, 6, 8)
 	for _, r := range v.Result.Rates {
 		p, result := "", ""
 		if v.Asked.Rate.Given() && r.Side != sampling.Lower {
@@ -124,7 +124,7 @@ func (v *EvaluationView) rates() {
 	}
 	g = v.table("Limits by each distribution, at "+v.Asked.Confidence.String()+" confidence",
 		[]string{"rate of", "bound", "lower, one-sided", "upper, one-sided", "lower, two-sided", "upper, two-sided"}, 2, 3, 4, 5)
-	for _, r := range v.Result.Rates {
+	for _, r := range v.Result.Rates { // the joint one of strata has none but its own
 		for _, l := range r.Limits {
 			g.Add(rateName(r), string(l.Distribution)+": "+l.Bound, percentOf(l.Lower), percentOf(l.Upper), percentOf(l.TwoLower), percentOf(l.TwoUpper))
 		}
@@ -212,7 +212,7 @@ func (v *EvaluationView) estimate() {
 	}
 	g.Add("degrees of freedom", strconv.FormatFloat(e.DF, 'f', 2, 64))
 	g.Add("t", strconv.FormatFloat(e.T, 'f', 6, 64))
-	v.limit("misstatement by "+string(v.Asked.Estimator), e.Misstatement, e.Lower, e.Upper)
+	v.limit("estimated misstatement", e.Misstatement, e.Lower, e.Upper)
 }
 
 // found lists what the testers found, and what replaced what.

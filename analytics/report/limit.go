@@ -60,7 +60,8 @@ func (l Limit) says() string {
 		}
 		return strconv.FormatFloat(v, 'f', 2, 64)
 	}
-	text := "● " + n(l.Estimate) + ", limit " + n(l.Upper)
+	upper := math.Ceil(100*l.Upper-1e-9) / 100 // a limit is never shown smaller than it is
+	text := "● " + n(l.Estimate) + ", limit " + n(upper)
 	if l.HasTolerable {
 		text += ", tolerable ┃ " + n(l.Tolerable)
 	}

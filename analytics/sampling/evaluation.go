@@ -20,6 +20,7 @@ type Question struct {
 	Amounts      bool         `json:"amounts,omitempty"`               // the rows have book amounts
 	Scale        int          `json:"scale"`                           // decimals of the amounts
 	Unsound      []string     `json:"unsound,omitempty"`               // why the frame may not be the population
+	Departures   []string     `json:"departures,omitempty"`            // where it is not as planned
 }
 
 // Verdict is what an evaluation comes to.
@@ -71,8 +72,7 @@ const allDeviations = "deviations"
 // Evaluate gives what a completed worksheet of a selection says.
 //
 // Of units of currency: [EvaluateMonetary]. Of items: the limits of [EvaluateAttributes] for the status and for each attribute,
-// and with an estimator [EvaluateVariables] of the amounts. Of strata: each by itself, and the projections summed; the rate is
-// within the tolerable rate when it is so in every stratum, because a frame that deviates too often has a stratum that does.
+// and with an estimator [EvaluateVariables] of the amounts. Of strata: each by itself, the projections summed, and a joint limit.
 // A plan of two stages is judged by its own rule. Numbers in floating point have 12 digits, so that platforms agree.
 //
 // The verdict is about the tolerable misstatement of a monetary sample or an estimator, otherwise about the tolerable rate of
@@ -85,7 +85,7 @@ func Evaluate(q Question, s Selection, w Worksheet) (Evaluation, error) {
 	if err != nil {
 		return Evaluation{}, err
 	}
-	e := Evaluation{Outcome: outcome, Verdict: NoConclusion, Notes: slices.Clone(outcome.Notes)}
+	e := Evaluation{Outcome: outcome, Verdict: NoConclusion, Notes: slices.Concat(q.Departures, outcome.Notes)}
 	steps := []func(Question, Selection) error{e.rates, e.customary}
 	switch {
 	case methods[s.Method].amounts:

@@ -3,7 +3,6 @@ package sampling
 import (
 	"cmp"
 	"fmt"
-	"math/big"
 	"strings"
 )
 
@@ -31,7 +30,9 @@ func (e *Evaluation) rates(q Question, s Selection) error {
 		}
 	}
 	if s.Method == Stratified {
-		e.concludeStrata(q)
+		if err := e.concludeStrata(q); err != nil {
+			return err
+		}
 	} else {
 		e.conclude(e.Rates[0].Conclusion, q.Rate.Given() && q.Side != Lower)
 		e.stages(q)
@@ -70,37 +71,6 @@ func (q Question) rate(of string, population StratumOutcome, size, deviations in
 }
 
 var boundNames = map[Distribution]string{Hypergeometric: "inversion of the exact test", Binomial: "Clopper-Pearson", Poisson: "Garwood"}
-
-// concludeStrata judges the status by its strata.
-func (e *Evaluation) concludeStrata(q Question) {
-	all, projected, items := true, new(big.Rat), int64(0)
-	for _, h := range e.Outcome.Strata {
-		items += h.Population
-		if h.Size == 0 && h.Population > 0 {
-			all = false
-			e.Notes = append(e.Notes, fmt.Sprintf("No item of stratum %q was tested: nothing is said of its %d items.", h.Name, h.Population))
-		}
-	}
-	for _, r := range e.Rates {
-		if r.Of == allDeviations {
-			all = all && r.Conclusion.Supported
-			projected.Add(projected, new(big.Rat).Mul(big.NewRat(r.Population, r.Size), big.NewRat(r.Deviations, 1)))
-		}
-	}
-	rate, _ := projected.Quo(projected, big.NewRat(max(items, 1), 1)).Float64()
-	c := Conclusion{Supported: all && q.Rate.Given(), Judgement: remainingJudgement, References: []string{"AS 2315 .40-.43 and footnote 5", "ISA 530.12-15"}}
-	c.Statements = []string{fmt.Sprintf("%d of %d items deviate; projected by strata, %s of the population deviates (AS 2315 footnote 5).",
-		e.Outcome.Deviations, e.Outcome.Size, percent(rate))}
-	switch {
-	case c.Supported:
-		c.Statements = append(c.Statements, fmt.Sprintf("At %s confidence the deviation rate is within the tolerable rate of %s, because it is in every stratum: "+
-			"the sample supports the planned reliance on the control.", percent(q.Confidence.Float()), percent(q.Rate.Float())))
-	case q.Rate.Given():
-		c.Statements = append(c.Statements, fmt.Sprintf("The limit of at least one stratum exceeds the tolerable rate of %s: "+
-			"the sample does not support the planned reliance on the control for every stratum.", percent(q.Rate.Float())))
-	}
-	e.conclude(c, q.Rate.Given() && q.Side != Lower)
-}
 
 // stages judges a plan of two stages by its rule: accepted at 0 deviations, or at 1 when the second stage has none.
 func (e *Evaluation) stages(q Question) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"auditql/analytics/record"
+	"auditql/analytics/report"
 	"auditql/analytics/schema"
 )
 
@@ -47,6 +49,34 @@ func paper(t testing.TB, n int, texts []string) Paper {
 			{ID: "y-missing", Title: "not run", Verdict: record.NotRun},
 		}},
 		Loads: []record.Load{{Dataset: "d", ID: "l", Files: []record.LoadFile{{Name: evil, Read: 3}}, Checks: []record.Check{{ID: "ipe-03", Note: evil}}}},
+		Samples: []report.SampleView{{
+			Selection: record.Selection{Name: "s", Draw: record.Draw{Seed: evil, Size: 3}},
+			Evaluations: []report.EvaluationView{{
+				Evaluation: record.Evaluation{Number: 1, Verdict: "not supported"}, Facts: []report.Fact{{Name: "Confidence", Value: evil}},
+				Tables: []report.TitledGrid{{Title: evil, Grid: report.Grid{Header: []string{evil, "n"}, Right: []bool{1: true}, Rows: [][]string{{evil, "1,234"}}}}},
+			}},
+		}},
+	}
+}
+
+// A sample has a sheet of its own, and the lead sheet says what came of it.
+func TestSamplesHaveSheets(t *testing.T) {
+	f := open(t, made(t, paper(t, 3, hostile), sheetRows))
+	lead, err := f.GetRows("Lead")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(lead, func(r []string) bool { return len(r) > 5 && r[0] == "s" && r[5] == "not supported" }) {
+		t.Errorf("the lead sheet does not list the sample: %q", lead)
+	}
+	rows, err := f.GetRows("sample s", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range [][]string{{"Seed", hostile[0]}, {"Evaluation 1: not supported"}, {"Confidence", hostile[0]}, {hostile[0], "1234"}} {
+		if !slices.ContainsFunc(rows, func(r []string) bool { return slices.Equal(r, want) }) {
+			t.Errorf("no row %q in %q", want, rows)
+		}
 	}
 }
 
@@ -147,11 +177,11 @@ func TestNoFormulaAndNoLinkOutside(t *testing.T) {
 
 func TestRowsBeyondASheetGoOnInTheNext(t *testing.T) {
 	f := open(t, made(t, paper(t, 100, hostile), 60))
-	if got := fmt.Sprint(f.GetSheetList()); got != "[Lead Intake x-long x-long (2) x-long (3)]" {
+	if got := fmt.Sprint(f.GetSheetList()); got != "[Lead Intake x-long x-long (2) x-long (3) sample s]" {
 		t.Fatal(got)
 	}
 	items := map[string]bool{}
-	for _, s := range f.GetSheetList()[2:] {
+	for _, s := range f.GetSheetList()[2:5] {
 		rows, err := f.GetRows(s)
 		if err != nil {
 			t.Fatal(err)

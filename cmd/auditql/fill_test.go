@@ -29,19 +29,24 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	table, err := read(data)
 	ts.Check(err)
-	header := table[0]
-	status := slices.Index(header, "status")
-	for _, row := range table[1:] {
-		if row[0] != "spare" {
-			row[status] = "tested"
-		}
-	}
+	table = tested(table)
 	for _, change := range args[2:] {
 		table = changed(ts, table, change)
 	}
 	out, err := write(table)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), out, 0o644))
+}
+
+// tested gives every row but the spares the status tested.
+func tested(table [][]string) [][]string {
+	status := slices.Index(table[0], "status")
+	for _, row := range table[1:] {
+		if row[0] != "spare" {
+			row[status] = "tested"
+		}
+	}
+	return table
 }
 
 func changed(ts *testscript.TestScript, table [][]string, change string) [][]string {

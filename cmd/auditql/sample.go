@@ -24,7 +24,7 @@ with nothing but SHA-256; recipe.txt beside each selection says how.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.sampleSizeCommand(), a.sampleDrawCommand(), a.sampleEvaluateCommand(), a.sampleShowCommand(), a.sampleValidateCommand())
+	cmd.AddCommand(a.sampleSizeCommand(), a.sampleDrawCommand(), a.sampleEvaluateCommand(), a.sampleListCommand(), a.sampleShowCommand(), a.sampleValidateCommand())
 	return cmd
 }
 

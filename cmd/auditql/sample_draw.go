@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,7 +26,7 @@ import (
 )
 
 func (a *app) sampleDrawCommand() *cobra.Command {
-	var format, name string
+	var format, name, plan string
 	var frame record.Frame
 	var d record.Draw
 	cmd := &cobra.Command{
@@ -53,11 +55,16 @@ draws the same sample again without auditql.`,
 			if name == "" {
 				name = args[0]
 			}
-			return a.draw(cmd.Context(), name, frame, d, format)
+			planned, err := readPlan(plan, &d)
+			if err != nil {
+				return err
+			}
+			return a.draw(cmd.Context(), record.Selection{Name: name, Plan: planned, Frame: frame, Draw: d}, format)
 		},
 	}
 	f := cmd.Flags()
-	f.Int64Var(&d.Size, "n", 0, "items to draw (required)")
+	f.Int64Var(&d.Size, "n", 0, "items to draw (default: those of the plan)")
+	f.StringVar(&plan, "plan", "", "file with the plan, as sample size --format json writes it; it is kept with the selection")
 	f.StringVar(&d.Seed, "seed", "", "1 to 128 printable characters, used as they are (required)")
 	f.StringVar(&d.Source, "seed-source", "", "where the seed comes from")
 	f.StringVar(&d.Scope, "scope", "", "another scope gives an independent sample (default: the test)")
@@ -68,7 +75,6 @@ draws the same sample again without auditql.`,
 	f.StringVar(&frame.Stratum, "stratum", "", "column of the strata, for stratified")
 	f.StringVar(&d.Order, "order", "", "order of the items for interval and cell: ticket or key (default: ticket)")
 	_ = cmd.RegisterFlagCompletionFunc("method", cobra.FixedCompletions(drawMethods, cobra.ShellCompDirectiveNoFileComp))
-	_ = cmd.MarkFlagRequired("n")
 	_ = cmd.MarkFlagRequired("seed")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
@@ -95,7 +101,32 @@ func checkColumns(f record.Frame, d record.Draw) error {
 	return nil
 }
 
-func (a *app) draw(ctx context.Context, name string, f record.Frame, d record.Draw, format string) error {
+// readPlan reads the plan of a draw, if there is one, and takes the number of items from it when none was given.
+func readPlan(file string, d *record.Draw) (json.RawMessage, error) {
+	if file == "" {
+		if d.Size == 0 {
+			return nil, fault.New(fault.Usage, "neither --n nor --plan was given, expected the number of items to draw")
+		}
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "read plan: %w", err)
+	}
+	p, err := sampling.ReadPlan(text)
+	if err != nil {
+		return nil, fault.At(fault.Usage, file, 0, "%w", err)
+	}
+	d.Size = cmp.Or(d.Size, p.Size)
+	var plain bytes.Buffer
+	if err := json.Compact(&plain, text); err != nil {
+		return nil, fault.At(fault.Usage, file, 0, "read plan: %w", err)
+	}
+	return plain.Bytes(), nil
+}
+
+func (a *app) draw(ctx context.Context, s record.Selection, format string) error {
+	name, f, d := s.Name, s.Frame, s.Draw
 	if err := checkColumns(f, d); err != nil {
 		return err
 	}
@@ -131,7 +162,7 @@ func (a *app) draw(ctx context.Context, name string, f record.Frame, d record.Dr
 			return err
 		}
 	}
-	s := record.Selection{Name: name, Draw: d, Frame: f}
+	s.Frame, s.Draw = f, d
 	if s.Drawn, err = bundle.Draw(ctx, d, s.Frame, population); err != nil {
 		return err
 	}
@@ -205,6 +236,7 @@ func aboutSelection(s record.Selection, drawn sampling.Selection) []worksheet.Li
 		{What: "seed source", Value: s.Draw.Source},
 		{What: "scope", Value: s.Draw.Scope},
 		{What: "digest", Value: s.Digest},
+		{What: "plan", Value: string(s.Plan)},
 	}
 	for _, text := range asides(s.Frame, drawn) {
 		lines = append(lines, worksheet.Line{What: "not selectable", Value: text})

@@ -38,7 +38,8 @@ Of items: the deviation rate and that of each attribute A to F, with its limits 
 Clopper and Pearson, and Poisson; --tolerable is the tolerable rate. An item that is not applicable is replaced by the next
 spare; one that is not available counts as a deviation. With --estimator: the misstatement of the amounts, and --tolerable is
 the tolerable misstatement. Of units of currency: Stringer's limit with its parts, the cell limit, understatements and
-items of certainty; --tolerable is the tolerable misstatement.
+items of certainty; --tolerable is the tolerable misstatement. A selection that was drawn with --plan is evaluated by its
+plan; where the flags say otherwise, the evaluation notes it.
 
 The evaluation and the worksheet as it was read are kept in a folder of the selection. A second worksheet is a second
 evaluation; both remain. Exit code 3 when the sample does not support the conclusion that was planned.`,
@@ -52,8 +53,8 @@ evaluation; both remain. Exit code 3 when the sample does not support the conclu
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&q.confidence, "confidence", "0.95", "confidence level of the limits")
-	f.StringVar(&q.tolerable, "tolerable", "", "tolerable deviation rate; of amounts the tolerable misstatement")
+	f.StringVar(&q.confidence, "confidence", "", "confidence level of the limits (default: that of the plan, otherwise 0.95)")
+	f.StringVar(&q.tolerable, "tolerable", "", "tolerable deviation rate; of amounts the tolerable misstatement (default: that of the plan)")
 	f.StringVar(&q.law, "distribution", "", "hypergeometric, binomial or poisson (default: hypergeometric of items, poisson of amounts)")
 	f.StringVar(&q.side, "side", "", "upper, lower or two (default: upper of a rate, two of an estimate)")
 	f.StringVar(&q.estimator, "estimator", "", "mpu, difference, ratio or regression: estimate the misstatement from a sample of items")
@@ -76,6 +77,19 @@ func (q asking) question(s record.Selection) (sampling.Question, error) {
 		out.Misstatement = tolerable
 	} else {
 		out.Rate = tolerable
+	}
+	if r.err != nil {
+		return out, r.err
+	}
+	if len(s.Plan) > 0 {
+		plan, err := sampling.ReadPlan(s.Plan)
+		if err != nil {
+			return out, err
+		}
+		out = plan.Fill(out)
+	}
+	if !out.Confidence.Given() {
+		out.Confidence = r.decimal("confidence", "0.95")
 	}
 	return out, r.err
 }
@@ -101,9 +115,9 @@ func (a *app) evaluate(ctx context.Context, name, file string, asked asking, for
 	if err != nil {
 		return err
 	}
-	data, err := os.ReadFile(file)
+	data, err := readWorksheet(file)
 	if err != nil {
-		return fault.New(fault.Usage, "read worksheet: %w", err)
+		return err
 	}
 	run, err := readRun(e, s.Frame.Run)
 	if err != nil {
@@ -124,6 +138,24 @@ func (a *app) evaluate(ctx context.Context, name, file string, asked asking, for
 		return err
 	}
 	return concluded(done)
+}
+
+// A worksheet is small; a file of more bytes is something else.
+const largestWorksheet = 256 << 20
+
+func readWorksheet(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "read worksheet: %w", err)
+	}
+	if !info.Mode().IsRegular() || info.Size() > largestWorksheet {
+		return nil, fault.At(fault.Refused, file, 0, "%d bytes, expected a worksheet: a regular file of at most %d", info.Size(), largestWorksheet)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "read worksheet: %w", err)
+	}
+	return data, nil
 }
 
 // keepEvaluation writes the folder of an evaluation, whole or not at all. The same worksheet with the same question is not
