@@ -217,6 +217,12 @@ func TestSignatures(t *testing.T) {
 			_, err := bundle.Sign(ctx, plan.To, by)
 			return err
 		},
+		"same identity but for case": func() error {
+			by := signing(t, bundle.Preparer, "paul")
+			by.Identity = "RITA"
+			_, err := bundle.Sign(ctx, plan.To, by)
+			return err
+		},
 		"no role": func() error { _, err := bundle.Sign(ctx, plan.To, signing(t, "boss", "paul")); return err },
 		"no identity": func() error {
 			_, err := bundle.Sign(ctx, plan.To, bundle.Signing{Role: bundle.Preparer, Key: signer(t, "paul")})

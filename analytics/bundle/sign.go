@@ -43,6 +43,11 @@ type Signature struct {
 	Trusted  bool   `json:"trusted"` // by the list of allowed signers
 }
 
+// samePerson says whether two signatures are of one person, by key or by name. Case makes no other person of a name.
+func (s Signature) samePerson(other Signature) bool {
+	return s.Key == other.Key || strings.EqualFold(s.Identity, other.Identity)
+}
+
 // Signing is who signs a bundle, as what and when.
 type Signing struct {
 	Role     Role
@@ -96,7 +101,7 @@ func (t *top) place(file string, sig Signature) (int, error) {
 	}
 	n := 1
 	for _, other := range others {
-		if other.Key == sig.Key || other.Identity == sig.Identity {
+		if other.samePerson(sig) {
 			return 0, fault.At(fault.Usage, file, 0, "%s with key %s has signed as %s already and cannot sign as %s too", other.Identity, other.Key, other.Role, sig.Role).
 				Hint("preparer and reviewer are two persons")
 		}
@@ -143,7 +148,7 @@ func checkSignatures(tagManifest []byte, files map[string][]byte) ([]Signature, 
 				return nil, err
 			}
 			for _, other := range out {
-				if other.Key == sig.Key || other.Identity == sig.Identity {
+				if other.samePerson(sig) {
 					return nil, differs(name, "signer", "somebody else than the "+string(other.Role), sig.Identity+" "+sig.Key)
 				}
 			}

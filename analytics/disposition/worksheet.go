@@ -24,7 +24,7 @@ func (s Standing) WriteWorksheet(w io.Writer, t *record.Test, file string) error
 		d, _ := s.Of(t.ID, key)
 		cells := append(append([]string{t.ID}, key...), reason, string(d.Status), d.Reason, d.Evidence)
 		for i := range cells {
-			cells[i] = guard(cells[i])
+			cells[i] = Guard(cells[i])
 		}
 		return c.Write(cells)
 	})
@@ -41,14 +41,17 @@ func header(t *record.Test) []string {
 
 const formula = "=+-@\t\r'"
 
-func guard(cell string) string {
+// Guard puts an apostrophe before a cell of a CSV file for people that a spreadsheet would take for a formula, and before one
+// that begins with an apostrophe, so that [Unguard] gives back what it was.
+func Guard(cell string) string {
 	if cell != "" && strings.ContainsRune(formula, rune(cell[0])) {
 		return "'" + cell
 	}
 	return cell
 }
 
-func unguard(cell string) string {
+// Unguard takes away what Guard put there.
+func Unguard(cell string) string {
 	if len(cell) > 1 && cell[0] == '\'' && strings.ContainsRune(formula, rune(cell[1])) {
 		return cell[1:]
 	}
@@ -94,7 +97,7 @@ func ReadWorksheet(r io.Reader, t *record.Test, file string) (given []record.Dis
 
 func answer(t *record.Test, cells []string, known map[string]bool) (d record.Disposition, err error) {
 	for i := range cells {
-		cells[i] = unguard(cells[i])
+		cells[i] = Unguard(cells[i])
 	}
 	n := 1 + len(t.Key)
 	d = record.Disposition{

@@ -111,14 +111,12 @@ func (e *Engagement) check() (err error) {
 	return nil
 }
 
-// instant reads a date, which stands for its start in UTC, or a time with its offset.
 func instant(field, text string) (time.Time, error) {
-	for _, layout := range []string{time.DateOnly, time.RFC3339Nano} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), nil
-		}
+	t, err := sqlfile.Instant(text)
+	if err != nil {
+		return t, fault.At(fault.Usage, ConfigName, 0, "%s is %q, %w", field, text, err)
 	}
-	return time.Time{}, fault.At(fault.Usage, ConfigName, 0, "%s is %q, expected a date such as 2026-01-31 or a time such as 2026-01-31T17:00:00Z", field, text)
+	return t, nil
 }
 
 // Text gives an instant as records and scripts write it.

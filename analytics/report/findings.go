@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"auditql/analytics/disposition"
 	"auditql/analytics/finding"
 )
 
@@ -58,9 +59,7 @@ func FindingCSV(w io.Writer, views []FindingView) error {
 		cells := []string{v.ID, v.Title, v.Status, v.Severity, v.Owner, v.Due, strconv.FormatBool(v.Overdue), strconv.Itoa(p.Open), strconv.Itoa(p.Gone),
 			strconv.Itoa(p.New), strconv.Itoa(p.Unknown), v.Criteria, v.Condition, v.Cause, v.Effect, v.Recommendation, v.Response}
 		for i, cell := range cells {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				cells[i] = "'" + cell
-			}
+			cells[i] = disposition.Guard(cell)
 		}
 		err = c.Write(cells)
 	}

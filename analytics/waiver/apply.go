@@ -34,8 +34,8 @@ func (w Waiver) Standing(asOf time.Time) record.Waiver {
 // StateAt gives the state that a waiver in a record must have at asOf. Whether it is to be renewed only its file says, so
 // that state stays.
 func StateAt(w record.Waiver, asOf time.Time) (record.WaiverState, error) {
-	from, fromErr := time.Parse(time.RFC3339, w.From)
-	to, toErr := time.Parse(time.RFC3339, w.To)
+	from, fromErr := time.Parse(time.RFC3339Nano, w.From)
+	to, toErr := time.Parse(time.RFC3339Nano, w.To)
 	return state(w, w.State == record.ToRenew, from, to, asOf), errors.Join(fromErr, toErr)
 }
 

@@ -120,19 +120,17 @@ func (e entry) waiver() (w Waiver, err error) {
 	if !w.from.Before(w.to) {
 		return w, refuse(e.ID, "is valid from %s to %s: the end is not after the start", e.From, e.To)
 	}
-	w.From, w.To = w.from.Format(time.RFC3339), w.to.Format(time.RFC3339)
+	w.From, w.To = w.from.Format(time.RFC3339Nano), w.to.Format(time.RFC3339Nano)
 	w.Where, err = e.conditions()
 	return w, err
 }
 
-// instant reads a date, which stands for its start in UTC, or a time with its offset.
 func (e entry) instant(field, text string) (time.Time, error) {
-	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), nil
-		}
+	t, err := sqlfile.Instant(text)
+	if err != nil {
+		return t, refuse(e.ID, "has %s %q, %w", field, text, err)
 	}
-	return time.Time{}, refuse(e.ID, "has %s %q, expected a date such as 2026-01-31 or a time such as 2026-01-31T17:00:00Z", field, text)
+	return t, nil
 }
 
 func (e entry) conditions() ([]record.Condition, error) {

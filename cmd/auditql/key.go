@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -16,7 +18,7 @@ import (
 )
 
 // readKey reads a private key, or finds the private key of a public one in the agent. Done ends the talk with the agent.
-func (a *app) readKey(file string) (key ssh.Signer, done func(), err error) {
+func (a *app) readKey(ctx context.Context, file string) (key ssh.Signer, done func(), err error) {
 	done = func() {}
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -28,11 +30,13 @@ func (a *app) readKey(file string) (key ssh.Signer, done func(), err error) {
 	key, err = ssh.ParsePrivateKey(text)
 	var locked *ssh.PassphraseMissingError
 	if errors.As(err, &locked) {
-		phrase, askErr := a.ask("passphrase of " + file)
+		phrase, askErr := a.ask(ctx, "passphrase of "+file)
 		if askErr != nil {
 			return nil, done, askErr
 		}
-		key, err = ssh.ParsePrivateKeyWithPassphrase(text, phrase)
+		if key, err = ssh.ParsePrivateKeyWithPassphrase(text, phrase); errors.Is(err, x509.IncorrectPasswordError) {
+			return nil, done, fault.At(fault.Usage, file, 0, "the passphrase is not the one of this key")
+		}
 	}
 	if err != nil {
 		return nil, done, fault.At(fault.Usage, file, 0, "read key: %w", err).Hint("--key names an OpenSSH key, such as ~/.ssh/id_ed25519")
@@ -40,16 +44,31 @@ func (a *app) readKey(file string) (key ssh.Signer, done func(), err error) {
 	return key, done, nil
 }
 
-// ask asks for a secret on the terminal, without showing what is typed.
-func (a *app) ask(what string) ([]byte, error) {
+// ask asks for a secret on the terminal, without showing what is typed. When the user gives up, the terminal is as before.
+func (a *app) ask(ctx context.Context, what string) ([]byte, error) {
 	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 	if err != nil {
 		return nil, fault.New(fault.Usage, "the %s is needed, and there is no terminal to ask on", what).
 			Hint("ssh-add the key and name its .pub file with --key")
 	}
 	defer tty.Close()
+	before, err := term.GetState(int(tty.Fd()))
+	if err != nil {
+		return nil, fault.New(fault.Broken, "read passphrase: %w", err)
+	}
+	var phrase []byte
+	read := make(chan error, 1)
 	fmt.Fprintf(tty, "%s: ", report.Clean(what))
-	phrase, err := term.ReadPassword(int(tty.Fd()))
+	go func() {
+		var err error
+		phrase, err = term.ReadPassword(int(tty.Fd()))
+		read <- err
+	}()
+	select {
+	case err = <-read:
+	case <-ctx.Done():
+		err = errors.Join(ctx.Err(), term.Restore(int(tty.Fd()), before))
+	}
 	fmt.Fprintln(tty)
 	if err != nil {
 		return nil, fault.New(fault.Broken, "read passphrase: %w", err)

@@ -45,7 +45,7 @@ func (a *app) sign(ctx context.Context, file, keyFile string, by bundle.Signing,
 	if by.Role != bundle.Preparer && by.Role != bundle.Reviewer {
 		return fault.New(fault.Usage, "--role %s, expected preparer or reviewer", by.Role)
 	}
-	key, done, err := a.readKey(keyFile)
+	key, done, err := a.readKey(ctx, keyFile)
 	if err != nil {
 		return err
 	}
