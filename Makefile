@@ -61,10 +61,10 @@ browser: ## read the HTML report in a headless Chromium, installed from Debian w
 bench: ## measure speed as ratios to floors of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
 
-fuzz: ## fuzz every parser for a minute each
+fuzz: ## fuzz every parser for a minute each, or as long as FOR=20s says
 	@for p in $$($(GO) list ./...); do \
 		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
-			$(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; \
+			$(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(or $(FOR),60s) -fuzzminimizetime 1s $$p || exit 1; \
 		done; \
 	done
 

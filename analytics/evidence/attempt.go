@@ -140,7 +140,7 @@ func (a *attempt) readSome(ctx context.Context, session *engine.Session, todo <-
 }
 
 func (a *attempt) readBatch(ctx context.Context, session *engine.Session, b *batch) error {
-	src := &source{ctx: ctx, export: a.g.export, limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.progressOf(), columns: a.req.columns}
+	src := &source{ctx: ctx, export: a.g.export, limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.advance, columns: a.req.columns}
 	defer src.close()
 	plan, err := a.loadPlan(b.out)
 	if err != nil {
@@ -152,13 +152,6 @@ func (a *attempt) readBatch(ctx context.Context, session *engine.Session, b *bat
 	}
 	b.summaries, b.sums = src.summaries, src.sums
 	return a.recover(ctx, b)
-}
-
-func (a *attempt) progressOf() func(int64) {
-	if a.Progress == nil {
-		return nil
-	}
-	return func(n int64) { a.Progress(n, a.g.bytes()) }
 }
 
 // outcome keeps what the engine did not load, until its bytes are read again. Filtered records are only counted, by

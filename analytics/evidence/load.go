@@ -32,9 +32,9 @@ type Loader struct {
 	Contracts  *contract.Set
 	Start      func(ctx context.Context, o engine.Options) (*engine.Session, error)
 	Limits     reader.Limits
-	Workers    int                   // sessions that work side by side; 0 means the number of cores
-	Progress   func(bytes, of int64) // may be nil; called from several goroutines
-	Trail      func(*trail.Result)   // told what the digests of a CloudTrail prove, when there are any; may be nil
+	Workers    int                                 // sessions that work side by side; 0 means the number of cores
+	Progress   func(doing string, bytes, of int64) // may be nil; called from several goroutines; of is 0 when nobody knows
+	Trail      func(*trail.Result)                 // told what the digests of a CloudTrail prove, when there are any; may be nil
 }
 
 // Request says what to load and how.
@@ -133,9 +133,29 @@ type work struct {
 	serial   int             // names what the checks make in their session
 	reports  []FileReport
 	trail    *trail.Result // what the digests of a CloudTrail prove; nil without digests
+	advance  func(bytes int64)
+}
+
+// counting gives what is told of the bytes of files as they are read.
+func (l *Loader) counting(doing string, files []reader.File) func(bytes int64) {
+	if l.Progress == nil {
+		return nil
+	}
+	var of int64
+	for _, f := range files {
+		of += f.Size
+	}
+	return func(n int64) { l.Progress(doing, n, of) }
 }
 
 func (w *work) load(ctx context.Context, groups []group) error {
+	var files []reader.File
+	for _, g := range groups {
+		for _, f := range g.files {
+			files = append(files, f.File)
+		}
+	}
+	w.advance = w.counting("reading", files)
 	var read []*attempt
 	for i, g := range groups {
 		a, err := w.read(ctx, g, filepath.Join(w.scratch, fmt.Sprintf("group-%04d", i+1)))
@@ -145,6 +165,9 @@ func (w *work) load(ctx context.Context, groups []group) error {
 		if a != nil {
 			read = append(read, a)
 		}
+	}
+	if w.Progress != nil {
+		w.Progress("checking", 0, 0)
 	}
 	return w.check(ctx, read)
 }

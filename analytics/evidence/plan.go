@@ -33,26 +33,27 @@ func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) (*groupi
 		return nil, nil, err
 	}
 	groups := &grouping{req: req, ledger: ledger, targets: targets, trail: trailFiles{}}
-	files, more := groups.declarations(files)
+	hashed := l.counting("hashing", files)
+	files, more := groups.declarations(ctx, files, hashed)
 	reports = append(reports, more...)
 	for _, f := range files {
+		reports = append(reports, groups.add(ctx, f, hashed)...)
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		reports = append(reports, groups.add(f)...)
 	}
 	return groups, append(reports, groups.absent(files)...), nil
 }
 
 // declarations reads the manifests among the files, and gives the others.
-func (g *grouping) declarations(files []reader.File) (others []reader.File, reports []FileReport) {
+func (g *grouping) declarations(ctx context.Context, files []reader.File, hashed func(int64)) (others []reader.File, reports []FileReport) {
 	for _, f := range files {
 		if !isManifest(f.Name) {
 			others = append(others, f)
 			continue
 		}
 		r := FileReport{File: f.Name, Status: Totals}
-		sha, err := reader.Hash(f)
+		sha, err := reader.Hash(ctx, f, hashed)
 		if err == nil {
 			r.SHA256 = sha
 			var list []*declaration
@@ -130,8 +131,8 @@ type grouping struct {
 }
 
 // add finds out what one file is. Reports tell of what will not be loaded.
-func (g *grouping) add(f reader.File) []FileReport {
-	sha, err := reader.Hash(f)
+func (g *grouping) add(ctx context.Context, f reader.File, hashed func(int64)) []FileReport {
+	sha, err := reader.Hash(ctx, f, hashed)
 	if err != nil {
 		return []FileReport{{File: f.Name, Status: Refused, Message: explain(err)}}
 	}

@@ -24,7 +24,7 @@ type source struct {
 	rec    reader.Record
 	row    [][]byte
 	digits []byte
-	offset int64
+	done   int64 // bytes of the file, as handed over, that were told of
 
 	columns func(given) []string // of which sums are wanted
 	adders  []*adder             // of the file that is being read
@@ -102,7 +102,7 @@ func (s *source) open() (err error) {
 	s.row = make([][]byte, 4+len(s.export.Fields))
 	s.row[0] = strconv.AppendInt(nil, f.number, 10)
 	s.row[3] = []byte(f.short)
-	s.offset = 0
+	s.done = 0
 	s.adders = adders(s.export, s.columns(f.given))
 	return nil
 }
@@ -115,8 +115,8 @@ func (s *source) values() [][]byte {
 		a.add(s.rec.Values)
 	}
 	if s.progress != nil && s.rec.Row%4096 == 0 {
-		s.progress(s.rec.Offset - s.offset)
-		s.offset = s.rec.Offset
+		s.progress(s.stream.Done() - s.done)
+		s.done = s.stream.Done()
 	}
 	return s.row
 }
@@ -132,7 +132,7 @@ func (s *source) reject() error {
 func (s *source) finish() {
 	sum := s.stream.Summary()
 	if s.progress != nil {
-		s.progress(sum.Decoded - s.offset)
+		s.progress(sum.Bytes - s.done)
 	}
 	s.summaries = append(s.summaries, sum)
 	var sums map[string]string

@@ -189,6 +189,9 @@ func (s *Stream) finish() error {
 // Summary tells what was read. It is complete once Next has returned io.EOF.
 func (s *Stream) Summary() Summary { return s.summary }
 
+// Done is how many bytes of the file, as handed over, were read so far.
+func (s *Stream) Done() int64 { return s.src.raw.size }
+
 // Close gives the file back.
 func (s *Stream) Close() error { return s.src.Close() }
 

@@ -86,6 +86,45 @@ func TestHostileMoving(t *testing.T) {
 	}
 }
 
+// TestHostileInterrupt stops a load as Ctrl-C does, which every process of the terminal gets. Nothing of it is left.
+func TestHostileInterrupt(t *testing.T) {
+	content := accounts()
+	for i := range 300_000 {
+		content = fmt.Appendf(content, accountRow, fmt.Sprint(i))
+	}
+	h := newHostile(t)
+	h.put("a.csv", content)
+	for _, after := range []time.Duration{2 * time.Second, 500 * time.Millisecond, 100 * time.Millisecond} {
+		c, cancel := h.program("-C", "audit", "load", "in", "--format", "json")
+		defer cancel()
+		c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+		var stderr bytes.Buffer
+		c.Stderr = &stderr
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(after)
+		_ = syscall.Kill(-c.Process.Pid, syscall.SIGINT)
+		_ = c.Wait()
+		if c.ProcessState.ExitCode() == 0 {
+			t.Fatalf("it had ended after %s", after)
+		}
+		if c.ProcessState.ExitCode() != 1 || !strings.Contains(stderr.String(), "auditql: error: interrupted; nothing was left half done") {
+			// before the program listens, the signal ends it as any other
+			if c.ProcessState.ExitCode() != -1 || after > 500*time.Millisecond {
+				t.Errorf("after %s: exit code %d: %s", after, c.ProcessState.ExitCode(), stderr.String())
+			}
+		}
+		left, err := filepath.Glob(filepath.Join(h.root, "audit", "evidence", "*"))
+		if err != nil || len(left) > 0 {
+			t.Errorf("after %s there is %v, %v", after, left, err)
+		}
+	}
+	if o := h.load("in"); o.code != 0 || o.reports[0].Loaded != 300_000 {
+		t.Errorf("afterwards: exit code %d\n%s%s", o.code, o.short(), o.stderr)
+	}
+}
+
 // TestHostileKinds hands over what is no file: none is waited for, none is read, and what lies beside it is loaded.
 func TestHostileKinds(t *testing.T) {
 	h := newHostile(t)

@@ -125,7 +125,7 @@ func (a *app) load(ctx context.Context, req evidence.Request, door *doorFlags, f
 		return err
 	}
 	req.Who, req.When = who(), a.instant()
-	bar := a.progress("loading")
+	bar := a.progress("hashing")
 	l := evidence.Loader{
 		Engagement: e, Contracts: lib.contracts, Progress: bar.add,
 		Start: func(ctx context.Context, o engine.Options) (*engine.Session, error) { return a.session(ctx, o) },

@@ -12,30 +12,39 @@ type bar struct {
 	mu    sync.Mutex
 	out   io.Writer // nil: nobody watches
 	what  string
-	start time.Time
+	start time.Time // of the command
+	begun time.Time // of what is being done
 	shown time.Time
 	done  int64
 }
 
 func (a *app) progress(what string) *bar {
-	b := &bar{what: what, start: time.Now()}
+	b := &bar{what: what, start: time.Now(), begun: time.Now()}
 	if a.onTerminal() {
 		b.out = a.err
 	}
 	return b
 }
 
-// add counts bytes that were read, and how many there are. It may be called from several goroutines.
-func (b *bar) add(n, of int64) {
+// add counts bytes that were read, and how many there are; of is 0 for what is not counted in bytes. Another thing that is
+// done begins anew. It may be called from several goroutines.
+func (b *bar) add(doing string, n, of int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.done += n
 	now := time.Now()
+	if b.what != doing {
+		b.what, b.done, b.begun, b.shown = doing, 0, now, time.Time{}
+	}
+	b.done += n
 	if b.out == nil || now.Sub(b.start) < 2*time.Second || now.Sub(b.shown) < 200*time.Millisecond {
 		return
 	}
 	b.shown = now
-	rate := float64(b.done) / now.Sub(b.start).Seconds()
+	if of == 0 {
+		fmt.Fprintf(b.out, "\r\x1b[K%s", b.what)
+		return
+	}
+	rate := float64(b.done) / now.Sub(b.begun).Seconds()
 	fmt.Fprintf(b.out, "\r\x1b[K%s: %.0f MB read, %.0f MB/s", b.what, float64(b.done)/1e6, rate/1e6)
 	if of > b.done && rate > 0 {
 		fmt.Fprintf(b.out, ", about %s left", time.Duration(float64(of-b.done)/rate*1e9).Round(time.Second))
