@@ -34,6 +34,7 @@ func (a *app) commands() []*cobra.Command {
 		a.testsCommand(),
 		a.showCommand(),
 		a.newCommand(),
+		a.checkCommand(),
 		a.casesCommand(),
 
 		a.runCommand(),
