@@ -62,7 +62,7 @@ func (l *linter) not(n node, in []source, sure map[string]bool) {
 			continue
 		}
 		if l.trap(c, in, sure) {
-			l.report(n, "null-compare", "write COALESCE("+c.column()+", …), or ask for IS NULL too",
+			l.report(n, "null-compare", "write "+c.column()+" IS FALSE when only a known FALSE is meant, else COALESCE("+c.column()+", …)",
 				"NOT is not true where %s is NULL, so such rows are lost", c.column())
 		}
 	}

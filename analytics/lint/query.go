@@ -44,6 +44,7 @@ func (l *linter) walk(v any, known map[string]relation, outer ...source) {
 // expressions judges the expressions of a query, not those of queries inside it.
 func (l *linter) expressions(query node, part any, in []source) {
 	sure := filtered(query)
+	rounded := map[int]bool{} // what becomes a DECIMAL again
 	each(part, func(n node) bool {
 		if isQuery(n) {
 			return false
@@ -57,7 +58,9 @@ func (l *linter) expressions(query node, part any, in []source) {
 			l.join(query, n)
 		case n.text("class") == "WINDOW" || n.text("class") == "FUNCTION":
 			l.ties(query, n, in)
-		case n.text("class") == "CAST":
+		case n.text("class") == "CAST" && n.child("cast_type").text("id") == "DECIMAL":
+			each(n["child"], func(inner node) bool { rounded[inner.offset()] = true; return true })
+		case n.text("class") == "CAST" && !rounded[n.offset()]:
 			l.float(n)
 		}
 		return true
@@ -67,7 +70,7 @@ func (l *linter) expressions(query node, part any, in []source) {
 // rows judges what a query keeps and gives.
 func (l *linter) rows(query node, in []source) {
 	for _, item := range query.list("select_list") {
-		if item.text("class") == "STAR" {
+		if item.text("class") == "STAR" && item.offset() >= 0 { // VALUES has one that nobody wrote
 			l.report(item, "star", "name the columns, so that a new one does not change the result", "SELECT * gives whatever columns there are")
 		}
 	}

@@ -64,15 +64,19 @@ func (l *linter) join(query, n node) {
 	if unbounded := n.child("right").text("type"); unbounded != "BASE_TABLE" && unbounded != "SUBQUERY" || few(left) || few(right) {
 		return
 	}
-	if lateral(n.child("right"), left) {
+	if lateral(n.child("right"), left) || n.text("ref_type") == "CROSS" && n.offset() >= 0 && !wholes(n) {
 		return
 	}
 	for _, condition := range []any{n["condition"], query["where_clause"], query["qualify"]} {
-		if connects(condition, left, right) {
+		if connects(condition, left, right) || looksUp(condition, right) {
 			return
 		}
 	}
-	l.report(n, "join-key", "add a condition that compares their columns", "the join of %s has no condition that ties it to the rows before it", nameOf(right))
+	at := n
+	if at.offset() < 0 { // a comma
+		at = n.child("right")
+	}
+	l.report(at, "join-key", "add a condition that compares their columns", "the join of %s has no condition that ties it to the rows before it", nameOf(right))
 }
 
 func few(side []source) bool {
@@ -86,18 +90,41 @@ func nameOf(side []source) string {
 	return "a subquery"
 }
 
+// wholes says whether CROSS JOIN, which says that it is meant, has a whole dataset on both sides.
+func wholes(n node) bool {
+	return n.child("left").text("type") == "BASE_TABLE" && n.child("right").text("type") == "BASE_TABLE"
+}
+
 // lateral says whether a subquery names a relation to its left.
 func lateral(right node, left []source) bool {
 	return right.text("type") == "SUBQUERY" && slices.ContainsFunc(references(right), func(r node) bool { return on(r, left) })
 }
+
+// looksUp says whether a condition picks rows of one side by a value that does not come from rows, such as a parameter.
+func looksUp(condition any, right []source) bool {
+	found := false
+	each(condition, func(n node) bool {
+		if n.text("type") == "COMPARE_EQUAL" {
+			a, b := n.child("left"), n.child("right")
+			found = found || isOf(a, right) && len(references(b)) == 0 || isOf(b, right) && len(references(a)) == 0
+		}
+		return !found
+	})
+	return found
+}
+
+func isOf(n node, side []source) bool { return n.column() != "" && on(n, side) }
 
 // connects says whether one comparison, or one call, of a condition names both sides. A column without a table counts for
 // the side that surely has it, or for both.
 func connects(condition any, left, right []source) bool {
 	found := false
 	each(condition, func(n node) bool {
+		if n.text("type") == "CONJUNCTION_AND" {
+			return true
+		}
 		switch n.text("class") {
-		case "COMPARISON", "FUNCTION", "BETWEEN", "OPERATOR", "CASE", "SUBQUERY":
+		case "COMPARISON", "FUNCTION", "BETWEEN", "OPERATOR", "CASE", "SUBQUERY", "CONJUNCTION":
 			refs := references(n)
 			found = found || slices.ContainsFunc(refs, func(r node) bool { return on(r, left) }) &&
 				slices.ContainsFunc(refs, func(r node) bool { return on(r, right) })
