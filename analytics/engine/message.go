@@ -38,6 +38,7 @@ type reply struct {
 	Rows    [][]*string     `json:",omitempty"`
 	Files   []FileCount     `json:",omitempty"`
 	Tree    string          `json:",omitempty"` // JSON of a syntax tree
+	Digest  string          `json:",omitempty"`
 	Seen    Seen
 }
 

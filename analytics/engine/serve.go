@@ -30,6 +30,7 @@ var operations = map[string]func(*worker, context.Context, *call) (*reply, error
 	"make":       (*worker).make,
 	"describe":   (*worker).describe,
 	"syntax":     (*worker).syntax,
+	"ask":        (*worker).ask,
 	"reset":      (*worker).reset,
 	"forget":     (*worker).forget,
 	"nulls":      (*worker).nullKeys,

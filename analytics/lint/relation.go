@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"auditql/analytics/engine"
 )
 
 // relation is what is known of something that SQL reads. What is not known is left out: a rule speaks only of what is certain.
@@ -179,4 +181,23 @@ func oneRow(query node) bool {
 		return !isQuery(n)
 	})
 	return found
+}
+
+// Reads gives the relations that a section names, without its own common table expressions, in order of name.
+func Reads(x *engine.Syntax) []string {
+	own, named := map[string]bool{}, map[string]bool{}
+	each(x.Root, func(n node) bool {
+		for _, entry := range n.child("cte_map").list("map") {
+			own[strings.ToLower(entry.text("key"))] = true
+		}
+		if n.text("type") == "RECURSIVE_CTE_NODE" {
+			own[strings.ToLower(n.text("cte_name"))] = true
+		}
+		if n.text("type") == "BASE_TABLE" {
+			named[strings.ToLower(n.text("table_name"))] = true
+		}
+		return true
+	})
+	maps.DeleteFunc(named, func(name string, _ bool) bool { return own[name] })
+	return slices.Sorted(maps.Keys(named))
 }

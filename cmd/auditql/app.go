@@ -30,6 +30,7 @@ func (a *app) commands() []*cobra.Command {
 		a.requestCommand(),
 		a.loadCommand(),
 		a.dataCommand(),
+		a.sqlCommand(),
 
 		a.testsCommand(),
 		a.showCommand(),
