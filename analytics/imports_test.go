@@ -29,6 +29,7 @@ var arrows = map[string][]string{
 	"evidence":      {"contract", "reader", "engine", "table", "record", "engagement", "fault", "schema", "sqlfile", "trail"},
 	"procedure":     {"script", "engine", "table", "record", "fault", "schema", "sqlfile"},
 	"cases":         {"script", "contract", "procedure", "engine", "fault", "schema", "mutation", "sqlfile"},
+	"lint":          {"cases", "script", "contract", "engine", "fault", "sqlfile"},
 	"waiver":        {"record", "table", "schema", "sqlfile", "fault"},
 	"disposition":   {"record", "table", "fault"},
 	"fieldwork":     {"waiver", "schema", "contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},

@@ -73,6 +73,22 @@ func one(ctx context.Context, e *engine.Session, s *script.Script, c script.Case
 	return compare(ctx, e, s, c, made)
 }
 
+// Stage is a case whose relations are in a session.
+type Stage struct {
+	Values   procedure.Values
+	Reads    []string             // datasets in the session
+	Readable func(i int) []string // relations that section number i may read
+}
+
+// Set puts what a case gives into an emptied session, for who performs the sections himself.
+func Set(ctx context.Context, e *engine.Session, s *script.Script, c script.Case, contracts *contract.Set) (Stage, error) {
+	f, err := set(ctx, e, s, c, contracts)
+	if err != nil {
+		return Stage{}, err
+	}
+	return Stage{f.values, f.reads, f.readable}, nil
+}
+
 // fixture is a case whose relations are in a session.
 type fixture struct {
 	session *engine.Session

@@ -37,6 +37,8 @@ type reply struct {
 	Count   int64           `json:",omitempty"`
 	Rows    [][]*string     `json:",omitempty"`
 	Files   []FileCount     `json:",omitempty"`
+	Tree    string          `json:",omitempty"` // JSON of a syntax tree
+	Digest  string          `json:",omitempty"`
 	Seen    Seen
 }
 

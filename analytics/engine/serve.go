@@ -29,6 +29,8 @@ var operations = map[string]func(*worker, context.Context, *call) (*reply, error
 	"given":      (*worker).given,
 	"make":       (*worker).make,
 	"describe":   (*worker).describe,
+	"syntax":     (*worker).syntax,
+	"ask":        (*worker).ask,
 	"reset":      (*worker).reset,
 	"forget":     (*worker).forget,
 	"nulls":      (*worker).nullKeys,

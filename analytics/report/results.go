@@ -168,13 +168,21 @@ func rowsCSV(w io.Writer, cols []schema.Column, rows stream) error {
 const shownRows = 200
 
 func rowsTable(w io.Writer, cols []schema.Column, rows stream, width int) error {
+	n, err := rowsGrid(w, cols, rows, width)
+	if err == nil {
+		err = howMany(w, min(n, shownRows), n)
+	}
+	return err
+}
+
+// rowsGrid prints the first rows and counts all.
+func rowsGrid(w io.Writer, cols []schema.Column, rows stream, width int) (n int64, err error) {
 	g := Grid{}
 	for _, c := range cols {
 		g.Header = append(g.Header, c.Name)
 		g.Right = append(g.Right, c.Type.Kind == schema.Integer || c.Type.Kind == schema.Decimal)
 	}
-	n := 0
-	err := each(rows, func(row table.Row) error {
+	err = each(rows, func(row table.Row) error {
 		if n++; n > shownRows {
 			return nil
 		}
@@ -185,19 +193,17 @@ func rowsTable(w io.Writer, cols []schema.Column, rows stream, width int) error 
 		g.Add(cells...)
 		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil && n > 0 {
+		err = g.Write(w, width)
 	}
-	if n > 0 {
-		if err := g.Write(w, width); err != nil {
-			return err
-		}
+	return n, err
+}
+
+func howMany(w io.Writer, shown, all int64) error {
+	text := Count(all) + " rows\n"
+	if shown < all {
+		text = "the first " + Count(shown) + " of " + text
 	}
-	if n > shownRows {
-		_, err = io.WriteString(w, "the first "+Count(shownRows)+" of ")
-	}
-	if err == nil {
-		_, err = io.WriteString(w, Count(int64(n))+" rows\n")
-	}
+	_, err := io.WriteString(w, text)
 	return err
 }

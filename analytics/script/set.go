@@ -18,17 +18,29 @@ type Set struct {
 // Load reads every .sql file of the trees, at their top or one folder down. An id or alias that is taken is refused,
 // also across trees: two tests of one name would make a record ambiguous.
 func Load(trees ...fs.FS) (*Set, error) {
-	set := &Set{}
+	set, broken, err := Collect(trees...)
+	if err != nil {
+		return nil, err
+	}
+	if len(broken) > 0 {
+		return nil, broken[0]
+	}
+	return set, nil
+}
+
+// Collect is [Load] for who looks for mistakes: it reads the scripts that can be read, and gives what is wrong with the others.
+func Collect(trees ...fs.FS) (set *Set, broken []error, err error) {
+	set = &Set{}
 	taken := map[string]string{}
 	for _, tree := range trees {
 		for _, pattern := range []string{"*.sql", "*/*.sql"} {
 			names, err := fs.Glob(tree, pattern)
 			if err != nil {
-				return nil, fault.New(fault.Broken, "list scripts: %w", err)
+				return nil, nil, fault.New(fault.Broken, "list scripts: %w", err)
 			}
 			for _, name := range names {
 				if err := set.add(tree, name, taken); err != nil {
-					return nil, err
+					broken = append(broken, err)
 				}
 			}
 		}
@@ -37,7 +49,7 @@ func Load(trees ...fs.FS) (*Set, error) {
 		a, b := set.Scripts[i], set.Scripts[j]
 		return a.Suite < b.Suite || a.Suite == b.Suite && a.ID < b.ID
 	})
-	return set, nil
+	return set, broken, nil
 }
 
 func (set *Set) add(tree fs.FS, name string, taken map[string]string) error {

@@ -30,10 +30,12 @@ func (a *app) commands() []*cobra.Command {
 		a.requestCommand(),
 		a.loadCommand(),
 		a.dataCommand(),
+		a.sqlCommand(),
 
 		a.testsCommand(),
 		a.showCommand(),
 		a.newCommand(),
+		a.checkCommand(),
 		a.casesCommand(),
 
 		a.runCommand(),

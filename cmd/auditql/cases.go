@@ -15,7 +15,7 @@ import (
 
 func (a *app) casesCommand() *cobra.Command {
 	var format string
-	var mutate bool
+	var mutate, watch bool
 	cmd := &cobra.Command{
 		Use:   "cases [SELECTOR…]",
 		Short: "Perform the cases of test scripts",
@@ -25,13 +25,22 @@ case shows is reported, because nobody knows whether it works.
 With --mutate, small mistakes are put into the SQL, one at a time: a comparison is flipped, a predicate, a DISTINCT or a
 COALESCE is dropped, AND becomes OR, an outer join an inner one. Good cases notice each of them. Those that no case noticed
 are listed with their lines: add a case, or take out SQL that makes no difference. The exit code is 3 when fewer than 75 in a
-hundred are noticed in a test, or fewer than 90 in all tests together. SQL that is refused with its mistake is not counted.`,
+hundred are noticed in a test, or fewer than 90 in all tests together. SQL that is refused with its mistake is not counted.
+
+With --watch, the cases of an own script are performed whenever it is saved, until Ctrl-C; the exit code is that of the last ones.`,
 		Example: `  auditql cases
   auditql cases iam-dormant
   auditql cases iam-dormant --mutate
-  auditql cases suite:own`,
+  auditql cases suite:own
+  auditql cases --watch`,
 		ValidArgsFunction: a.completeTests,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if watch && mutate {
+				return fault.New(fault.Usage, "--mutate and --watch exclude each other")
+			}
+			if watch {
+				return a.watchCases(cmd.Context(), args, format)
+			}
 			lib, err := a.library()
 			if err != nil {
 				return err
@@ -51,6 +60,7 @@ hundred are noticed in a test, or fewer than 90 in all tests together. SQL that 
 		},
 	}
 	cmd.Flags().BoolVar(&mutate, "mutate", false, "put small mistakes into the SQL and list those that no case notices")
+	cmd.Flags().BoolVar(&watch, "watch", false, "perform the cases of an own script whenever it is saved")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
 }

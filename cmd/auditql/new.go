@@ -52,16 +52,21 @@ WHERE FALSE; -- replace this by your condition: the case below fails until you d
 `
 
 func (a *app) newCommand() *cobra.Command {
-	return &cobra.Command{
+	var from int
+	cmd := &cobra.Command{
 		Use:   "new ID",
 		Short: "Write the beginning of a test of your own",
 		Long: `Write a test script into the engagement's folder of queries: it parses, and has a case that fails until you have written
-its condition. Edit it, then perform its cases and run it.`,
+its condition. Edit it, then perform its cases and run it.
+
+With --from-log, the population is a query that was asked with auditql sql: the datasets that it reads are taken from its
+syntax, and what only you can say is marked TODO.`,
 		Example: `  auditql new my-never-used
   auditql cases my-never-used
-  auditql run my-never-used`,
+  auditql run my-never-used
+  auditql new my-never-used --from-log 7`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			e, lib, err := a.open()
 			if err != nil {
 				return err
@@ -73,13 +78,17 @@ its condition. Edit it, then perform its cases and run it.`,
 			if _, taken := tests.Get(args[0]); taken {
 				return fault.New(fault.Usage, "%s is taken by a test that exists", args[0])
 			}
-			return a.writeScript(e, args[0])
+			if cmd.Flags().Changed("from-log") {
+				return a.promote(cmd.Context(), e, lib, args[0], from)
+			}
+			return a.writeScript(e, args[0], fmt.Sprintf(newScript, args[0]))
 		},
 	}
+	cmd.Flags().IntVar(&from, "from-log", 0, "number of the query in the command log that is to be its population")
+	return cmd
 }
 
-func (a *app) writeScript(e *engagement.Engagement, id string) error {
-	text := fmt.Sprintf(newScript, id)
+func (a *app) writeScript(e *engagement.Engagement, id, text string) error {
 	if _, err := script.Parse(id+".sql", text); err != nil {
 		return err
 	}

@@ -1,6 +1,6 @@
 /*---
 id: ai-inventory-gap
-version: 1
+version: 2
 title: Models in use that the inventory does not hold, or holds badly
 objective: All AI systems and vendor models are inventoried, owned, classed by risk, and taken out when they are retired.
 kind: both
@@ -125,7 +125,7 @@ SELECT
   NOT m.retired AND m.active AND COALESCE(u.calls, 0) = 0 AND COALESCE(m.promoted_at <= date_add('day', -$lookback_days, $as_of), TRUE) AS unused,
   CASE
     WHEN m.retired AND m.retired_at IS NULL AND u.calls > 0 THEN 'I2'
-    WHEN NOT m.active AND m.unclear AND COALESCE(u.calls, 0) = 0 THEN 'I3'
+    WHEN m.active IS FALSE AND m.unclear AND COALESCE(u.calls, 0) = 0 THEN 'I3'
   END AS unknown
 FROM model AS m
 LEFT JOIN last_use AS u ON u.model_id = m.model_id;

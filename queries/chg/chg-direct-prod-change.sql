@@ -6,7 +6,7 @@ objective: Production is changed only through the controlled pipeline, or by som
 kind: operating
 severity: high
 reads: [audit_event]
-optional: [change_ticket, approval, priv_grant, account, ref_list]
+optional: [change_ticket, approval, priv_grant, account]
 key: [provider, event_id]
 params:
   prod_accounts: {type: "text[]", default: [], means: "accounts, projects and clusters that are production, * for any text; none for all"}

@@ -1,6 +1,6 @@
 /*---
 id: chg-sod-develop-deploy
-version: 2
+version: 3
 title: Deployments by which one person developed, approved and deployed
 objective: Developers cannot move their own unreviewed work to production.
 kind: operating
@@ -60,7 +60,7 @@ SELECT deploy_id, repo, commit_sha, prev_commit_sha, ticket_ids, deployed_at, de
 WITH RECURSIVE back AS (
   SELECT deploy_id, repo, commit_sha AS sha, prev_commit_sha AS stop, 1 AS steps
   FROM population
-  WHERE prev_commit_sha IS NOT NULL AND commit_sha <> prev_commit_sha
+  WHERE prev_commit_sha IS NOT NULL AND commit_sha IS NOT NULL AND commit_sha <> prev_commit_sha
   UNION ALL
   SELECT b.deploy_id, b.repo, c.parent_shas[1], b.stop, b.steps + 1
   FROM back AS b

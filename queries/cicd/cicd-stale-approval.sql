@@ -1,6 +1,6 @@
 /*---
 id: cicd-stale-approval
-version: 1
+version: 2
 title: Pull requests changed after their approval
 objective: What was approved is what was merged.
 kind: operating
@@ -173,7 +173,7 @@ SELECT
   concat('The approved commit ', approved_revs, ' is not among the commits of the request.') AS reason,
   approved_at, merged_at
 FROM facts
-WHERE moved AND NOT has_approved;
+WHERE moved AND has_approved IS FALSE;
 
 -- +indeterminate: pull requests whose approved or last commit is not known
 SELECT

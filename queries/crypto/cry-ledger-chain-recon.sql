@@ -1,6 +1,6 @@
 /*---
 id: cry-ledger-chain-recon
-version: 2
+version: 3
 title: Wallet ledgers that differ from the chain
 objective: The books agree with the chain per wallet and asset, every day, and differences are explained in time.
 kind: operating
@@ -93,7 +93,7 @@ SELECT b.chain, b.asset, b.address, b.block_height, b.block_at, c.cut_off, b.lea
 FROM (
   SELECT chain, asset, address, block_height, block_at, COUNT(DISTINCT source_node) AS nodes, MIN(balance) AS least, MAX(balance) AS most
   FROM chain_balance
-  LEFT JOIN (SELECT chain, block_hash, COUNT(*) AS orphans FROM chain_tx WHERE NOT canonical GROUP BY chain, block_hash) AS o USING (chain, block_hash)
+  LEFT JOIN (SELECT chain, block_hash, COUNT(*) AS orphans FROM chain_tx WHERE canonical IS FALSE GROUP BY chain, block_hash) AS o USING (chain, block_hash)
   WHERE o.orphans IS NULL
   GROUP BY chain, asset, address, block_height, block_at
 ) AS b
@@ -193,7 +193,7 @@ FROM (
     MIN(x.since) FILTER (WHERE x.kind = 'withdrawals') AS withdrawn_since
   FROM compared AS c
   LEFT JOIN flight AS x USING (wallet_id, asset, cut_off)
-  WHERE c.difference <> 0
+  WHERE COALESCE(c.difference, 0) <> 0
   GROUP BY wallet_id, asset, cut_off, c.difference
 ) AS f
 CROSS JOIN (SELECT UNNEST(generate_series(0, 15)) AS kinds) AS k

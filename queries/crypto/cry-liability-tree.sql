@@ -1,6 +1,6 @@
 /*---
 id: cry-liability-tree
-version: 1
+version: 2
 title: Nodes of the liability tree that do not add up or do not hash
 objective: The published root commits to the stated total, without negative, repeated or missing leaves.
 kind: both
@@ -90,7 +90,7 @@ LEFT JOIN (
   SELECT n.snapshot_id, COUNT(DISTINCT b.account_id) AS accounts
   FROM (SELECT DISTINCT snapshot_id, snapshot_at FROM liability_node) AS n
   JOIN ledger_balance AS b ON b.as_of >= date_add('minute', -$skew_min, n.snapshot_at) AND b.as_of <= date_add('minute', $skew_min, n.snapshot_at)
-  WHERE b.balance <> 0 AND list_contains($customer_classes, LOWER(b.account_class))
+  WHERE COALESCE(b.balance, 0) <> 0 AND list_contains($customer_classes, LOWER(b.account_class))
   GROUP BY n.snapshot_id
 ) AS l ON l.snapshot_id = s.snapshot_id;
 

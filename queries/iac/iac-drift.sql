@@ -1,6 +1,6 @@
 /*---
 id: iac-drift
-version: 1
+version: 2
 title: Deployed configuration that differs from its code
 objective: Infrastructure is as its approved definition says, and differences are found and removed.
 kind: both
@@ -111,7 +111,7 @@ GROUP BY workspace, address;
 -- +changed: the last successful change of each resource that the audit log names
 SELECT resource, actor_id, event_at
 FROM (
-  SELECT resource, actor_id, event_at, ROW_NUMBER() OVER (PARTITION BY resource ORDER BY event_at DESC, event_id) AS nth
+  SELECT resource, actor_id, event_at, ROW_NUMBER() OVER (PARTITION BY resource ORDER BY event_at DESC, event_id, provider) AS nth
   FROM audit_event
   WHERE result = 'success' AND read_only IS DISTINCT FROM TRUE AND event_at <= $as_of
 ) AS acts

@@ -1,6 +1,6 @@
 /*---
 id: iam-mfa-missing
-version: 1
+version: 2
 title: People's access without strong authentication
 objective: Multi-factor authentication protects every sign-in of people, with strong methods where they have privileges.
 kind: both
@@ -54,7 +54,7 @@ WHERE COALESCE(a.account_type, 'human') IN ('human', 'guest')
 SELECT system, account_id, COUNT(*) AS events, MIN(event_at) AS first_at
 FROM auth_event
 WHERE result = 'success'
-  AND NOT mfa_used
+  AND mfa_used IS FALSE
   AND COALESCE(interactive, TRUE)
   AND federated IS DISTINCT FROM TRUE -- another provider asked for the second factor
   AND event_at >= $period_start

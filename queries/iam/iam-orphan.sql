@@ -1,6 +1,6 @@
 /*---
 id: iam-orphan
-version: 2
+version: 3
 title: Enabled accounts that nobody answers for
 objective: Every account belongs to an identified person or to a service with an owner who is employed.
 kind: design
@@ -92,7 +92,7 @@ SELECT
     WHEN p.personal THEN NULL
     WHEN p.owner_id IS NULL THEN 'R2'
     WHEN o.worker_id IS NULL THEN 'I2'
-    WHEN NOT o.employed THEN 'R3'
+    WHEN o.employed IS FALSE THEN 'R3'
   END AS code
 FROM population AS p
 LEFT JOIN worker AS w ON w.worker_id = p.worker_id

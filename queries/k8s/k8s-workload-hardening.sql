@@ -1,6 +1,6 @@
 /*---
 id: k8s-workload-hardening
-version: 1
+version: 2
 title: Privileged, host-sharing or root containers
 objective: Containers of workloads cannot reach the host.
 kind: design
@@ -182,7 +182,7 @@ WHERE as_root
 UNION ALL
 SELECT cluster, namespace, workload_kind, workload, container, 'R8', 'is in a namespace that does not enforce a Pod Security standard'
 FROM judged
-WHERE NOT is_enforced;
+WHERE is_enforced IS FALSE;
 
 -- +exceptions: containers that can reach the host, or could be let to
 SELECT
