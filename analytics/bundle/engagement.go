@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -52,7 +53,13 @@ func (v *verifier) verifyAll() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := ReadDrawings(v.engagement.root); err != nil {
+		return nil, err
+	}
 	for _, s := range selections {
+		if s == path.Base(DrawingsName) {
+			continue
+		}
 		if _, err := v.verifySelection(v.engagement.at("selections/" + s)); err != nil {
 			return nil, err
 		}

@@ -93,4 +93,3 @@ func (d *Desk) Ask(ctx context.Context, sql string, limit int) (engine.Answer, e
 
 // Close ends the session.
 func (d *Desk) Close() error { return d.Session.Close() }
-
