@@ -3,7 +3,6 @@ package evidence
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,7 +36,7 @@ func readAccepted(e *engagement.Engagement) ([]record.AcceptedCheck, error) {
 func (l *Ledger) Checks(load record.Load) []record.Check {
 	out := make([]record.Check, len(load.Checks))
 	for i, c := range load.Checks {
-		if by, ok := l.superseded(load, c); ok {
+		if by, ok := record.Superseded(l.Loads, load, c); ok {
 			out[i] = record.Check{ID: c.ID, Status: record.NotApplicable, Expected: c.Expected, Note: "performed again with load " + by, Over: c.Over, With: c.With}
 			continue
 		}
@@ -52,33 +51,6 @@ func (l *Ledger) Checks(load record.Load) []record.Check {
 		out[i] = c
 	}
 	return out
-}
-
-// superseded finds the last load that performed a check again.
-func (l *Ledger) superseded(load record.Load, c record.Check) (by string, ok bool) {
-	if c.Over == record.OneLoad {
-		return "", false
-	}
-	for i := len(l.Loads) - 1; i >= 0 && !same(l.Loads[i], load); i-- {
-		later := l.Loads[i]
-		if slices.ContainsFunc(later.Checks, func(d record.Check) bool { return d.ID == c.ID && again(later, d, load, c) }) {
-			return later.ID, true
-		}
-	}
-	return "", false
-}
-
-func same(a, b record.Load) bool { return a.ID == b.ID && a.Dataset == b.Dataset }
-
-// again says whether check d of a later load is check c of an earlier one, performed on more.
-func again(later record.Load, d record.Check, earlier record.Load, c record.Check) bool {
-	switch {
-	case c.With != "" && later.Dataset == c.With && d.With == earlier.Dataset: // seen from the other side
-		return true
-	case later.Dataset != earlier.Dataset || c.With != d.With:
-		return false
-	}
-	return c.Over == record.WholeDataset || later.Export == earlier.Export && maps.Equal(later.Params, earlier.Params)
 }
 
 // Accept takes a failed check upon the auditor, with a reason, for every load of the dataset in which it failed.
