@@ -17,16 +17,7 @@ import (
 	"auditql/analytics/trail"
 )
 
-func (a *app) loadCommand() *cobra.Command {
-	var format string
-	var set, sums map[string]string
-	var totals []string
-	req := evidence.Request{}
-	var door doorFlags
-	cmd := &cobra.Command{
-		Use:   "load PATH…",
-		Short: "Load exports: files, folders and archives",
-		Long: `Load exports into the engagement. Each file is recognised by what is in it, not by its name, and every file that was
+const loadLong = `Load exports into the engagement. Each file is recognised by what is in it, not by its name, and every file that was
 given is reported once: loaded, refused, unrecognised or duplicate.
 
 For each file records read = loaded + rejected + filtered. Rejected records are kept whole (auditql data rejects); tests
@@ -43,19 +34,31 @@ wrong one fails an intake check:
       obtained: the query, who ran it, and when
       filters: all statuses, by posting date
 
-
 A file that is not recognised (CSV, JSON, YAML, XLSX, Parquet) becomes a dataset by --map: COLUMN=FIELD, where FIELD is a
 header or a JSON path such as user.emails[0], or COLUMN='constant'. With --as and a new name, all its fields are
-loaded as they stand, as text unless --type says otherwise. Both are kept below datasets/ of the engagement.`,
-		Example: `  auditql load exports/
+loaded as they stand, as text unless --type says otherwise. Both are kept below datasets/ of the engagement.`
+
+const loadExample = `  auditql load exports/
   auditql load roster.csv --as hr_worker_span --zone Europe/Berlin
   auditql load users.json --set system=okta-prod
   auditql load ledger.csv --records 1200 --sum amount=70214.50
   auditql load prs.json --records prs.json=412 --format json
   auditql load staff.json --as account --map "system='ldap',account_id=uid,email=mail[0],enabled=active,snapshot_at='2026-06-30T00:00:00Z'"
   auditql load ledger.csv --as ledger --key id --type amount='decimal(18,2)'
-  auditql load trail.zip --accept-rejects "two truncated lines, agreed with SecOps 2026-07-03"`,
-		Args: cobra.MinimumNArgs(1),
+  auditql load trail.zip --accept-rejects "two truncated lines, agreed with SecOps 2026-07-03"`
+
+func (a *app) loadCommand() *cobra.Command {
+	var format string
+	var set, sums map[string]string
+	var totals []string
+	req := evidence.Request{}
+	var door doorFlags
+	cmd := &cobra.Command{
+		Use:     "load PATH…",
+		Short:   "Load exports: files, folders and archives",
+		Long:    loadLong,
+		Example: loadExample,
+		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			req.Paths, req.Set = args, set
 			if req.Totals, err = counts(totals); err != nil {
