@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
