@@ -34,6 +34,10 @@ type relation struct {
 const openWith = ":memory:?autoinstall_known_extensions=false&autoload_known_extensions=false" +
 	"&allow_community_extensions=false&allow_persistent_secrets=false&threads=%d&memory_limit=%dMiB"
 
+// unsound is an optimizer that loses rows: a filter made from the first round of a recursive query is applied to the later ones,
+// by one of several threads but not by another (DuckDB 1.5.6). TestRecursionIsComplete shows it.
+const unsound = "join_filter_pushdown"
+
 // settings are those that decide what a query means; sizes come from Options.
 var settings = []string{
 	"SET TimeZone = 'UTC'",
@@ -43,6 +47,7 @@ var settings = []string{
 	"SET preserve_insertion_order = true",
 	"SET explain_output = 'all'",
 	"SET errors_as_json = true",
+	"SET disabled_optimizers = '" + unsound + "'",
 }
 
 func openDatabase(ctx context.Context, o Options) (*database, error) {

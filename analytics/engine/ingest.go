@@ -102,7 +102,7 @@ func (in *ingest) settle(ctx context.Context) error {
 	if db.locked {
 		return nil
 	}
-	if err := db.run(ctx, "SET disabled_optimizers = 'filter_pushdown'"); err != nil {
+	if err := db.run(ctx, "SET disabled_optimizers = 'filter_pushdown,"+unsound+"'"); err != nil {
 		return err
 	}
 	return db.lock(ctx, nil)

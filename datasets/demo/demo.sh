@@ -32,7 +32,8 @@ printf '\n$ auditql report --format html > report.html\n'
 "$bin" report --format html > ../report.html
 "$bin" report --format md > ../report.md
 echo "build/demo/report.html, and report.md"
-say verify
+printf '\n$ auditql verify\n'
+"$bin" verify
 
 mkdir ../found
 for test in $("$bin" report --format csv | tail -n +2 | cut -d, -f2); do
