@@ -393,9 +393,18 @@ func TestHostile(t *testing.T) {
 			if got := strings.Join(h.rejects(), " "); got != c.rejects {
 				t.Errorf("rejects %q, want %q", got, c.rejects)
 			}
-			if o.memory > 700<<20 {
+			if o.memory > max(700<<20, ownPeak()) {
 				t.Errorf("took %d MB", o.memory>>20)
 			}
 		})
 	}
+}
+
+// ownPeak is the largest memory of this process, which the kernel counts for its children until they have become another program.
+func ownPeak() int64 {
+	var use syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &use) != nil {
+		return 0
+	}
+	return use.Maxrss << 10
 }
