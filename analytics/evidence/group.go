@@ -49,13 +49,6 @@ func (g group) id(req Request) string {
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
 
-func (g group) bytes() (n int64) {
-	for _, f := range g.files {
-		n += f.Size
-	}
-	return n
-}
-
 // zone is where times without an offset are: what the auditor says, else the vendor, else the engagement.
 func (g group) zone(req Request, e *engagement.Engagement) string {
 	for _, z := range []string{req.Zone, g.export.Zone, e.Config.Zone} {
