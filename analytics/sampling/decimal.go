@@ -35,8 +35,11 @@ func ParseDecimal(text string) (Decimal, error) {
 // Units makes a decimal of whole minor units at a scale: Units(125000, 2) is 1250.00.
 func Units(minor int64, scale int) Decimal { return BigUnits(big.NewInt(minor), scale) }
 
-// BigUnits is Units for totals, which may not fit 64 bits.
+// BigUnits is Units for totals, which may not fit 64 bits; nil is a total of nothing.
 func BigUnits(minor *big.Int, scale int) Decimal {
+	if minor == nil {
+		minor = new(big.Int)
+	}
 	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)
 	value := new(big.Rat).SetFrac(minor, unit)
 	return Decimal{value, value.FloatString(scale)}

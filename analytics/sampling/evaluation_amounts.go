@@ -20,7 +20,7 @@ func (e *Evaluation) monetary(q Question, s Selection) error {
 	e.Notes = append(e.Notes, r.Notes...)
 	if aside := s.Frame.Zero.Items + s.Frame.Negative.Items; aside > 0 {
 		e.Notes = append(e.Notes, fmt.Sprintf("%d items of zero amount and %d of negative amount, total %s, could not be selected: "+
-			"the result says nothing about them; test them apart.", s.Frame.Zero.Items, s.Frame.Negative.Items, minor(s.Frame.Negative.Value, q.Scale)))
+			"the result says nothing about them; test them apart.", s.Frame.Zero.Items, s.Frame.Negative.Items, BigUnits(s.Frame.Negative.Value, q.Scale)))
 	}
 	for i, a := range e.Outcome.Attributes {
 		if a.Tested > 0 {
@@ -73,7 +73,7 @@ func (o Outcome) strata(whole VariablesSample, s Selection, scale int) ([]Variab
 			return nil, fault.New(fault.Refused, "no item of stratum %.80q was tested, which has %d: it cannot be projected", h.Name, h.Population)
 		}
 		part := whole
-		part.Population, part.Sums, part.Book = h.Population, SumPairs(h.Pairs), minor(s.Strata[i].Value, scale)
+		part.Population, part.Sums, part.Book = h.Population, SumPairs(h.Pairs), BigUnits(s.Strata[i].Value, scale)
 		out = append(out, part)
 	}
 	return out, nil
@@ -87,15 +87,5 @@ func bookValue(s Selection, scale int) Decimal {
 			total.Add(total, v)
 		}
 	}
-	return minor(total, scale)
-}
-
-// minor makes a decimal of whole minor units; nil are none.
-func minor(units *big.Int, scale int) Decimal {
-	if units == nil {
-		units = new(big.Int)
-	}
-	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)
-	value := new(big.Rat).SetFrac(units, unit)
-	return Decimal{value, value.FloatString(scale)}
+	return BigUnits(total, scale)
 }

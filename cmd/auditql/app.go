@@ -96,6 +96,15 @@ func (a *app) open() (*engagement.Engagement, *library, error) {
 	return e, lib, err
 }
 
+// locked finds the engagement and keeps other processes from changing it until unlock.
+func (a *app) locked() (e *engagement.Engagement, unlock func(), err error) {
+	if e, err = engagement.Find(a.dir); err != nil {
+		return nil, nil, err
+	}
+	unlock, err = e.Lock()
+	return e, unlock, err
+}
+
 // session starts a database worker.
 func (a *app) session(ctx context.Context, o engine.Options) (*engine.Session, error) {
 	self, err := os.Executable()

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"auditql/analytics/engagement"
 	"auditql/analytics/evidence"
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
@@ -64,11 +63,7 @@ reference. An item of the source is looked up: a form that says that it agrees i
 }
 
 func (a *app) readTrace(dataset, file string) error {
-	e, err := engagement.Find(a.dir)
-	if err != nil {
-		return err
-	}
-	unlock, err := e.Lock()
+	e, unlock, err := a.locked()
 	if err != nil {
 		return err
 	}

@@ -75,11 +75,7 @@ func isException(t *record.Test, file string, key []string) error {
 
 // dispose adds dispositions about exceptions of a test in the last run, all or none.
 func (a *app) dispose(test string, give func(t *record.Test, file string) ([]record.Disposition, error)) error {
-	e, err := engagement.Find(a.dir)
-	if err != nil {
-		return err
-	}
-	unlock, err := e.Lock()
+	e, unlock, err := a.locked()
 	if err != nil {
 		return err
 	}

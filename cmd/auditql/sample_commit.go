@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -114,11 +113,7 @@ when the auditor's part is not the one that was committed, or when the frame is 
 }
 
 func (a *app) reveal(ctx context.Context, name, auditor, auditee, format string) error {
-	e, err := engagement.Find(a.dir)
-	if err != nil {
-		return err
-	}
-	unlock, err := e.Lock()
+	e, unlock, err := a.locked()
 	if err != nil {
 		return err
 	}
@@ -141,9 +136,9 @@ func (a *app) reveal(ctx context.Context, name, auditor, auditee, format string)
 	if s.Draw.Seed, err = sampling.Reveal(log[i].Commitment, auditor, auditee); err != nil {
 		return err
 	}
-	s.Draw.Parts, s.Draw.Source = slices.Clone([]string{auditor, auditee}), "both parties; the auditor's part was committed before"
+	s.Draw.Parts, s.Draw.Source = []string{auditor, auditee}, "both parties; the auditor's part was committed before"
 	if err := bundle.CheckFrame(s.Frame, frameFile(e, s.Frame)); err != nil {
 		return err
 	}
-	return a.take(ctx, e, s, record.Drawn, format)
+	return a.take(ctx, e, s, nil, format)
 }

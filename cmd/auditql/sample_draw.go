@@ -61,7 +61,7 @@ afterwards; a draw from a frame that was drawn from before by another seed says 
 				return err
 			}
 			defer unlock()
-			return a.take(cmd.Context(), e, record.Selection{Name: d.name, Plan: d.plan, Draw: d.draw, Frame: d.frame}, record.Drawn, format)
+			return a.take(cmd.Context(), e, record.Selection{Name: d.name, Plan: d.plan, Draw: d.draw, Frame: d.frame}, nil, format)
 		},
 	}
 	d.flags(cmd)
@@ -207,14 +207,22 @@ func (d *drawing) columns(file string) (err error) {
 	return err
 }
 
-// take draws a selection, enters it into the log and keeps it. The log comes first: a draw that is not kept is known too.
-func (a *app) take(ctx context.Context, e *engagement.Engagement, s record.Selection, act record.Act, format string) error {
+// take draws a selection, enters it into the log and keeps it. The log comes first: a draw that is not kept is known too. One
+// that continues an earlier selection must contain it.
+func (a *app) take(ctx context.Context, e *engagement.Engagement, s record.Selection, earlier *record.Selection, format string) error {
 	log, err := bundle.ReadDrawings(e.Root)
 	if err != nil {
 		return err
 	}
 	if s.Drawn, err = bundle.Draw(ctx, s.Draw, s.Frame, frameFile(e, s.Frame)); err != nil {
 		return err
+	}
+	act := record.Drawn
+	if earlier != nil {
+		act, s.Extends = record.Extended, earlier.Digest
+		if err := extends(s, *earlier); err != nil {
+			return err
+		}
 	}
 	s.Earlier = record.EarlierDraws(log, s.Frame, s.Draw)
 	s.Undigested = record.Undigested{StartedAt: a.instant(), User: who()}

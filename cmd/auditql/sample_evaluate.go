@@ -95,20 +95,13 @@ func (q asking) question(s record.Selection) (sampling.Question, error) {
 }
 
 func (a *app) evaluate(ctx context.Context, name, file string, asked asking, format string) error {
-	e, err := engagement.Find(a.dir)
-	if err != nil {
-		return err
-	}
-	unlock, err := e.Lock()
+	e, unlock, err := a.locked()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	s, err := readSelection(e, name)
+	s, err := soundSelection(ctx, e, name)
 	if err != nil {
-		return err
-	}
-	if _, err := bundle.VerifySelection(ctx, e.Root, e.Path("selections", name)); err != nil {
 		return err
 	}
 	q, err := asked.question(s)
@@ -215,6 +208,16 @@ func concluded(done record.Evaluation) error {
 		return outcome(fault.Refused)
 	}
 	return outcome(fault.Differs)
+}
+
+// soundSelection reads a selection that is as it was drawn.
+func soundSelection(ctx context.Context, e *engagement.Engagement, name string) (record.Selection, error) {
+	s, err := readSelection(e, name)
+	if err != nil {
+		return s, err
+	}
+	_, err = bundle.VerifySelection(ctx, e.Root, e.Path("selections", name))
+	return s, err
 }
 
 // readSelection reads the record of a selection by its name.

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"auditql/analytics/bundle"
-	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
 	"auditql/analytics/sampling"
@@ -41,20 +41,13 @@ The risk of a plan of one stage does not cover items that are added after its re
 }
 
 func (a *app) extend(ctx context.Context, earlier, name string, size int64, format string) error {
-	e, err := engagement.Find(a.dir)
-	if err != nil {
-		return err
-	}
-	unlock, err := e.Lock()
+	e, unlock, err := a.locked()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	old, err := readSelection(e, earlier)
+	old, err := soundSelection(ctx, e, earlier)
 	if err != nil {
-		return err
-	}
-	if _, err := bundle.VerifySelection(ctx, e.Root, e.Path("selections", earlier)); err != nil {
 		return err
 	}
 	if err := freeName(e, name); err != nil {
@@ -63,31 +56,21 @@ func (a *app) extend(ctx context.Context, earlier, name string, size int64, form
 	if size <= old.Draw.Size {
 		return fault.New(fault.Usage, "--to %d, expected more than the %d items of %s", size, old.Draw.Size, earlier)
 	}
-	s := record.Selection{Name: name, Plan: old.Plan, Frame: old.Frame, Draw: old.Draw, Extends: old.Digest}
+	s := record.Selection{Name: name, Plan: old.Plan, Frame: old.Frame, Draw: old.Draw}
 	s.Draw.Size = size
-	file := frameFile(e, s.Frame)
 	if s.Frame.Stratum != "" {
-		if s.Draw.Allocation, err = bundle.Allocate(size, s.Frame, "proportional", file); err != nil {
+		if s.Draw.Allocation, err = bundle.Allocate(size, s.Frame, "proportional", frameFile(e, s.Frame)); err != nil {
 			return err
 		}
 	}
-	if err := extends(ctx, s, old, file); err != nil {
-		return err
-	}
-	return a.take(ctx, e, s, record.Extended, format)
+	return a.take(ctx, e, s, &old, format)
 }
 
 // extends refuses a selection that does not contain the earlier one.
-func extends(ctx context.Context, s, old record.Selection, file string) error {
-	raw, err := bundle.Draw(ctx, s.Draw, s.Frame, file)
-	if err != nil {
-		return err
-	}
+func extends(s, earlier record.Selection) error {
 	var drawn, before sampling.Selection
-	for data, into := range map[*json.RawMessage]*sampling.Selection{&raw: &drawn, &old.Drawn: &before} {
-		if err := json.Unmarshal(*data, into); err != nil {
-			return fault.New(fault.Broken, "read selection: %w", err)
-		}
+	if err := errors.Join(json.Unmarshal(s.Drawn, &drawn), json.Unmarshal(earlier.Drawn, &before)); err != nil {
+		return fault.New(fault.Broken, "read selection: %w", err)
 	}
 	return drawn.Extends(before)
 }

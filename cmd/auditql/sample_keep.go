@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/big"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -125,17 +124,9 @@ func asides(f record.Frame, drawn sampling.Selection) (lines []string) {
 		if int64(len(keys)) < list.aside.Items {
 			keys = append(keys, "…")
 		}
-		lines = append(lines, fmt.Sprintf("%s items of %s amount, total %s: %s", report.Count(list.aside.Items), list.sign, total(list.aside.Value, f.Scale), strings.Join(keys, ", ")))
+		lines = append(lines, fmt.Sprintf("%s items of %s amount, total %s: %s", report.Count(list.aside.Items), list.sign, sampling.BigUnits(list.aside.Value, f.Scale), strings.Join(keys, ", ")))
 	}
 	return lines
-}
-
-// total gives a total of minor units; none is 0.
-func total(minor *big.Int, scale int) string {
-	if minor == nil {
-		minor = new(big.Int)
-	}
-	return sampling.BigUnits(minor, scale).String()
 }
 
 func (a *app) printSelection(s record.Selection, format string) error {
