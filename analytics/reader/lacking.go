@@ -21,6 +21,10 @@ func Lacking(s Sample, e *contract.Export) []string {
 		if h, miss, err := findHeader(s.head, s.whole, e); err == nil && h == nil {
 			return miss.missing
 		}
+	case e.Format == "csv" && s.heads != nil && e.Table == "":
+		if _, _, miss := s.header(e); miss != nil {
+			return miss.missing
+		}
 	}
 	return nil
 }

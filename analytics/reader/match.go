@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strings"
@@ -30,7 +29,8 @@ func Match(s Sample, e *contract.Export) Matched {
 		s = *s.inside
 	}
 	want := map[string][]string{
-		"json": {"json", "yaml"}, "csv": {"text", "yaml"}, "yaml": {"yaml"}, "lines": {"text", "yaml"}, "xlsx": {"xlsx"}, "parquet": {"parquet"},
+		"json": {"json", "yaml", "parquet"}, "csv": {"text", "yaml", "xlsx", "parquet"}, "yaml": {"yaml"}, "lines": {"text", "yaml"},
+		"xlsx": {"xlsx"}, "parquet": {"parquet"},
 	}
 	if !slices.Contains(want[e.Format], s.Format) {
 		return missing("is %s, not %s", s.Format, e.Format)
@@ -138,7 +138,12 @@ func (s Sample) look(p *contract.Export) (Matched, error) {
 	limits := Limits{Record: sampled}.orDefault()
 	switch p.Format {
 	case "csv":
+		if s.heads != nil {
+			return s.lookSheets(p), nil
+		}
 		return s.lookCSV(p)
+	case "xlsx":
+		return s.lookSheets(p), nil
 	case "lines":
 		l, err := openLines(src, p, limits)
 		if err != nil {
@@ -146,6 +151,9 @@ func (s Sample) look(p *contract.Export) (Matched, error) {
 		}
 		return lookLines(l, p.Recognise.Fields), nil
 	case "json", "yaml":
+		if s.Format == "parquet" {
+			break
+		}
 		if s.Format == "json" {
 			j, err := newJSON(src, p, limits)
 			if err != nil {
@@ -205,39 +213,18 @@ func (s Sample) lookCSV(p *contract.Export) (Matched, error) {
 	return judgeRow(p, h.cells, row.cells), nil
 }
 
-// lookFile looks at formats that cannot be read from their beginning alone.
+// lookFile looks at the first records of Parquet, which cannot be read from its beginning alone.
 func (s Sample) lookFile(p *contract.Export) (Matched, error) {
 	src, err := openSource(s.File, Limits{}.orDefault())
 	if err != nil {
 		return Matched{}, err
 	}
 	defer src.Close()
-	if p.Format == "parquet" {
-		q, err := openParquet(context.Background(), src, p, Limits{}.orDefault())
-		if err != nil {
-			return Matched{}, err
-		}
-		return s.lookJSON(p, q.json, q.next), nil
-	}
-	header, first, err := firstRow(src, p)
+	q, err := openParquet(context.Background(), src, p, Limits{}.orDefault())
 	if err != nil {
 		return Matched{}, err
 	}
-	return judgeRow(p, header, first), nil
-}
-
-// firstRow gives the columns of a file and the values of its first record.
-func firstRow(src *source, p *contract.Export) (header []string, first [][]byte, err error) {
-	x, err := openXLSX(src, p, Limits{}.orDefault())
-	if err != nil {
-		return nil, nil, err
-	}
-	defer x.sheet.close()
-	r, err := x.sheet.next()
-	if err == io.EOF {
-		err = nil
-	}
-	return x.header, r.cells, err
+	return s.lookJSON(p, q.json, q.next), nil
 }
 
 func judgeRow(p *contract.Export, header []string, row [][]byte) Matched {

@@ -81,37 +81,48 @@ func (p *parquetReader) next(r *Record) error {
 
 // fill brings the next rows to JSON; io.EOF when all were read.
 func (p *parquetReader) fill() (text []byte, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = refuse(p.name, 0, "Parquet data is damaged after %d rows: %v", p.read, r)
-		}
-	}()
-	for {
+	n, err := p.more()
+	if err != nil {
+		return nil, err
+	}
+	defer p.damaged(&err)
+	for _, row := range p.batch[:n] {
+		p.build.row(p.root, row)
+		text = append(append(text, p.build.out...), '\n')
+	}
+	return text, nil
+}
+
+// damaged makes a panic of the library, which some damaged files cause, a refusal.
+func (p *parquetReader) damaged(err *error) {
+	if r := recover(); r != nil {
+		*err = refuse(p.name, 0, "Parquet data is damaged after %d rows: %v", p.read, r)
+	}
+}
+
+// more reads the next rows into the batch, one at least; io.EOF when all were read.
+func (p *parquetReader) more() (n int, err error) {
+	defer p.damaged(&err)
+	for n == 0 {
 		if p.rows == nil {
 			groups := p.file.RowGroups()
 			if p.group == len(groups) {
-				return nil, p.end()
+				return 0, p.end()
 			}
 			p.rows = groups[p.group].Rows()
 			p.group++
 		}
-		n, err := p.rows.ReadRows(p.batch[:])
-		for _, row := range p.batch[:n] {
-			p.build.row(p.root, row)
-			text = append(append(text, p.build.out...), '\n')
-		}
+		n, err = p.rows.ReadRows(p.batch[:])
 		p.read += int64(n)
 		if err == io.EOF {
 			err = p.rows.Close()
 			p.rows = nil
 		}
 		if err != nil {
-			return nil, refuse(p.name, 0, "Parquet data is damaged after %d rows: %w", p.read, err)
-		}
-		if n > 0 {
-			return text, nil
+			return 0, refuse(p.name, 0, "Parquet data is damaged after %d rows: %w", p.read, err)
 		}
 	}
+	return n, nil
 }
 
 // end compares the rows read with the number that the file states: damage can end a file early without an error.
@@ -206,6 +217,11 @@ type assembler struct {
 }
 
 func (a *assembler) row(root *column2json, row parquet.Row) {
+	a.begin(root, row)
+	a.group(root)
+}
+
+func (a *assembler) begin(root *column2json, row parquet.Row) {
 	a.out = a.out[:0]
 	if a.values == nil {
 		a.values = make([][]parquet.Value, root.leaves)
@@ -214,7 +230,6 @@ func (a *assembler) row(root *column2json, row parquet.Row) {
 		a.values[column] = values
 		return true
 	})
-	a.group(root)
 }
 
 // peek gives the next value of the first column below n.

@@ -202,16 +202,16 @@ func Open(ctx context.Context, f File, export *contract.Export, l Limits) (*Stre
 	if err != nil {
 		return nil, err
 	}
-	s := &Stream{ctx: ctx, src: src, kind: export.Format}
-	if s.records, err = openRecords(ctx, src, export, l); err != nil {
+	s := &Stream{ctx: ctx, src: src, kind: src.form(export)}
+	if s.records, err = openRecords(ctx, src, s.kind, export, l); err != nil {
 		src.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func openRecords(ctx context.Context, src *source, e *contract.Export, l Limits) (records, error) {
-	switch e.Format {
+func openRecords(ctx context.Context, src *source, form string, e *contract.Export, l Limits) (records, error) {
+	switch form {
 	case "csv":
 		return openCSV(src, e, l)
 	case "json":
@@ -225,6 +225,9 @@ func openRecords(ctx context.Context, src *source, e *contract.Export, l Limits)
 	case "yaml":
 		return openYAML(ctx, src, e, l)
 	case "parquet":
+		if e.Format == "csv" {
+			return openParquetTable(ctx, src, e, l)
+		}
 		return openParquet(ctx, src, e, l)
 	case "xlsx":
 		return openXLSX(src, e, l)

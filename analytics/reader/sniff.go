@@ -2,7 +2,6 @@ package reader
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"path"
@@ -12,8 +11,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"auditql/analytics/contract"
 )
 
 // sampled is how much of a file is looked at to recognise it.
@@ -34,6 +31,7 @@ type Sample struct {
 	names  map[string]bool
 	inside *Sample // text: the JSON in a column of it, one record a line; nil where there is none
 	column string  // that column
+	heads  []sheetHead
 }
 
 // Sniff reads the beginning of a file.
@@ -59,11 +57,11 @@ func Sniff(f File) (Sample, error) {
 	case "text":
 		s.Line = firstLine(s.head)
 		s.lookInside()
-	case "parquet": // damage is told as such, and not as a file that nobody knows
-		return s, soundParquet(f)
+	case "parquet", "xlsx": // damage is told as such, and not as a file that nobody knows
+		err = s.lookAtSheets()
 	}
 	s.Notes = nameNotes(f.Name, s.Compression, s.Format)
-	return s, nil
+	return s, err
 }
 
 // lookInside makes a sample of the JSON that a column holds.
@@ -76,16 +74,6 @@ func (s *Sample) lookInside() {
 	in.Format, in.head, in.whole = "json", append(bytes.Join(cells, []byte{'\n'}), '\n'), s.whole && len(cells) < lookedAt
 	in.names, in.Keys = namesOf(in.head)
 	s.inside, s.column = &in, column
-}
-
-func soundParquet(f File) error {
-	src, err := openSource(f, Limits{}.orDefault())
-	if err != nil {
-		return err
-	}
-	defer src.Close()
-	_, err = openParquet(context.Background(), src, &contract.Export{ID: "any", Format: "parquet"}, Limits{}.orDefault())
-	return err
 }
 
 // Describe says what the file looks like, for a message that it is not known.
@@ -114,7 +102,19 @@ func (s Sample) Describe() string {
 		}
 		return "binary data of no known format"
 	}
-	return "a file of format " + s.Format
+	return s.describeSheets()
+}
+
+// describeSheets names the columns of each table of a workbook, or of a Parquet file.
+func (s Sample) describeSheets() string {
+	var parts []string
+	for _, h := range s.heads {
+		if s.Format == "parquet" {
+			return "Parquet with the columns " + listed(h.widest())
+		}
+		parts = append(parts, fmt.Sprintf("sheet %s with %s", quote([]byte(h.name)), listed(h.widest())))
+	}
+	return "a workbook: " + strings.Join(parts, "; ")
 }
 
 // listed joins names for a sentence, not more than a person reads.

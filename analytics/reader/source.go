@@ -7,6 +7,7 @@ import (
 	"hash"
 	"io"
 
+	"auditql/analytics/contract"
 	"auditql/analytics/fault"
 )
 
@@ -76,6 +77,24 @@ func (s *source) isYAML() bool {
 	s.decoded = b
 	head, _ := b.Peek(64 << 10) // what cannot be read shows when it is read
 	return formatOf(head) == "yaml"
+}
+
+// form is what a file is to be read as: its export's format, unless a table comes as a workbook or as Parquet, or records of
+// JSON as Parquet. The beginning is looked at, and read again afterwards.
+func (s *source) form(e *contract.Export) string {
+	if e.Format != "csv" && e.Format != "json" {
+		return e.Format
+	}
+	b := bufio.NewReader(s.decoded)
+	s.decoded = b
+	head, _ := b.Peek(4) // what cannot be read shows when it is read
+	switch {
+	case string(head) == "PAR1":
+		return "parquet"
+	case string(head) == "PK\x03\x04" && e.Format == "csv":
+		return "xlsx"
+	}
+	return e.Format
 }
 
 // finish reads what the format left over, so that the hash is of the whole file, and looks whether the file moved.

@@ -1,0 +1,94 @@
+package reader
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"auditql/analytics/contract"
+)
+
+// An export of a table is the same one as text, as a sheet of a workbook below a title, and as Parquet.
+func TestTableForms(t *testing.T) {
+	type person struct {
+		ID    string  `parquet:"Worker ID"`
+		Email *string `parquet:"email,optional"`
+		Days  int64   `parquet:"Days"`
+	}
+	mail := "a@x.example"
+	for form, content := range map[string][]byte{
+		"csv": []byte("Worker ID,Email,Days\n007,a@x.example,3\n008,,4\n"),
+		"xlsx": workbookOf(t, func(x *excelize.File, sheet string) {
+			set(t, x, sheet, "A1", "All workers")
+			set(t, x, sheet, "A3", "Worker ID", "Email", "Days")
+			set(t, x, sheet, "A4", "007", "a@x.example", 3)
+			set(t, x, sheet, "A5", "008", nil, 4)
+		}),
+		"parquet": parquetOf(t, person{"007", &mail, 3}, person{"008", nil, 4}),
+	} {
+		t.Run(form, func(t *testing.T) {
+			e := export("csv", "worker id", "EMAIL", "days")
+			e.Recognise.Fields = []string{"Worker ID|Employee ID", "Email"}
+			f := given(t, "people."+form, content)
+			s, err := Sniff(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m := Match(s, e); !m.OK || !strings.Contains(m.Because, "has the columns") {
+				t.Errorf("not recognised: %s", m.Because)
+			}
+			o := read(t, f, e, Limits{})
+			o.check(t, "007|a@x.example|3\n008|~|4", "")
+			for _, note := range o.sum.Notes {
+				if strings.Contains(note, "the name says") {
+					t.Error(note)
+				}
+			}
+			e.Recognise.Fields = append(e.Recognise.Fields, "Manager")
+			if m := Match(s, e); m.OK || !strings.Contains(m.Because, "Manager") {
+				t.Errorf("recognised without a column that it needs: %s", m.Because)
+			}
+			if got := Lacking(s, e); len(got) != 1 || got[0] != "Manager" {
+				t.Errorf("lacks %q", got)
+			}
+		})
+	}
+}
+
+// Records of JSON are read from Parquet with nested columns.
+func TestJSONFromParquet(t *testing.T) {
+	type login struct {
+		ID    string `parquet:"id"`
+		Actor struct {
+			Name string `parquet:"name"`
+		} `parquet:"actor"`
+	}
+	row := login{ID: "1"}
+	row.Actor.Name = "ann"
+	e := export("json", "id", "actor.name")
+	e.Recognise = contract.Recognise{Fields: []string{"id", "actor.name"}}
+	f := given(t, "logins.parquet", parquetOf(t, row))
+	s, err := Sniff(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := Match(s, e); !m.OK {
+		t.Errorf("not recognised: %s", m.Because)
+	}
+	read(t, f, e, Limits{}).check(t, "1|ann", "")
+}
+
+// A workbook and a Parquet file that are no known export are told by their columns.
+func TestDescribeSheets(t *testing.T) {
+	book := workbookOf(t, func(x *excelize.File, sheet string) { set(t, x, sheet, "A2", "Colour", "Shade") })
+	for name, want := range map[string]string{
+		string(book):            `a workbook: sheet "Sheet1" with Colour, Shade`,
+		string(smallParquet(t)): "Parquet with the columns a, b, c",
+	} {
+		s, err := Sniff(given(t, "f", []byte(name)))
+		if err != nil || s.Describe() != want {
+			t.Errorf("got %q, %v", s.Describe(), err)
+		}
+	}
+}
