@@ -94,7 +94,8 @@ func listOfExports(byID map[string][]fed) string {
 	fmt.Fprintf(&b, `# Exports that auditql reads
 
 Written by `+"`make index`"+` from the contracts: %d kinds of files. `+"`auditql help exports ID`"+` prints the page of one: how to obtain it,
-which fields are read, where the source cuts off, and which tests wait for it. A file is known by its fields, not by its name.
+which fields are read, where the source cuts off, and which tests wait for it. A file is known by its fields, not by its name;
+a table that comes as CSV is read as a sheet of a workbook and as Parquet too.
 Any other table is loaded with `+"`auditql load FILE --as DATASET --map column=source,…`"+`.
 
 | export | what it is | format | fills |

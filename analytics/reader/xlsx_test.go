@@ -70,7 +70,7 @@ func TestXLSXValues(t *testing.T) {
 		set(t, x, s, "A2", 4.2, "text with \"quotes\", é 😀\nand lines")
 		set(t, x, s, "A3", 123456, " spaces ")
 		set(t, x, s, "A4", true, false)
-		set(t, x, s, "A5", nil, "")
+		set(t, x, s, "A5", "x", "") // a text of no letters is no value
 		set(t, x, s, "A6", 123456789012345678.0, 0.1)
 		set(t, x, s, "A7", 1e-7, -1234.5)
 		for i, c := range []struct {
@@ -87,7 +87,7 @@ func TestXLSXValues(t *testing.T) {
 	})
 	o := readXLSX(t, content, nil)
 	o.check(t, strings.Join([]string{
-		"4.2|text with \"quotes\", é 😀\nand lines", "123456| spaces ", "true|false", "~|", "123456789012345000|0.1", "0.0000001|-1234.5",
+		"4.2|text with \"quotes\", é 😀\nand lines", "123456| spaces ", "true|false", "x|~", "123456789012345000|0.1", "0.0000001|-1234.5",
 		"2024-01-01|yyyy-mm-dd", "2024-01-01T12:00:00|d/m/yy h:mm", "2024-01-01T00:00:00|d/m/yy h:mm", `2024-01-01T02:57:46.598|dd\.mm\.yyyy`, "18:00:00|h:mm:ss", "1.5|[h]:mm",
 		"45292|0.00", `45292|"day "0`, "1900-01-01|yyyy-mm-dd", "60|yyyy-mm-dd", "1900-03-01|yyyy-mm-dd", "-1|yyyy-mm-dd", "2024-01-01|[$-409]mmm d, yyyy",
 	}, "\n"), "")
@@ -181,6 +181,18 @@ func TestXLSXBroken(t *testing.T) {
 }
 
 // rezip changes a part of a workbook; an empty from stands for all of it.
+// Cells need not say where they stand; an empty one takes its place all the same.
+func TestXLSXCellsWithoutReference(t *testing.T) {
+	content := workbookOf(t, func(x *excelize.File, s string) {
+		set(t, x, s, "A1", "a", "b", "c")
+		set(t, x, s, "A2", 1)
+	})
+	content = rezip(t, content, "xl/worksheets/sheet1.xml", `<row r="2"><c r="A2"><v>1</v></c></row>`,
+		`<row><c t="inlineStr"><is><t>p</t></is></c><c/><c><v>3</v></c></row><row><c/><c t="inlineStr"><is><t/></is></c><c><v>4</v></c></row>`)
+	e := export("xlsx", "a", "b", "c")
+	read(t, given(t, "x.xlsx", content), e, Limits{}).check(t, "p|~|3\n~|~|4", "")
+}
+
 func rezip(t testing.TB, content []byte, part, from, to string) []byte {
 	t.Helper()
 	in, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))

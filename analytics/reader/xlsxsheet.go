@@ -268,16 +268,22 @@ func (s *sheet) cell(start xml.StartElement) error {
 	}
 }
 
+// put puts a cell where it belongs. One without a value takes its place too, since the next may not say where it stands; one with
+// a text of no letters, as some programs write where there is nothing, is empty like it.
 func (s *sheet) put(column int, start xml.StartElement, value []byte, found bool) error {
-	if !found {
-		return nil
-	}
 	for len(s.cells) < column {
 		s.cells = append(s.cells, nil)
+	}
+	if !found {
+		s.cells = append(s.cells, nil)
+		return nil
 	}
 	value, err := s.value(column, attr(start, "t"), attr(start, "s"), value)
 	if err != nil {
 		return fmt.Errorf("cell %s: %w", attr(start, "r"), err)
+	}
+	if len(value) == 0 {
+		value = nil
 	}
 	s.cells = append(s.cells, value)
 	return nil
