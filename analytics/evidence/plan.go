@@ -158,7 +158,7 @@ func (g *grouping) add(ctx context.Context, f reader.File, hashed func(int64)) [
 
 // place puts a file into the group of its export, unless the same bytes are there already.
 func (g *grouping) place(t target, file given) (duplicate string) {
-	if load, ok := g.ledger.holds(t.contract.Dataset, file.sha); ok {
+	if load, ok := g.ledger.holds(t, file.sha, g.req); ok {
 		return "the same bytes are in load " + load + " already"
 	}
 	for i := range g.groups {
