@@ -37,6 +37,9 @@ func (b *bagCheck) runs() error {
 // selections draws every selection again.
 func (b *bagCheck) selections() error {
 	v := newVerifier(b.ctx, filepath.Join(b.folder, filepath.FromSlash(payloadFolder)))
+	if err := v.verifyLog(""); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(b.files)) {
 		inside := strings.TrimPrefix(name, payloadFolder)
 		if strings.HasPrefix(inside, "selections/") && path.Base(inside) == SelectionName {

@@ -53,7 +53,7 @@ func (v *verifier) verifyAll() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := ReadDrawings(v.engagement.root); err != nil {
+	if err := v.verifyLog(""); err != nil {
 		return nil, err
 	}
 	for _, s := range selections {

@@ -23,25 +23,18 @@ const EvaluationName = "evaluation.json"
 // EvaluationFolder names the folder of the n-th evaluation of a selection.
 func EvaluationFolder(n int) string { return fmt.Sprintf("evaluation-%04d", n) }
 
-// Evaluate evaluates a completed worksheet of a selection, drawn from the population of t. The name is for messages. Refused:
-// a worksheet that is not finished, or not the one of the selection; see [sampling.ReadWorksheet] and [sampling.Evaluate].
+// Evaluate evaluates a completed worksheet of a selection, drawn from the population of t. The name is for messages; before is
+// the worksheet whose answers this one took over, see [Answers]. Refused: a worksheet that is not finished, or not the one of the
+// selection; see [sampling.ReadWorksheet] and [sampling.Evaluate].
 //
 // The record has neither number nor time nor seal yet; these are for who keeps it.
-func Evaluate(s record.Selection, t *record.Test, q sampling.Question, name string, data []byte) (record.Evaluation, error) {
-	var drawn sampling.Selection
-	if err := json.Unmarshal(s.Drawn, &drawn); err != nil {
-		return record.Evaluation{}, fault.New(fault.Differs, "read selection %s: %w", s.Name, err)
-	}
-	empty, err := sampling.NewWorksheet(drawn, s.Frame.Key, s.Frame.Scale)
-	if err != nil {
-		return record.Evaluation{}, err
-	}
-	filled, err := worksheet.Read(name, data, empty)
+func Evaluate(s record.Selection, t *record.Test, q sampling.Question, name string, data []byte, before sampling.Worksheet) (record.Evaluation, error) {
+	filled, drawn, err := readWorksheet(s, name, data)
 	if err != nil {
 		return record.Evaluation{}, err
 	}
 	q.Amounts, q.Scale, q.Unsound = s.Frame.Amount != "", s.Frame.Scale, unsoundFrame(t)
-	q.Departures = nil
+	q.Departures, q.Changed = nil, filled.Changed(before)
 	if len(s.Plan) > 0 {
 		p, err := sampling.ReadPlan(s.Plan)
 		if err != nil {
@@ -65,6 +58,66 @@ func Evaluate(s record.Selection, t *record.Test, q sampling.Question, name stri
 		return e, fault.New(fault.Broken, "keep evaluation: %w", err)
 	}
 	return e, nil
+}
+
+// readWorksheet reads a completed worksheet of a selection, and what was drawn.
+func readWorksheet(s record.Selection, name string, data []byte) (filled sampling.Worksheet, drawn sampling.Selection, err error) {
+	if err := json.Unmarshal(s.Drawn, &drawn); err != nil {
+		return filled, drawn, fault.New(fault.Differs, "read selection %s: %w", s.Name, err)
+	}
+	empty, err := sampling.NewWorksheet(drawn, s.Frame.Key, s.Frame.Scale)
+	if err != nil {
+		return filled, drawn, err
+	}
+	filled, err = worksheet.Read(name, data, empty)
+	return filled, drawn, err
+}
+
+// Answers gives the completed worksheet whose answers the one of an extension took over; without any it is empty. It is that of
+// an evaluation of the selection which was extended.
+func Answers(engagement string, s record.Selection) (sampling.Worksheet, error) {
+	if s.Answers == "" {
+		return sampling.Worksheet{}, nil
+	}
+	file := path.Join("selections", s.Name, SelectionName)
+	log, err := ReadDrawings(engagement)
+	if err != nil {
+		return sampling.Worksheet{}, err
+	}
+	for _, d := range log {
+		if !d.Selects() || d.Digest != s.Extends || !filepath.IsLocal(d.Name) {
+			continue
+		}
+		dir := filepath.Join(engagement, "selections", d.Name)
+		evaluations, err := ReadEvaluations(dir)
+		if err != nil {
+			return sampling.Worksheet{}, err
+		}
+		for _, e := range evaluations {
+			if e.Digest == s.Answers {
+				return answered(dir, e)
+			}
+		}
+	}
+	return sampling.Worksheet{}, differs(file, "answers", "those of an evaluation of the selection that it extends", s.Answers)
+}
+
+// answered reads the worksheet of an evaluation in the folder of its selection.
+func answered(dir string, e record.Evaluation) (sampling.Worksheet, error) {
+	var s record.Selection
+	data, err := os.ReadFile(filepath.Join(dir, SelectionName))
+	if err != nil {
+		return sampling.Worksheet{}, fault.New(fault.Broken, "read selection: %w", err)
+	}
+	if err := record.Decode(data, &s); err != nil {
+		return sampling.Worksheet{}, differs(path.Join("selections", e.Name, SelectionName), "record", "", err)
+	}
+	name := path.Join(EvaluationFolder(e.Number), path.Base(e.Worksheet.Path))
+	if data, err = os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
+		return sampling.Worksheet{}, fault.New(fault.Broken, "read worksheet: %w", err)
+	}
+	filled, _, err := readWorksheet(s, path.Join("selections", e.Name, name), data)
+	return filled, err
 }
 
 // unsoundFrame says why the population of a test may not be all that it should be.
@@ -136,15 +189,22 @@ func readEvaluation(dir, folder string) (e record.Evaluation, err error) {
 	return e, nil
 }
 
-// verifyEvaluations evaluates every kept worksheet of a selection again and compares.
+// verifyEvaluations evaluates every kept worksheet of a selection again and compares. All that are in the log of draws are there.
 func (v *verifier) verifyEvaluations(at folder, s record.Selection, t *record.Test) error {
 	evaluations, err := ReadEvaluations(at.root)
 	if err != nil {
 		return err
 	}
+	if err := v.loggedEvaluations(at, s.Name, evaluations); err != nil {
+		return err
+	}
+	before, err := Answers(v.engagement.root, s)
+	if err != nil {
+		return unsound(at.named(SelectionName), "answers", err)
+	}
 	for i, e := range evaluations {
 		inner := folder{root: at.at(EvaluationFolder(i + 1)), label: at.named(EvaluationFolder(i + 1)), report: at.report}
-		if err := v.verifyEvaluation(inner, e, s, t); err != nil {
+		if err := v.verifyEvaluation(inner, e, s, t, before); err != nil {
 			return err
 		}
 		v.report.Files++
@@ -153,7 +213,28 @@ func (v *verifier) verifyEvaluations(at folder, s record.Selection, t *record.Te
 	return nil
 }
 
-func (v *verifier) verifyEvaluation(at folder, e record.Evaluation, s record.Selection, t *record.Test) error {
+func (v *verifier) loggedEvaluations(at folder, name string, evaluations []record.Evaluation) error {
+	log, err := ReadDrawings(v.engagement.root)
+	if err != nil {
+		return err
+	}
+	logged := record.EvaluationsOf(log, name)
+	for i := range max(len(logged), len(evaluations)) {
+		file := at.named(path.Join(EvaluationFolder(i+1), EvaluationName))
+		switch {
+		case i >= len(evaluations):
+			return differs(file, "evaluation", "to be there, as the log of draws says", "missing")
+		case i >= len(logged):
+			return differs(file, "evaluation", "an entry of "+DrawingsName, "none")
+		}
+		if err := same(file, "sum in "+DrawingsName, logged[i], evaluations[i].Sum); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *verifier) verifyEvaluation(at folder, e record.Evaluation, s record.Selection, t *record.Test, before sampling.Worksheet) error {
 	name := at.named(EvaluationName)
 	if err := same(name, "digest of the selection", s.Digest, e.Selection); err != nil {
 		return err
@@ -172,7 +253,7 @@ func (v *verifier) verifyEvaluation(at folder, e record.Evaluation, s record.Sel
 	if err := json.Unmarshal(e.Question, &q); err != nil {
 		return differs(name, "question", "", err)
 	}
-	again, err := Evaluate(s, t, q, at.named(e.Worksheet.Path), data)
+	again, err := Evaluate(s, t, q, at.named(e.Worksheet.Path), data, before)
 	if err != nil {
 		return unsound(name, "evaluation", err)
 	}

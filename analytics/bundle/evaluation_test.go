@@ -32,11 +32,14 @@ func (e *engagement) evaluate(name string, q sampling.Question, change func(*rec
 	sheet.Rows[0].Status = sampling.Deviation
 	data, err := worksheet.CSV(sheet)
 	must(e.t, err)
-	done, err := bundle.Evaluate(s, &e.run.Tests[1], q, "w.csv", data)
+	done, err := bundle.Evaluate(s, &e.run.Tests[1], q, "w.csv", data, sampling.Worksheet{})
 	must(e.t, err)
 	done.Number = 1
 	change(&done)
 	done.Seal()
+	log, err := bundle.ReadDrawings(e.root)
+	must(e.t, err)
+	e.log(append(log, record.Drawing{Act: record.Evaluated, Name: name, Evaluation: done.Sum, Verdict: done.Verdict}))
 	text, err := record.Encode(done)
 	must(e.t, err)
 	e.write("selections/"+name+"/evaluation-0001/evaluation.json", string(text))
@@ -128,7 +131,7 @@ func TestEvaluationOfAnUnsoundFrame(t *testing.T) {
 	must(t, record.Decode(read(t, filepath.Join(selection, bundle.SelectionName)), &s))
 	test := e.run.Tests[1]
 	test.Verdict, test.Checks = record.NotAssertable, []record.DatasetCheck{{Dataset: "account", Check: record.Check{ID: "ipe-03", Status: record.Failed}}}
-	done, err := bundle.Evaluate(s, &test, question(), "w.csv", read(t, filepath.Join(selection, "evaluation-0001", "worksheet.csv")))
+	done, err := bundle.Evaluate(s, &test, question(), "w.csv", read(t, filepath.Join(selection, "evaluation-0001", "worksheet.csv")), sampling.Worksheet{})
 	if err != nil || done.Verdict != string(sampling.NotAssertable) || !strings.Contains(string(done.Result), "intake check ipe-03 of account failed") {
 		t.Errorf("%v, %s", err, done.Result)
 	}

@@ -35,6 +35,9 @@ func VerifySelection(ctx context.Context, engagement, dir string) (Report, error
 
 // verifySelections verifies the selections that were drawn from a run. Those of other runs are verified with these.
 func (v *verifier) verifySelections(run string) error {
+	if err := v.verifyLog(run); err != nil {
+		return err
+	}
 	records, err := filepath.Glob(filepath.Join(v.engagement.root, "selections", "*", SelectionName))
 	if err != nil {
 		return fault.New(fault.Broken, "list selections: %w", err)

@@ -37,8 +37,8 @@ func named(name string) func(schema.Column) bool {
 var Allocations = []string{"proportional", "neyman", "value"}
 
 // Allocate shares n items among the strata of a frame, each at least 2 of its own, in one of the ways of [Allocations]. By value
-// and Neyman's need the column of amounts.
-func Allocate(n int64, f record.Frame, how, file string) (map[string]int64, error) {
+// and Neyman's need the column of amounts. An extension says what was drawn before of each stratum, which stays.
+func Allocate(n int64, f record.Frame, how, file string, drawn map[string]int64) (map[string]int64, error) {
 	found, err := strata(f, file)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func Allocate(n int64, f record.Frame, how, file string) (map[string]int64, erro
 	a := sampling.Allocation{Size: n}
 	for _, name := range names {
 		s := found[name]
-		a.Population = append(a.Population, s.items)
+		a.Population, a.Drawn = append(a.Population, s.items), append(a.Drawn, drawn[name])
 		switch how {
 		case "value":
 			a.Value = append(a.Value, s.total(f.Scale))

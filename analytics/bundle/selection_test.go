@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,17 +25,28 @@ func (e *engagement) draw(name string, d record.Draw, amount string, change func
 	must(e.t, err)
 	log, err := bundle.ReadDrawings(e.root)
 	must(e.t, err)
+	log = slices.DeleteFunc(log, func(d record.Drawing) bool { return d.Name == name }) // a name is drawn once
 	s.Earlier = record.EarlierDraws(log, s.Frame, s.Draw)
 	change(s)
 	s.Seal()
-	lines, err := record.EncodeLog(record.Append(log, record.Drawing{Act: record.Drawn, Name: name, Frame: s.Frame, Draw: s.Draw, Digest: s.Digest}))
-	must(e.t, err)
-	e.write(bundle.DrawingsName, string(lines))
+	e.log(append(log, record.Drawing{Act: record.Drawn, Name: name, Frame: s.Frame, Draw: s.Draw, Digest: s.Digest}))
 	data, err := record.Encode(s)
 	must(e.t, err)
 	e.write("selections/"+name+"/selection.json", string(data))
 	e.write("selections/"+name+"/worksheet.csv", "filled in by people\n")
 	return filepath.Join(e.root, "selections", name)
+}
+
+// log writes the log of draws with these entries, chained anew.
+func (e *engagement) log(entries []record.Drawing) {
+	e.t.Helper()
+	var log []record.Drawing
+	for _, d := range entries {
+		log = record.Append(log, d)
+	}
+	lines, err := record.EncodeLog(log)
+	must(e.t, err)
+	e.write(bundle.DrawingsName, string(lines))
 }
 
 var srs = record.Draw{Method: "srs", Seed: "31415926535897932384", Scope: "AP/leavers", Size: 3}
@@ -83,8 +95,9 @@ func TestForgedSelections(t *testing.T) {
 		"section":     func(s *record.Selection) { s.Frame.Section = "exceptions" },
 		"outside":     func(s *record.Selection) { s.Frame.Section = "../population" },
 		"extends":     func(s *record.Selection) { s.Extends = "00" },
-		"parts":       func(s *record.Selection) { s.Draw.Parts = []string{"a", "b"} },
-		"one part":    func(s *record.Selection) { s.Draw.Parts = []string{"a"} },
+		"answers":     func(s *record.Selection) { s.Answers = "00" },
+		"parts":       func(s *record.Selection) { s.Draw.Parts = &record.Parts{Salt: "s", Auditor: "a", Auditee: "b"} },
+		"allocation":  func(s *record.Selection) { s.Draw.Allocate = "proportional" },
 		"earlier":     func(s *record.Selection) { s.Earlier = []record.Earlier{{Name: "x"}} },
 	} {
 		dir := e.draw("forged", srs, "", change)

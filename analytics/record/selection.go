@@ -19,6 +19,7 @@ type Selection struct {
 	Drawn  json.RawMessage `json:"drawn"` // what was drawn; its form belongs to sampling
 
 	Extends string    `json:"extends,omitempty"` // digest of the selection that it continues
+	Answers string    `json:"answers,omitempty"` // digest of the evaluation whose answers its worksheet took over
 	Earlier []Earlier `json:"earlier,omitempty"` // draws from the same frame by another seed or scope
 
 	Undigested Undigested `json:"undigested"`
@@ -43,13 +44,21 @@ type Frame struct {
 type Draw struct {
 	Method     string           `json:"method"`
 	Seed       string           `json:"seed"`
-	Parts      []string         `json:"parts,omitempty"`  // of a seed that was committed: the auditor's and the auditee's
+	Parts      *Parts           `json:"parts,omitempty"`  // of a seed that was committed
 	Source     string           `json:"source,omitempty"` // where the seed comes from: dice, a beacon, both parties
 	Scope      string           `json:"scope"`
 	Size       int64            `json:"size"`
-	Allocation map[string]int64 `json:"allocation,omitempty"` // items of each stratum
+	Allocate   string           `json:"allocate,omitempty"`   // how the strata share the sample
+	Allocation map[string]int64 `json:"allocation,omitempty"` // items of each stratum, which follow from it
 	Spares     int64            `json:"spares,omitempty"`
 	Order      string           `json:"order,omitempty"`
+}
+
+// Parts are what the seed of a committed draw was made from. The salt was random, so that a short part could not be guessed.
+type Parts struct {
+	Salt    string `json:"salt"`
+	Auditor string `json:"auditor"`
+	Auditee string `json:"auditee"`
 }
 
 // SectionName names the section that the frame is.

@@ -16,6 +16,7 @@ import (
 type SampleView struct {
 	record.Selection
 	Evaluations []EvaluationView
+	Discarded   string // the reason, empty when it was not
 }
 
 // EvaluationView is an evaluation as every form of a report shows it: one or more tables, what they mean, and the limits that

@@ -8,6 +8,7 @@ import (
 // Facts says how a sample was planned and drawn, and from what.
 func (v SampleView) Facts() []Fact {
 	facts := []Fact{
+		{"Discarded", v.Discarded},
 		{"Drawn from", fmt.Sprintf("the %s of %s in %s, %s items", v.Frame.SectionName(), v.Frame.Test, v.Frame.Run, Count(v.Frame.Count))},
 		{"Method", fmt.Sprintf("%s, n = %s", v.Draw.Method, Count(v.Draw.Size))},
 		{"Seed", v.Draw.Seed}, {"Where the seed comes from", v.Draw.Source}, {"Scope", v.Draw.Scope},
@@ -23,7 +24,10 @@ func (v SampleView) Facts() []Fact {
 	for _, e := range v.Earlier {
 		facts = append(facts, Fact{"Drawn before from the same frame", e.String()})
 	}
-	facts = append(facts, Fact{"Extends the selection", v.Extends})
+	facts = append(facts, Fact{"Extends the selection", v.Extends}, Fact{"Answers taken over from the evaluation", v.Answers})
+	if v.Draw.Allocate != "" {
+		facts = append(facts, Fact{"Strata share the sample", v.Draw.Allocate})
+	}
 	var given []Fact
 	for _, f := range facts {
 		if f.Value != "" {

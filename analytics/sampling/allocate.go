@@ -14,14 +14,15 @@ type Allocation struct {
 	Deviation  []Decimal // S_h; given for Neyman allocation, N_h*S_h
 	Value      []Decimal // book values; given for allocation by value; with neither, allocation is proportional to N_h
 	Least      *int64    // fewest items of a stratum, or all of it when it is smaller; nil means 2
+	Drawn      []int64   // items of each stratum that were drawn before and stay; nil means none
 }
 
 // Allocate gives the items of each stratum, which sum to n exactly.
 //
-// Each stratum gets a_h = min(max(k*w_h, least), N_h), with weights w_h of N_h, N_h*S_h or value, and k such that the a_h sum
+// Each stratum gets a_h = min(max(k*w_h, least, drawn before), N_h), with weights w_h of N_h, N_h*S_h or value, and k such that the a_h sum
 // to n; then whole items by the largest remainder, ties to the earlier stratum. So no stratum is asked for more items than it
-// has, none is left out, and what a stratum cannot take goes to the others. Arithmetic is exact.
-// Refused: n above the population or below the sum of the least sizes.
+// has, none is left out, no stratum of a sample that is extended loses an item, and what a stratum cannot take goes to the
+// others. Arithmetic is exact. Refused: n above the population or below the sum of the least sizes.
 //
 // Source: Neyman 1934; Cochran, Sampling Techniques, 3rd edition, sections 5.5 and 5.8.
 func Allocate(a Allocation) ([]int64, error) {
@@ -29,6 +30,15 @@ func Allocate(a Allocation) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	floors, err := a.floors()
+	if err != nil {
+		return nil, err
+	}
+	return largestRemainder(a.shares(weights, floors), a.Size), nil
+}
+
+// floors gives the fewest items of each stratum.
+func (a Allocation) floors() ([]int64, error) {
 	floors := make([]int64, len(a.Population))
 	least, low, high := int64(2), int64(0), int64(0)
 	if a.Least != nil {
@@ -39,12 +49,18 @@ func Allocate(a Allocation) ([]int64, error) {
 			return nil, fault.New(fault.Usage, "stratum %d has %d items and a least size of %d, expected 0 or more", h+1, items, least)
 		}
 		floors[h] = min(least, items)
+		if len(a.Drawn) > 0 {
+			floors[h] = max(floors[h], a.Drawn[h])
+		}
+		if floors[h] > items {
+			return nil, fault.New(fault.Usage, "%d items of stratum %d were drawn before, and it has %d", floors[h], h+1, items)
+		}
 		low, high = low+floors[h], high+items
 	}
 	if a.Size < max(low, 1) || a.Size > high {
 		return nil, fault.New(fault.Refused, "a sample of %d items cannot be allocated: the strata take %d to %d", a.Size, low, high)
 	}
-	return largestRemainder(a.shares(weights, floors), a.Size), nil
+	return floors, nil
 }
 
 func (a Allocation) weights() ([]*big.Rat, error) {
@@ -55,6 +71,9 @@ func (a Allocation) weights() ([]*big.Rat, error) {
 	if len(a.Population) == 0 || len(a.Deviation) > 0 && len(a.Value) > 0 || len(factors) > 0 && len(factors) != len(a.Population) {
 		return nil, fault.New(fault.Usage, "%d strata, %d standard deviations and %d values, expected one number per stratum of either",
 			len(a.Population), len(a.Deviation), len(a.Value))
+	}
+	if len(a.Drawn) > 0 && len(a.Drawn) != len(a.Population) {
+		return nil, fault.New(fault.Usage, "%d strata and items drawn before of %d, expected one number per stratum", len(a.Population), len(a.Drawn))
 	}
 	weights := make([]*big.Rat, len(a.Population))
 	for h, items := range a.Population {

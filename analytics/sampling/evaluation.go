@@ -21,6 +21,7 @@ type Question struct {
 	Scale        int          `json:"scale"`                           // decimals of the amounts
 	Unsound      []string     `json:"unsound,omitempty"`               // why the frame may not be the population
 	Departures   []string     `json:"departures,omitempty"`            // where it is not as planned
+	Changed      []string     `json:"changed,omitempty"`               // answers that differ from those that were evaluated before
 }
 
 // Verdict is what an evaluation comes to.
@@ -85,7 +86,7 @@ func Evaluate(q Question, s Selection, w Worksheet) (Evaluation, error) {
 	if err != nil {
 		return Evaluation{}, err
 	}
-	e := Evaluation{Outcome: outcome, Verdict: NoConclusion, Notes: slices.Concat(q.Departures, outcome.Notes)}
+	e := Evaluation{Outcome: outcome, Verdict: NoConclusion, Notes: slices.Concat(q.Departures, q.Changed, outcome.Notes)}
 	steps := []func(Question, Selection) error{e.rates, e.customary}
 	switch {
 	case methods[s.Method].amounts:

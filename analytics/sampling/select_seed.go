@@ -47,18 +47,21 @@ func NewSeed(random io.Reader) (string, error) {
 	return hex.EncodeToString(b[:]), nil
 }
 
-// Commit gives the SHA-256 of one party's part of a seed, in hexadecimal. The auditor hands it over before the frame is
-// frozen and reveals the part afterwards, so that neither party can choose the sample. A part that can be guessed is not
-// hidden: use 32 hexadecimal digits or more.
-func Commit(part string) string {
-	sum := sha256.Sum256([]byte(part))
+// Commit gives the SHA-256 of "ASEL1-COMMIT" LF salt LF part, in hexadecimal: it binds the auditor to a part of the seed without
+// showing it. The salt is random, as [NewSeed] makes it, so that a short part cannot be found by trying.
+func Commit(salt, part string) string {
+	sum := sha256.Sum256([]byte("ASEL1-COMMIT\n" + salt + "\n" + part))
 	return hex.EncodeToString(sum[:])
 }
 
-// Reveal joins the auditor's part of a seed, after checking it against its commitment, with the auditee's: "part+part".
-func Reveal(commitment, auditor, auditee string) (seed string, err error) {
-	if subtle.ConstantTimeCompare([]byte(Commit(auditor)), []byte(commitment)) != 1 {
-		return "", fault.New(fault.Refused, "the revealed part of the seed does not have the committed SHA-256 %.64s", commitment)
+// Reveal joins the auditor's part of a seed, after checking it and its salt against their commitment, with the auditee's:
+// "part+part". Neither party alone chooses the seed.
+func Reveal(commitment, salt, auditor, auditee string) (seed string, err error) {
+	if subtle.ConstantTimeCompare([]byte(Commit(salt, auditor)), []byte(commitment)) != 1 {
+		return "", fault.New(fault.Refused, "salt and part do not have the committed SHA-256 %.64s", commitment)
+	}
+	if auditee == "" {
+		return "", fault.New(fault.Usage, "the auditee's part of the seed is empty")
 	}
 	seed = auditor + "+" + auditee
 	return seed, CheckSeed(seed)

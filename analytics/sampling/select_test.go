@@ -274,12 +274,20 @@ func TestSeeds(t *testing.T) {
 	if _, err := NewSeed(strings.NewReader("short")); err == nil {
 		t.Error("NewSeed of 5 bytes succeeded, expected an error")
 	}
-	joined, err := Reveal(Commit(seed), seed, "4711")
-	if err != nil || joined != seed+"+4711" {
+	joined, err := Reveal(Commit(seed, "7"), seed, "7", "4711")
+	if err != nil || joined != "7+4711" {
 		t.Errorf("Reveal = %q, %v", joined, err)
 	}
-	_, err = Reveal(Commit(seed), seed+"0", "4711")
+	// printf 'ASEL1-COMMIT\n%s\n%s' 30313233343536373839616263646566 7 | sha256sum
+	if got := Commit(seed, "7"); got != "8ad9c3747bc3572ca6aca831eaada9da03d9cda9c33968c0a55fe9f90bcf280f" {
+		t.Errorf("Commit = %s", got)
+	}
+	_, err = Reveal(Commit(seed, "7"), seed, "8", "4711")
 	refusedAs(t, err, fault.Refused, "committed SHA-256")
+	_, err = Reveal(Commit(seed, "7"), "", "7", "4711")
+	refusedAs(t, err, fault.Refused, "committed SHA-256")
+	_, err = Reveal(Commit(seed, "7"), seed, "7", "")
+	refusedAs(t, err, fault.Usage, "is empty")
 }
 
 func TestFixedStartRefuses(t *testing.T) {

@@ -19,6 +19,9 @@ func (m *maker) listSamples(s *sheet) {
 		if n := len(v.Evaluations); n > 0 {
 			verdict = v.Evaluations[n-1].Verdict
 		}
+		if v.Discarded != "" {
+			verdict = "discarded"
+		}
 		s.add(link(v.Name, m.samples[i]), text(v.Frame.Test), text(v.Draw.Method), count(v.Draw.Size), count(int64(len(v.Evaluations))), text(verdict))
 	}
 	s.add()

@@ -172,6 +172,10 @@ func samplesOf(e *engagement.Engagement, run *record.Run) ([]report.SampleView, 
 	if err != nil {
 		return nil, fault.New(fault.Broken, "list selections: %w", err)
 	}
+	log, err := bundle.ReadDrawings(e.Root)
+	if err != nil {
+		return nil, err
+	}
 	var out []report.SampleView
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -188,7 +192,7 @@ func samplesOf(e *engagement.Engagement, run *record.Run) ([]report.SampleView, 
 		if s.Frame.Run != run.ID {
 			continue
 		}
-		v := report.SampleView{Selection: s}
+		v := report.SampleView{Selection: s, Discarded: record.DiscardedFor(log, s.Name)}
 		evaluations, err := bundle.ReadEvaluations(filepath.Dir(file))
 		if err != nil {
 			return nil, err

@@ -25,7 +25,7 @@ with nothing but SHA-256; recipe.txt beside each selection says how.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.sampleSizeCommand(), a.sampleDrawCommand(), a.sampleCommitCommand(), a.sampleRevealCommand(), a.sampleExtendCommand(),
-		a.sampleEvaluateCommand(), a.sampleListCommand(), a.sampleShowCommand(), a.sampleLogCommand(), a.sampleValidateCommand())
+		a.sampleEvaluateCommand(), a.sampleDiscardCommand(), a.sampleListCommand(), a.sampleShowCommand(), a.sampleLogCommand(), a.sampleValidateCommand())
 	return cmd
 }
 

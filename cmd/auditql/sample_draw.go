@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -23,7 +25,6 @@ type drawing struct {
 	name     string
 	frame    record.Frame
 	draw     record.Draw
-	allocate string
 	planFile string
 	from     string // a dataset, instead of a test
 	where    string
@@ -87,7 +88,7 @@ func (d *drawing) flags(cmd *cobra.Command) {
 	f.StringVar(&d.draw.Method, "method", string(sampling.SRS), "srs, stratified, systematic, sieve, interval, cell or random")
 	f.StringVar(&d.frame.Amount, "amount", "", "column of the book amounts, for sieve, interval, cell and random; of other methods for the estimators")
 	f.StringVar(&d.frame.Stratum, "stratum", "", "column of the strata, for stratified")
-	f.StringVar(&d.allocate, "allocate", "", "how the strata share the sample: proportional, neyman or value (default: proportional)")
+	f.StringVar(&d.draw.Allocate, "allocate", "", "how the strata share the sample: proportional, neyman or value (default: proportional)")
 	f.StringVar(&d.draw.Order, "order", "", "order of the items for interval and cell: ticket or key (default: ticket)")
 	for flag, words := range map[string][]string{"method": drawMethods, "allocate": bundle.Allocations, "order": {"ticket", "key"},
 		"section": {"population", "exceptions", "indeterminate", "excluded"}} {
@@ -111,10 +112,10 @@ func (d *drawing) check() error {
 		return fault.New(fault.Usage, "--method %s and --stratum %q: stratified needs a column of strata, other methods have none", d.draw.Method, f.Stratum)
 	case d.draw.Order != "" && !ordered:
 		return fault.New(fault.Usage, "--method %s and --order %s: only interval and cell have an order", d.draw.Method, d.draw.Order)
-	case d.allocate != "" && (f.Stratum == "" || !slices.Contains(bundle.Allocations, d.allocate)):
-		return fault.New(fault.Usage, "--allocate %q, expected one of %s, with --stratum", d.allocate, strings.Join(bundle.Allocations, ", "))
-	case (d.allocate == "neyman" || d.allocate == "value") && f.Amount == "":
-		return fault.New(fault.Usage, "--allocate %s without --amount: it weighs strata by their amounts", d.allocate)
+	case d.draw.Allocate != "" && (f.Stratum == "" || !slices.Contains(bundle.Allocations, d.draw.Allocate)):
+		return fault.New(fault.Usage, "--allocate %q, expected one of %s, with --stratum", d.draw.Allocate, strings.Join(bundle.Allocations, ", "))
+	case (d.draw.Allocate == "neyman" || d.draw.Allocate == "value") && f.Amount == "":
+		return fault.New(fault.Usage, "--allocate %s without --amount: it weighs strata by their amounts", d.draw.Allocate)
 	}
 	return nil
 }
@@ -202,37 +203,49 @@ func (d *drawing) columns(file string) (err error) {
 		}
 	}
 	if d.frame.Stratum != "" {
-		d.draw.Allocation, err = bundle.Allocate(d.draw.Size, d.frame, cmp.Or(d.allocate, "proportional"), file)
+		d.draw.Allocate = cmp.Or(d.draw.Allocate, "proportional")
+		d.draw.Allocation, err = bundle.Allocate(d.draw.Size, d.frame, d.draw.Allocate, file, nil)
 	}
 	return err
 }
 
-// take draws a selection, enters it into the log and keeps it. The log comes first: a draw that is not kept is known too. One
-// that continues an earlier selection must contain it.
+// take draws a selection, enters it into the log and keeps it. The log comes first: a draw that is not kept, or that is refused,
+// is known too. One that continues an earlier selection must contain it.
 func (a *app) take(ctx context.Context, e *engagement.Engagement, s record.Selection, earlier *record.Selection, format string) error {
 	log, err := bundle.ReadDrawings(e.Root)
 	if err != nil {
 		return err
 	}
-	if s.Drawn, err = bundle.Draw(ctx, s.Draw, s.Frame, frameFile(e, s.Frame)); err != nil {
-		return err
+	entry := record.Drawing{Act: record.Drawn, Name: s.Name, Frame: s.Frame, Draw: s.Draw, Undigested: a.undigested()}
+	if s.Drawn, err = bundle.Draw(ctx, s.Draw, s.Frame, frameFile(e, s.Frame)); err == nil && earlier != nil {
+		entry.Act, s.Extends = record.Extended, earlier.Digest
+		err = extends(s, *earlier)
 	}
-	act := record.Drawn
-	if earlier != nil {
-		act, s.Extends = record.Extended, earlier.Digest
-		if err := extends(s, *earlier); err != nil {
-			return err
-		}
+	if err != nil {
+		return errors.Join(err, a.refuse(e, log, entry, err))
 	}
-	s.Earlier = record.EarlierDraws(log, s.Frame, s.Draw)
-	s.Undigested = record.Undigested{StartedAt: a.instant(), User: who()}
+	s.Earlier, s.Undigested = record.EarlierDraws(log, s.Frame, s.Draw), entry.Undigested
 	s.Seal()
-	entry := record.Drawing{Act: act, Name: s.Name, Frame: s.Frame, Draw: s.Draw, Digest: s.Digest, Undigested: s.Undigested}
+	entry.Digest = s.Digest
 	if err := keepLog(e, record.Append(log, entry)); err != nil {
 		return err
 	}
 	if err := keepSelection(e, s); err != nil {
-		return err
+		gone := record.Drawing{Act: record.Discarded, Name: s.Name, Reason: "it could not be kept", Undigested: entry.Undigested}
+		return errors.Join(err, keepLog(e, record.Append(record.Append(log, entry), gone)))
 	}
 	return a.printSelection(s, format)
+}
+
+// refuse enters a draw of which nothing came: its seed was used on a frame that was fixed.
+func (a *app) refuse(e *engagement.Engagement, log []record.Drawing, entry record.Drawing, why error) error {
+	entry.Act, entry.Reason = record.Refused, why.Error()
+	if fault.KindOf(why) == fault.Broken {
+		entry.Reason = "it could not be done" // not where on this machine
+	}
+	if err := keepLog(e, record.Append(log, entry)); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.err, "the log of draws tells of this draw, since its seed was used")
+	return nil
 }

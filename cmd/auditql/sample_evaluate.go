@@ -100,7 +100,7 @@ func (a *app) evaluate(ctx context.Context, name, file string, asked asking, for
 		return err
 	}
 	defer unlock()
-	s, err := soundSelection(ctx, e, name)
+	s, err := reliedOn(ctx, e, name)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,11 @@ func (a *app) evaluate(ctx context.Context, name, file string, asked asking, for
 	if err != nil {
 		return err
 	}
-	done, err := bundle.Evaluate(s, t, q, file, data)
+	before, err := bundle.Answers(e.Root, s)
+	if err != nil {
+		return err
+	}
+	done, err := bundle.Evaluate(s, t, q, file, data, before)
 	if err != nil {
 		return err
 	}
@@ -159,11 +163,14 @@ func (a *app) keepEvaluation(e *engagement.Engagement, done record.Evaluation, d
 	if err != nil {
 		return done, err
 	}
+	if err := logEvaluations(e, done.Name, kept); err != nil {
+		return done, err
+	}
 	done.Number = len(kept) + 1
 	if done.Number > 1 {
 		done.Previous = kept[done.Number-2].Sum
 	}
-	done.Undigested = record.Undigested{StartedAt: a.instant(), User: who()}
+	done.Undigested = a.undigested()
 	done.Seal()
 	if i := slices.IndexFunc(kept, func(k record.Evaluation) bool { return k.Digest == done.Digest && k.Worksheet == done.Worksheet }); i >= 0 {
 		return kept[i], nil
@@ -185,7 +192,24 @@ func (a *app) keepEvaluation(e *engagement.Engagement, done record.Evaluation, d
 	if err := errors.Join(os.Chmod(scratch, 0o755), engagement.Place(scratch, filepath.Join(dir, bundle.EvaluationFolder(done.Number)))); err != nil {
 		return done, fault.New(fault.Broken, "keep evaluation: %w", err)
 	}
-	return done, nil
+	return done, logEvaluations(e, done.Name, append(kept, done))
+}
+
+// logEvaluations enters the evaluations of a selection that the log of draws does not tell of yet: the last one, and one that was
+// kept when auditql was stopped before it entered it.
+func logEvaluations(e *engagement.Engagement, name string, kept []record.Evaluation) error {
+	log, err := bundle.ReadDrawings(e.Root)
+	if err != nil {
+		return err
+	}
+	logged := len(record.EvaluationsOf(log, name))
+	if logged >= len(kept) {
+		return nil
+	}
+	for _, k := range kept[logged:] {
+		log = record.Append(log, record.Drawing{Act: record.Evaluated, Name: name, Evaluation: k.Sum, Verdict: k.Verdict, Undigested: k.Undigested})
+	}
+	return keepLog(e, log)
 }
 
 func (a *app) printEvaluation(done record.Evaluation, format string) error {
@@ -210,11 +234,18 @@ func concluded(done record.Evaluation) error {
 	return outcome(fault.Differs)
 }
 
-// soundSelection reads a selection that is as it was drawn.
-func soundSelection(ctx context.Context, e *engagement.Engagement, name string) (record.Selection, error) {
+// reliedOn reads a selection that is as it was drawn and was not discarded.
+func reliedOn(ctx context.Context, e *engagement.Engagement, name string) (record.Selection, error) {
 	s, err := readSelection(e, name)
 	if err != nil {
 		return s, err
+	}
+	log, err := bundle.ReadDrawings(e.Root)
+	if err != nil {
+		return s, err
+	}
+	if reason := record.DiscardedFor(log, name); reason != "" {
+		return s, fault.New(fault.Usage, "selection %s was discarded: %s", name, reason)
 	}
 	_, err = bundle.VerifySelection(ctx, e.Root, e.Path("selections", name))
 	return s, err

@@ -22,8 +22,12 @@ func (a *app) sampleExtendCommand() *cobra.Command {
 		Use:   "extend SELECTION",
 		Short: "Draw further items of a selection: the same seed, the next ranks",
 		Long: `Draw a larger sample from the frame of a selection by its seed and scope. The items of the earlier selection come first, unchanged,
-for srs, stratified and sieve; other methods cannot be extended, since all their items would move. The new selection has a
-folder, a worksheet and an evaluation of its own, with all items.
+for srs, stratified and sieve; other methods cannot be extended, since all their items would move. Strata share the larger sample
+as they shared the smaller one, and none loses an item.
+
+The new selection has a folder, a worksheet and an evaluation of its own, with all items. When the earlier one was evaluated,
+the worksheet has the answers of its last evaluation, so that only the new rows are open; an answer that is changed afterwards
+is noted in the evaluation.
 
 The risk of a plan of one stage does not cover items that are added after its result is known. The selection says so.`,
 		Example:           `  auditql sample extend iam-mfa-missing --to 93 --name iam-mfa-missing-stage2`,
@@ -46,7 +50,7 @@ func (a *app) extend(ctx context.Context, earlier, name string, size int64, form
 		return err
 	}
 	defer unlock()
-	old, err := soundSelection(ctx, e, earlier)
+	old, err := reliedOn(ctx, e, earlier)
 	if err != nil {
 		return err
 	}
@@ -59,9 +63,16 @@ func (a *app) extend(ctx context.Context, earlier, name string, size int64, form
 	s := record.Selection{Name: name, Plan: old.Plan, Frame: old.Frame, Draw: old.Draw}
 	s.Draw.Size = size
 	if s.Frame.Stratum != "" {
-		if s.Draw.Allocation, err = bundle.Allocate(size, s.Frame, "proportional", frameFile(e, s.Frame)); err != nil {
+		if s.Draw.Allocation, err = bundle.Allocate(size, s.Frame, s.Draw.Allocate, frameFile(e, s.Frame), old.Draw.Allocation); err != nil {
 			return err
 		}
+	}
+	evaluations, err := bundle.ReadEvaluations(e.Path("selections", earlier))
+	if err != nil {
+		return err
+	}
+	if n := len(evaluations); n > 0 {
+		s.Answers = evaluations[n-1].Digest
 	}
 	return a.take(ctx, e, s, &old, format)
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"auditql/analytics/bundle"
 	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
@@ -29,6 +30,16 @@ func freeName(e *engagement.Engagement, name string) error {
 		return fault.New(fault.Usage, "there is a selection %s already", name).
 			Hint("--name gives another one; a selection is never drawn over")
 	}
+	log, err := bundle.ReadDrawings(e.Root)
+	if err != nil {
+		return err
+	}
+	for _, d := range log {
+		if d.Name == name && d.Act != record.Refused {
+			return fault.New(fault.Usage, "the log of draws has %s already, since %s", name, d.Undigested.StartedAt).
+				Hint("--name gives another one; auditql sample reveal draws what was committed")
+		}
+	}
 	return nil
 }
 
@@ -42,6 +53,11 @@ func keepSelection(e *engagement.Engagement, s record.Selection) error {
 	if err != nil {
 		return err
 	}
+	before, err := bundle.Answers(e.Root, s)
+	if err != nil {
+		return err
+	}
+	sheet = sheet.TakeOver(before)
 	data, err := record.Encode(s)
 	if err != nil {
 		return fault.New(fault.Broken, "keep selection: %w", err)
@@ -99,8 +115,12 @@ func provenance(s record.Selection) (lines []string) {
 	if s.Extends != "" {
 		lines = append(lines, "It extends the selection with the digest "+s.Extends+". A plan of one stage does not cover items that are added after its result is known.")
 	}
-	if s.Draw.Parts != nil {
-		lines = append(lines, fmt.Sprintf("The seed is the auditor's part, committed before, and the auditee's part, joined by +. The SHA-256 of the auditor's part is %s.", sampling.Commit(s.Draw.Parts[0])))
+	if s.Answers != "" {
+		lines = append(lines, "The worksheet continues the one that was evaluated with the digest "+s.Answers+" and has its answers; rows without a status are new.")
+	}
+	if p := s.Draw.Parts; p != nil {
+		lines = append(lines, fmt.Sprintf("The seed is the auditor's part, %q, and the auditee's part, %q, joined by +. The auditor's part was committed before, with the salt %s, as %s.",
+			p.Auditor, p.Auditee, p.Salt, sampling.Commit(p.Salt, p.Auditor)))
 	}
 	for _, e := range s.Earlier {
 		lines = append(lines, "The same frame was drawn from before by another seed or scope, as "+e.String()+".")

@@ -7,6 +7,7 @@ import (
 
 	"auditql/analytics/bundle"
 	"auditql/analytics/engagement"
+	"auditql/analytics/record"
 	"auditql/analytics/report"
 )
 
@@ -32,11 +33,16 @@ type listed struct {
 	Method      string `json:"method"`
 	Size        int64  `json:"n"`
 	Evaluations int    `json:"evaluations"`
-	Verdict     string `json:"verdict"` // of the last evaluation, empty without one
+	Verdict     string `json:"verdict"`   // of the last evaluation, empty without one
+	Discarded   string `json:"discarded"` // the reason, empty when it was not
 }
 
 func (a *app) listSelections(format string) error {
 	e, err := engagement.Find(a.dir)
+	if err != nil {
+		return err
+	}
+	log, err := bundle.ReadDrawings(e.Root)
 	if err != nil {
 		return err
 	}
@@ -50,7 +56,7 @@ func (a *app) listSelections(format string) error {
 		if err != nil {
 			return err
 		}
-		l := listed{name, s.Frame.Run, s.Frame.Test, s.Draw.Method, s.Draw.Size, len(evaluations), ""}
+		l := listed{name, s.Frame.Run, s.Frame.Test, s.Draw.Method, s.Draw.Size, len(evaluations), "", record.DiscardedFor(log, name)}
 		if n := len(evaluations); n > 0 {
 			l.Verdict = evaluations[n-1].Verdict
 		}
@@ -59,9 +65,9 @@ func (a *app) listSelections(format string) error {
 	if format == "json" {
 		return a.printJSON(list)
 	}
-	g := report.Grid{Header: []string{"selection", "run", "test", "method", "n", "evaluations", "last verdict"}, Right: []bool{4: true, 5: true}}
+	g := report.Grid{Header: []string{"selection", "run", "test", "method", "n", "evaluations", "last verdict", "discarded"}, Right: []bool{4: true, 5: true}}
 	for _, l := range list {
-		g.Add(l.Name, l.Run, l.Test, l.Method, report.Count(l.Size), fmt.Sprint(l.Evaluations), l.Verdict)
+		g.Add(l.Name, l.Run, l.Test, l.Method, report.Count(l.Size), fmt.Sprint(l.Evaluations), l.Verdict, l.Discarded)
 	}
 	return g.Write(a.out, a.width())
 }

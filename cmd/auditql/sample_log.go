@@ -18,9 +18,11 @@ func (a *app) sampleLogCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "log",
-		Short: "List every draw, also those whose selection was thrown away",
-		Long: `List every draw and commitment of the engagement, oldest first. An entry cannot be changed, dropped or moved unnoticed: each is
-chained to the one before by its SHA-256.`,
+		Short: "List every draw, also those that were refused or discarded",
+		Long: `List every commitment, draw, extension, refused draw, evaluation and discard of the engagement, oldest first. An entry cannot be
+changed, dropped or moved unnoticed: each is chained to the one before by its SHA-256, and auditql verify compares them with the
+selections and evaluations that are there. Whoever takes off the last entries and what they tell of leaves no trace in the
+engagement: write down the head, which is the sum of the last entry, and compare it later.`,
 		Example: `  auditql sample log
   auditql sample log --format json`,
 		Args: cobra.NoArgs,
@@ -44,23 +46,53 @@ chained to the one before by its SHA-256.`,
 }
 
 func (a *app) printLog(e *engagement.Engagement, log []record.Drawing) error {
-	g := report.Grid{Header: []string{"at", "by", "act", "selection", "of", "method", "n", "seed", "kept"}, Right: []bool{6: true}}
-	for _, d := range log {
-		kept, seed := "", d.Draw.Seed
+	g := report.Grid{Header: []string{"at", "by", "act", "selection", "of", "method", "n", "seed", "what became of it"}, Right: []bool{6: true}}
+	for i, d := range log {
+		seed, size := d.Draw.Seed, ""
 		if d.Act == record.Committed {
-			seed = "committed as " + d.Commitment[:12]
-		} else if s, err := readSelection(e, d.Name); err == nil && s.Digest == d.Digest {
-			kept = "yes"
-		} else {
-			kept = "no"
+			seed = "committed as " + d.Commitment[:min(12, len(d.Commitment))]
 		}
-		g.Add(d.Undigested.StartedAt, d.Undigested.User, string(d.Act), d.Name, section(d.Frame)+d.Frame.Test, d.Draw.Method, report.Count(d.Draw.Size), seed, kept)
+		if d.Draw.Size > 0 {
+			size = report.Count(d.Draw.Size)
+		}
+		g.Add(d.Undigested.StartedAt, d.Undigested.User, string(d.Act), d.Name, section(d.Frame)+d.Frame.Test, d.Draw.Method, size, seed, became(e, log[i:]))
 	}
 	if err := g.Write(a.out, a.width()); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.out, "%d draws and commitments\n", len(log))
+	head := "none"
+	if n := len(log); n > 0 {
+		head = log[n-1].Sum
+	}
+	_, err := fmt.Fprintf(a.out, "%d entries, head %s\n", len(log), head)
 	return err
+}
+
+// became says what became of the first entry of a log.
+func became(e *engagement.Engagement, log []record.Drawing) string {
+	d := log[0]
+	reason := record.DiscardedFor(log, d.Name)
+	switch {
+	case d.Act == record.Refused || d.Act == record.Discarded:
+		return d.Reason
+	case d.Act == record.Evaluated:
+		return d.Verdict
+	case reason != "":
+		return "discarded"
+	case d.Act == record.Committed && openCommitment(log, d.Name) == 0:
+		return "open"
+	case d.Act == record.Committed:
+		return "revealed"
+	}
+	if s, err := readSelection(e, d.Name); err == nil && s.Digest == d.Digest {
+		return "kept"
+	}
+	return "missing"
+}
+
+// undigested says when and by whom.
+func (a *app) undigested() record.Undigested {
+	return record.Undigested{StartedAt: a.instant(), User: who()}
 }
 
 // keepLog writes the log of draws.

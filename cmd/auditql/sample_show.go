@@ -37,6 +37,11 @@ func (a *app) showSelection(name, format string) error {
 	if err != nil {
 		return err
 	}
+	log, err := bundle.ReadDrawings(e.Root)
+	if err != nil {
+		return err
+	}
+	discarded := record.DiscardedFor(log, name)
 	evaluations, err := bundle.ReadEvaluations(e.Path("selections", name))
 	if err != nil {
 		return err
@@ -45,10 +50,16 @@ func (a *app) showSelection(name, format string) error {
 		return a.printJSON(struct {
 			Selection   record.Selection    `json:"selection"`
 			Evaluations []record.Evaluation `json:"evaluations"`
-		}{s, append([]record.Evaluation{}, evaluations...)})
+			Discarded   string              `json:"discarded,omitempty"`
+		}{s, append([]record.Evaluation{}, evaluations...), discarded})
 	}
 	if err := a.printSelection(s, format); err != nil {
 		return err
+	}
+	if discarded != "" {
+		if _, err := fmt.Fprintf(a.out, "discarded: %s\n", report.Clean(discarded)); err != nil {
+			return err
+		}
 	}
 	for _, done := range evaluations {
 		if _, err := fmt.Fprintln(a.out); err != nil {
@@ -58,7 +69,7 @@ func (a *app) showSelection(name, format string) error {
 			return err
 		}
 	}
-	if len(evaluations) == 0 {
+	if len(evaluations) == 0 && discarded == "" {
 		_, err = fmt.Fprintf(a.out, "not evaluated yet\nnext: auditql sample evaluate %s WORKSHEET\n", report.Clean(name))
 	}
 	return err

@@ -6,17 +6,19 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"auditql/analytics/bundle"
 	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
+	"auditql/analytics/record"
 	"auditql/analytics/report"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
-	var format, signers string
+	var format, signers, drawn string
 	var roles, seals []string
 	cmd := &cobra.Command{
 		Use:   "verify [BUNDLE|PROOF|RUN]",
@@ -29,6 +31,9 @@ Without a name the whole engagement is verified: all runs, the ledger and each l
 dispositions, waivers, findings and the chain of seals. With the name of a run: that run, the evidence before it and the
 selections from it. Of a bundle also structure and signatures. A proof is a file that auditql disclose made.
 
+The log of draws is a chain: what was taken off its end, together with the selections that it told of, is found by --drawn with
+the head that auditql sample log gave at an earlier time.
+
 A signature counts as trusted only with a list of allowed signers, in the form of ssh-keygen, that came to you by another way
 than the bundle. Without a list it is shown which keys signed.`,
 		Example: `  auditql verify
@@ -37,6 +42,9 @@ than the bundle. Without a list it is shown which keys signed.`,
   auditql verify bundle-0002.tar --follows SEAL --format json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if drawn != "" && len(args) > 0 {
+				return fault.New(fault.Usage, "--drawn is about the engagement, and %s was named", args[0])
+			}
 			if len(args) == 1 && isFile(args[0]) {
 				check, err := a.check(signers, roles, seals)
 				if err != nil {
@@ -48,7 +56,7 @@ than the bundle. Without a list it is shown which keys signed.`,
 				return fault.New(fault.Usage, "--allowed-signers, --signed and --follows are about a bundle, and none was named")
 			}
 			if len(args) == 0 {
-				return a.verifyEngagement(cmd.Context(), format)
+				return a.verifyEngagement(cmd.Context(), drawn, format)
 			}
 			return a.verifyRun(cmd.Context(), args[0], format)
 		},
@@ -56,6 +64,7 @@ than the bundle. Without a list it is shown which keys signed.`,
 	f := cmd.Flags()
 	f.StringVar(&signers, "allowed-signers", "", "file with the keys of persons, in the form of ssh-keygen")
 	f.StringSliceVar(&roles, "signed", nil, "who must have signed: preparer, reviewer")
+	f.StringVar(&drawn, "drawn", "", "head of the log of draws as it was written down before: it must still be in the log")
 	f.StringSliceVar(&seals, "follows", nil, "the seals that are known to be before it, oldest first")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
@@ -152,12 +161,15 @@ func (a *app) proven(rep any, err error, format string) (done bool, _ error) {
 	return err != nil || format == "json", err
 }
 
-func (a *app) verifyEngagement(ctx context.Context, format string) error {
+func (a *app) verifyEngagement(ctx context.Context, drawn, format string) error {
 	e, err := engagement.Find(a.dir)
 	if err != nil {
 		return err
 	}
 	rep, err := bundle.VerifyEngagement(ctx, e.Root)
+	if err == nil && drawn != "" {
+		err = hasDrawn(e, drawn)
+	}
 	if done, err := a.proven(rep, err, format); done {
 		return err
 	}
@@ -168,6 +180,18 @@ func (a *app) verifyEngagement(ctx context.Context, format string) error {
 		len(rep.Runs), rep.Tests, rep.Loads, rep.Selections, rep.Evaluations, rep.Dispositions, rep.Waivers, rep.Findings,
 		report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows))
 	return err
+}
+
+// hasDrawn says whether the log of draws has an entry with a sum that was its head before.
+func hasDrawn(e *engagement.Engagement, sum string) error {
+	log, err := bundle.ReadDrawings(e.Root)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(log, func(d record.Drawing) bool { return d.Sum == sum }) {
+		return fault.At(fault.Differs, bundle.DrawingsName, 0, "none of its %d entries has the sum %s, expected the head as it was before", len(log), sum)
+	}
+	return nil
 }
 
 func (a *app) verifyRun(ctx context.Context, id, format string) error {
