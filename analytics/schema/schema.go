@@ -71,7 +71,16 @@ func (t Type) String() string {
 // MarshalText makes a type a string in JSON and YAML.
 func (t Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// UnmarshalText reads a type from JSON or YAML.
+// UnmarshalYAML reads a type from YAML. Without it the YAML library would write the whole document anew for every type in it.
+func (t *Type) UnmarshalYAML(read func(any) error) error {
+	var text string
+	if err := read(&text); err != nil {
+		return err
+	}
+	return t.UnmarshalText([]byte(text))
+}
+
+// UnmarshalText reads a type from JSON.
 func (t *Type) UnmarshalText(b []byte) (err error) {
 	*t, err = Parse(string(b))
 	return err
