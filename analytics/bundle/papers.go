@@ -3,6 +3,7 @@ package bundle
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -146,14 +147,49 @@ func (v *verifier) waivers() error {
 	return nil
 }
 
-// findings reads the findings. One that was carried over from the period before names exceptions of a run that is not here.
+// findings reads the findings, and verifies that each names exceptions: of the run that it names or of one after it. One that was
+// carried over names exceptions of a run that is not here.
 func (v *verifier) findings() error {
 	all, err := finding.ReadAll(v.engagement.at(finding.Folder))
 	if err != nil && fault.KindOf(err) != fault.Broken {
 		return differs(finding.Folder, "findings", "", err)
 	}
 	v.report.Findings = len(all)
+	for _, f := range all {
+		if f.Audit != "" {
+			continue
+		}
+		for _, g := range f.Exceptions {
+			if err := v.named(f, g); err != nil {
+				return err
+			}
+		}
+	}
 	return err
+}
+
+func (v *verifier) named(f finding.Finding, g finding.Group) error {
+	file := finding.Folder + "/" + f.ID + ".yaml"
+	if v.runs[f.Run] == nil {
+		return differs(file, "run", "one of this audit", f.Run)
+	}
+	known := map[string]bool{}
+	for id := range v.runs {
+		if id < f.Run {
+			continue
+		}
+		found, err := v.exceptions(id, g.Test)
+		if err != nil {
+			return err
+		}
+		maps.Copy(known, found)
+	}
+	for _, key := range g.Keys {
+		if !known[keyText(key)] {
+			return differs(file, "exception", "one of "+g.Test+" in "+f.Run+" or after it", strings.Join(key, " "))
+		}
+	}
+	return nil
 }
 
 // seals verifies the chain of seals.
