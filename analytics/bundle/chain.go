@@ -19,6 +19,12 @@ type link struct {
 	Payload  string `json:"payload"`  // SHA-256 of the manifest
 	Seal     string `json:"seal"`     // SHA-256 of the tag manifest, which is what gets signed
 	Previous string `json:"previous"` // Seal of the line before
+	Kept     []kept `json:"kept,omitempty"`
+}
+
+// is says whether two links are of one seal. What is kept follows from the payload.
+func (l link) is(other link) bool {
+	return l.Payload == other.Payload && l.Seal == other.Seal && l.Previous == other.Previous
 }
 
 type chain []link

@@ -21,6 +21,8 @@ type EngagementReport struct {
 	// Unknown are files of evidence that the ledger does not name. A load that was interrupted leaves such files, and so does
 	// who takes the last entry off the ledger; nothing reads them.
 	Unknown []string `json:"unknown_evidence"`
+	// Changed are files that people write, and have written since the last run or the last seal stood on them.
+	Changed []Change `json:"changed"`
 	Report
 }
 
@@ -28,9 +30,10 @@ type EngagementReport struct {
 // selection with its evaluations, and what the auditor wrote beside them. The folder of the engagement is root.
 func VerifyEngagement(ctx context.Context, root string) (EngagementReport, error) {
 	v := newVerifier(ctx, root)
-	out := EngagementReport{Runs: []string{}, Unknown: []string{}}
+	out := EngagementReport{Runs: []string{}, Unknown: []string{}, Changed: []Change{}}
 	var err error
 	if out.Runs, err = v.verifyAll(); err == nil {
+		out.Changed = append(out.Changed, v.changes...)
 		out.Unknown, err = v.unknown()
 	}
 	v.report.Run, v.report.Digest = "", "" // of the last run only

@@ -86,6 +86,57 @@ func forPeople(name string) bool {
 		strings.HasPrefix(name, "findings/") || strings.HasPrefix(name, "notes/") || strings.HasPrefix(name, ".")
 }
 
+// TestChangedSince: what people write may change after a seal, and is told; logs and records may not, but logs may grow.
+func TestChangedSince(t *testing.T) {
+	e := whole(t)
+	e.seal("second.tar")
+	log := string(read(t, filepath.Join(e.root, "dispositions.jsonl")))
+	all, err := record.ParseLog[record.Disposition]([]byte(log))
+	must(t, err)
+	grown, err := record.EncodeLog(record.Append(all, record.Disposition{Test: "iam-leaver", Key: []string{"hr", "3"}, Status: record.Compensated, Reason: "r", Evidence: "x", By: "kl", Run: "run-0001"}))
+	must(t, err)
+	cut, err := record.EncodeLog(all[:1])
+	must(t, err)
+	must(t, os.RemoveAll(filepath.Join(e.root, "notes")))
+	for name, c := range map[string]struct {
+		change func(root string) error
+		want   []bundle.Change // nil: a difference
+	}{
+		"nothing":         {func(string) error { return nil }, []bundle.Change{}},
+		"config":          {edit("engagement.yaml", "access", "nothing"), []bundle.Change{{File: "engagement.yaml", Since: "seal 3", What: "changed"}}},
+		"waivers":         {edit("waivers.yaml", "reason: r", "reason: s"), []bundle.Change{{File: "waivers.yaml", Since: "seal 3", What: "changed"}}},
+		"waivers gone":    {remove("waivers.yaml"), []bundle.Change{{File: "waivers.yaml", Since: "seal 3", What: "removed"}}},
+		"finding":         {edit("findings/F-1.yaml", "Leavers", "Joiners"), []bundle.Change{{File: "findings/F-1.yaml", Since: "seal 3", What: "changed"}}},
+		"finding gone":    {remove("findings/F-1.yaml"), []bundle.Change{{File: "findings/F-1.yaml", Since: "seal 3", What: "removed"}}},
+		"worksheet":       {edit("selections/srs/worksheet.csv", "\n", "\n\n"), []bundle.Change{{File: "selections/srs/worksheet.csv", Since: "seal 3", What: "changed"}}},
+		"log grown":       {put("dispositions.jsonl", string(grown)), []bundle.Change{}},
+		"log cut":         {put("dispositions.jsonl", string(cut)), nil},
+		"log gone":        {remove("dispositions.jsonl"), nil},
+		"last run gone":   {remove("runs/run-0002"), nil},
+		"all runs gone":   {remove("runs"), nil},
+		"acceptance gone": {remove(record.AcceptedName), nil},
+	} {
+		root := t.TempDir()
+		must(t, os.CopyFS(root, os.DirFS(e.root)))
+		must(t, c.change(root))
+		got, err := bundle.VerifyEngagement(context.Background(), root)
+		if c.want == nil {
+			if fault.KindOf(err) != fault.Differs {
+				t.Errorf("%s: %v", name, err)
+			}
+		} else if err != nil || !slices.Equal(got.Changed, c.want) {
+			t.Errorf("%s: %v, %v", name, got.Changed, err)
+		}
+	}
+}
+
+// put writes a file.
+func put(file, text string) func(string) error {
+	return func(root string) error {
+		return os.WriteFile(filepath.Join(root, filepath.FromSlash(file)), []byte(text), 0o644)
+	}
+}
+
 // TestEveryFileOfAnEngagementCounts flips a byte of each file that auditql wrote, cuts it, lengthens it, drops it, renames it
 // and puts it in the place of the next.
 func TestEveryFileOfAnEngagementCounts(t *testing.T) {

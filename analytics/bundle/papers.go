@@ -3,6 +3,7 @@ package bundle
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func testOf(r *record.Run, id string) *record.Test {
 // papers verifies what the auditor wrote beside runs and selections: dispositions, waivers, findings and the chain of seals.
 // The runs were verified before.
 func (v *verifier) papers() error {
-	for _, step := range []func() error{v.dispositions, v.waivers, v.findings, v.seals} {
+	for _, step := range []func() error{v.dispositions, v.waivers, v.findings, v.given, v.seals} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -146,24 +147,47 @@ func (v *verifier) waivers() error {
 	return nil
 }
 
-// findings reads the findings. One that was carried over from the period before names exceptions of a run that is not here.
+// findings reads the findings, and verifies that each names exceptions: of the run that it names or of one after it. One that was
+// carried over names exceptions of a run that is not here.
 func (v *verifier) findings() error {
 	all, err := finding.ReadAll(v.engagement.at(finding.Folder))
 	if err != nil && fault.KindOf(err) != fault.Broken {
 		return differs(finding.Folder, "findings", "", err)
 	}
 	v.report.Findings = len(all)
+	for _, f := range all {
+		if f.Audit != "" {
+			continue
+		}
+		for _, g := range f.Exceptions {
+			if err := v.named(f, g); err != nil {
+				return err
+			}
+		}
+	}
 	return err
 }
 
-// seals verifies the chain of seals.
-func (v *verifier) seals() error {
-	data, err := v.optional(chainName)
-	if err != nil {
-		return err
+func (v *verifier) named(f finding.Finding, g finding.Group) error {
+	file := finding.Folder + "/" + f.ID + ".yaml"
+	if v.runs[f.Run] == nil {
+		return differs(file, "run", "one of this audit", f.Run)
 	}
-	if _, err := parseChain(data); err != nil {
-		return differs(chainName, "chain", "", err)
+	known := map[string]bool{}
+	for id := range v.runs {
+		if id < f.Run {
+			continue
+		}
+		found, err := v.exceptions(id, g.Test)
+		if err != nil {
+			return err
+		}
+		maps.Copy(known, found)
+	}
+	for _, key := range g.Keys {
+		if !known[keyText(key)] {
+			return differs(file, "exception", "one of "+g.Test+" in "+f.Run+" or after it", strings.Join(key, " "))
+		}
 	}
 	return nil
 }

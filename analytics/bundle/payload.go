@@ -27,13 +27,16 @@ var instructions []byte
 const (
 	definitionsFolder = "definitions/" // contracts and mappings of loads that no run has read
 	resultsFolder     = "results/"     // the canonical lines of results
+
+	readmeName        = "README.txt"
+	specificationName = "DIGEST.md"
 )
 
 // gather collects what the bundle will hold, without hashes yet. The payload is laid out as an engagement, so that
 // whatever reads an engagement reads an unpacked bundle too.
 func (s *sealer) gather() error {
-	s.add("README.txt", instructions)
-	s.add("DIGEST.md", table.Specification)
+	s.add(readmeName, instructions)
+	s.add(specificationName, table.Specification)
 	s.addDefinitions()
 	if err := s.gatherTop(); err != nil {
 		return err

@@ -37,6 +37,7 @@ type verifier struct {
 	record     record.Run
 	loads      map[string]record.Load // of the run, by id
 	runs       map[string]*record.Run // that were verified, by id
+	changes    []Change
 }
 
 func newVerifier(ctx context.Context, engagement string) *verifier {

@@ -141,7 +141,7 @@ func (s *sealer) tag() (after []byte, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if l == before[last] {
+		if l.is(before[last]) {
 			s.finish(l, tags, len(before))
 			return before.encode()
 		}
@@ -167,7 +167,7 @@ func (s *sealer) link(before chain) (link, []*entry, error) {
 	}
 	i := info{Audit: s.Audit, Tool: s.Tool, Evidence: s.Evidence, Previous: before.last(), Bytes: size, Files: len(payload), Results: s.results}
 	tags := []*entry{made(declarationName, []byte(declaration)), made(infoName, i.encode()), made(manifestName, manifest(payload))}
-	l := link{Payload: tags[2].sha256, Previous: before.last()}
+	l := link{Payload: tags[2].sha256, Previous: before.last(), Kept: keptOf(payload)}
 	tagManifest := made(tagManifestName, manifest(tags))
 	l.Seal = tagManifest.sha256
 	return l, append(tags, tagManifest, payload[slot(payload, chainName)]), nil

@@ -81,8 +81,13 @@ func (t *top) take(in io.Reader, header *tar.Header) error {
 	return nil
 }
 
-// rewrite writes the bundle anew with the signatures at its end, and puts it in place of the old one.
+// rewrite writes the bundle anew with the signatures at its end, and puts it in place of the old one. Of a link it is the file
+// itself that is signed: the link stays one.
 func (t *top) rewrite(ctx context.Context, file string) error {
+	file, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return fault.New(fault.Broken, "sign bundle: %w", err)
+	}
 	in, err := os.Open(file)
 	if err != nil {
 		return fault.New(fault.Broken, "sign bundle: %w", err)

@@ -109,6 +109,17 @@ func (t Trust) allow(sig Signature, now time.Time) error {
 	return differs(tagManifestName, "key of the "+string(sig.Role), "one with which "+sig.Identity+" is allowed to sign as "+string(sig.Role), sig.Key)
 }
 
+// samePerson says whether the list gives the key of one signature to the person who is named in the other. Patterns are left out:
+// they name many persons.
+func (t Trust) samePerson(a, b Signature) bool {
+	return slices.ContainsFunc(t, func(s signer) bool {
+		names := func(x Signature) bool {
+			return slices.ContainsFunc(strings.Split(s.principal, ","), func(name string) bool { return strings.EqualFold(name, x.Identity) })
+		}
+		return s.key == a.Key && names(b) || s.key == b.Key && names(a) || names(a) && names(b)
+	})
+}
+
 // is says whether the signer is known by that name: a list of names and patterns, as ssh-keygen takes it.
 func (s signer) is(identity string) bool {
 	return slices.ContainsFunc(strings.Split(s.principal, ","), func(pattern string) bool {

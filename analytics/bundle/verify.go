@@ -236,6 +236,11 @@ func (c Check) judge(tagManifest []byte, files map[string][]byte) ([]Signature, 
 		if err := c.Trust.allow(signatures[i], c.Now); err != nil {
 			return nil, err
 		}
+		for _, other := range signatures[:i] {
+			if c.Trust.samePerson(other, signatures[i]) {
+				return nil, differs(tagManifestName, "signer, by the list of allowed signers", "somebody else than the "+string(other.Role), signatures[i].Identity+" "+signatures[i].Key)
+			}
+		}
 		signatures[i].Trusted = true
 	}
 	if c.Trust != nil && len(signatures) == 0 {

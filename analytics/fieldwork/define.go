@@ -9,12 +9,7 @@ import (
 
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
-	"auditql/analytics/waiver"
 )
-
-// Definitions is the folder of a run with the scripts, contracts and waivers that it was performed with. No test can have this
-// name.
-const Definitions = "_definitions"
 
 // define keeps the scripts and contracts of the run beside its results: those in the program or in the auditor's folders
 // may change tomorrow, and the run must still be performed again as it was.
@@ -35,20 +30,20 @@ func (w *work) define() ([]record.File, error) {
 	return out, nil
 }
 
-// definitions gives the waivers, the texts of the tests, and of the contracts of all that the tests may read, by path in the run.
+// definitions gives what was written by hand, the texts of the tests, and of the contracts of all that the tests may read, by path in the run.
 func (w *work) definitions() map[string]string {
 	out := map[string]string{}
-	if w.given != nil {
-		out[path.Join(Definitions, waiver.FileName)] = string(w.given)
+	for name, text := range w.given {
+		out[path.Join(record.DefinitionsFolder, name)] = string(text)
 	}
 	read := slices.Collect(maps.Keys(w.stock.loads))
 	for _, t := range w.Tests {
-		out[path.Join(Definitions, "queries", t.Suite, t.ID+".sql")] = t.Text
+		out[path.Join(record.DefinitionsFolder, "queries", t.Suite, t.ID+".sql")] = t.Text
 		read = append(read, t.Datasets()...)
 	}
 	for _, c := range w.Contracts.With(read...) {
 		for name, text := range c.Files() {
-			out[path.Join(Definitions, "datasets", c.Dataset, name)] = text
+			out[path.Join(record.DefinitionsFolder, "datasets", c.Dataset, name)] = text
 		}
 	}
 	return out

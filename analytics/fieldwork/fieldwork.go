@@ -62,7 +62,7 @@ func Run(ctx context.Context, p Plan) (*record.Run, error) {
 	if err := os.Mkdir(w.dir, 0o755); err != nil {
 		return nil, fault.New(fault.Broken, "make run: %w", err)
 	}
-	if err := w.readWaivers(); err != nil {
+	if err := w.readGiven(); err != nil {
 		return nil, err
 	}
 	if w.stock, err = takeStock(p, ledger); err != nil {
@@ -82,9 +82,9 @@ type work struct {
 	ledger  *evidence.Ledger
 	stock   *stock
 	waivers []waiver.Waiver
-	given   []byte        // text of waivers.yaml; nil: there is none
-	waived  []record.Test // performed with the waivers that name them, once all tests are that do not read about waivers
-	dir     string        // of the run, until it is kept
+	given   map[string][]byte // engagement.yaml and waivers.yaml, those that are there
+	waived  []record.Test     // performed with the waivers that name them, once all tests are that do not read about waivers
+	dir     string            // of the run, until it is kept
 	scratch string
 }
 

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
 	"auditql/analytics/schema"
@@ -17,16 +18,22 @@ import (
 // waiverDataset is the dataset that a run fills itself, from the waivers of the engagement and what they accept in it.
 const waiverDataset = "waiver"
 
-// readWaivers reads waivers.yaml once: what was read is what the run keeps.
-func (w *work) readWaivers() (err error) {
-	w.given, err = os.ReadFile(w.Engagement.Path(waiver.FileName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+// readGiven reads what the auditor wrote by hand once: what was read is what the run keeps.
+func (w *work) readGiven() (err error) {
+	w.given = map[string][]byte{}
+	for _, name := range []string{engagement.ConfigName, waiver.FileName} {
+		text, err := os.ReadFile(w.Engagement.Path(name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return fault.New(fault.Broken, "read %s: %w", name, err)
+		}
+		w.given[name] = text
 	}
-	if err != nil {
-		return fault.New(fault.Broken, "read waivers: %w", err)
+	if text, ok := w.given[waiver.FileName]; ok {
+		w.waivers, err = waiver.Parse(string(text))
 	}
-	w.waivers, err = waiver.Parse(string(w.given))
 	return err
 }
 

@@ -5,7 +5,8 @@
 // groups, so that a later run says which of them are gone, which are still open, and which are new.
 //
 //	all, err := finding.ReadAll(e.Path("findings"))
-//	progress, err := finding.Follow(all[0], run, dir)
+//	progress, states, err := finding.Follow(all[0], runs)
+//	next := all[0].CarriedOver(audit, found, states) // into the audit of the next period
 package finding
 
 import (
@@ -41,8 +42,11 @@ type Finding struct {
 	Owner          string  `yaml:"owner" json:"owner"`
 	Due            string  `yaml:"due" json:"due"` // the day by which it is to be remedied
 	Response       string  `yaml:"response" json:"response"`
-	Run            string  `yaml:"run" json:"run"` // in which the exceptions were found
+	Run            string  `yaml:"run" json:"run"`     // in which the exceptions were found
+	Audit          string  `yaml:"audit" json:"audit"` // which that run belongs to, when the finding was carried over; empty: to this one
+	Found          string  `yaml:"found" json:"found"` // the audit date of that run, from which ages are counted
 	Exceptions     []Group `yaml:"exceptions" json:"exceptions"`
+	Remedied       []Group `yaml:"remedied" json:"remedied,omitempty"` // of them, those that were gone when the finding was carried over
 }
 
 // Group is the exceptions of one test, by key.
@@ -93,6 +97,9 @@ func read(file string) (f Finding, err error) {
 	if _, err := f.due(); f.Due != "" && err != nil {
 		return f, fault.At(fault.Usage, name, 0, "due %q, expected a day such as 2026-09-30", f.Due)
 	}
+	if _, err := time.Parse(time.RFC3339Nano, f.Found); f.Found != "" && err != nil {
+		return f, fault.At(fault.Usage, name, 0, "found %q, expected a time such as 2026-07-01T00:00:00Z", f.Found)
+	}
 	return f, nil
 }
 
@@ -120,21 +127,22 @@ func Write(folder string, f Finding) (file string, err error) {
 	if err != nil {
 		return "", fault.New(fault.Broken, "write finding: %w", err)
 	}
-	_, err = out.WriteString(f.text())
+	_, err = out.WriteString(f.Text())
 	if err = errors.Join(err, out.Close()); err != nil {
 		return "", fault.New(fault.Broken, "write finding: %w", err)
 	}
 	return file, nil
 }
 
-// text gives the file. Every value is quoted, so that no text of evidence means anything to YAML.
-func (f Finding) text() string {
+// Text gives the file. Every value is quoted, so that no text of evidence means anything to YAML.
+func (f Finding) Text() string {
 	var b strings.Builder
 	for _, p := range []struct{ name, value, says string }{
 		{"id", f.ID, ""}, {"title", f.Title, ""}, {"status", f.Status, "open, closed or risk accepted"}, {"severity", f.Severity, ""},
 		{"criteria", f.Criteria, "what should be"}, {"condition", f.Condition, "what is"}, {"cause", f.Cause, "why it is so"},
 		{"effect", f.Effect, "what may come of it"}, {"recommendation", f.Recommendation, ""}, {"owner", f.Owner, ""},
 		{"due", f.Due, "the day by which it is to be remedied, such as 2026-09-30"}, {"response", f.Response, "what management answers"}, {"run", f.Run, ""},
+		{"audit", f.Audit, "to which that run belongs; empty: to this one"}, {"found", f.Found, "the audit date of that run"},
 	} {
 		line := p.name + ": " + strconv.Quote(p.value)
 		if p.says != "" {
@@ -142,16 +150,23 @@ func (f Finding) text() string {
 		}
 		b.WriteString(line + "\n")
 	}
-	b.WriteString("exceptions:\n")
-	for _, g := range f.Exceptions {
-		fmt.Fprintf(&b, "  - test: %s\n    keys:\n", strconv.Quote(g.Test))
+	groups(&b, "exceptions", f.Exceptions)
+	if len(f.Remedied) > 0 {
+		groups(&b, "remedied", f.Remedied)
+	}
+	return b.String()
+}
+
+func groups(b *strings.Builder, name string, all []Group) {
+	b.WriteString(name + ":\n")
+	for _, g := range all {
+		fmt.Fprintf(b, "  - test: %s\n    keys:\n", strconv.Quote(g.Test))
 		for _, key := range g.Keys {
 			var parts []string
 			for _, k := range key {
 				parts = append(parts, strconv.Quote(k))
 			}
-			fmt.Fprintf(&b, "      - [%s]\n", strings.Join(parts, ", "))
+			fmt.Fprintf(b, "      - [%s]\n", strings.Join(parts, ", "))
 		}
 	}
-	return b.String()
 }

@@ -79,27 +79,84 @@ func TestOverdueBeginsTheDayAfter(t *testing.T) {
 	}
 }
 
-func TestFollow(t *testing.T) {
+type row struct {
+	System string `parquet:"system"`
+	ID     string `parquet:"id"`
+	Reason string `parquet:"reason"`
+}
+
+// ran is a run of test t with these exceptions of the system erp.
+func ran(t *testing.T, id, asOf string, keys ...string) finding.Ran {
+	t.Helper()
 	dir := t.TempDir()
-	type row struct {
-		System string `parquet:"system"`
-		ID     string `parquet:"id"`
-		Reason string `parquet:"reason"`
+	var rows []row
+	for _, k := range keys {
+		rows = append(rows, row{"erp", k, "a"}, row{"erp", k, "b"})
 	}
-	if err := parquet.WriteFile(filepath.Join(dir, "e.parquet"), []row{{"erp", "1", "a"}, {"erp", "1", "b"}, {"erp", "4", "c"}}); err != nil {
+	if err := parquet.WriteFile(filepath.Join(dir, "e.parquet"), rows); err != nil {
 		t.Fatal(err)
 	}
-	run := &record.Run{Tests: []record.Test{{ID: "t", Key: []string{"system", "id"}, Verdict: record.Exceptions,
-		Sections: []record.Section{{Name: "exceptions", File: &record.File{Path: "e.parquet"}}}}}}
-	got, states, err := finding.Follow(sample, run, dir)
+	return finding.Ran{Dir: dir, Run: &record.Run{ID: id, Engagement: record.Engagement{AsOf: asOf}, Tests: []record.Test{{ID: "t",
+		Key: []string{"system", "id"}, Verdict: record.Exceptions, Sections: []record.Section{{Name: "exceptions", File: &record.File{Path: "e.parquet"}}}}}}}
+}
+
+func TestFollow(t *testing.T) {
+	const found, later, last = "2026-07-01T00:00:00Z", "2026-08-01T00:00:00Z", "2026-09-29T00:00:00Z"
+	first := ran(t, "run-0001", found, "1", "3", "yes: [no]")
+	unknown := ran(t, "run-0002", later)
+	unknown.Run.Tests[0].Verdict = record.NotAssertable
+	closed, carried := sample, sample
+	closed.Status = "closed"
+	carried.Audit, carried.Found, carried.Remedied = "H1", "2026-01-01T00:00:00Z", []finding.Group{{Test: "t", Keys: [][]string{{"erp", "3"}}}}
+	for name, c := range map[string]struct {
+		f    finding.Finding
+		runs []finding.Ran
+		want finding.Progress
+	}{
+		"no run":                {sample, nil, finding.Progress{Unknown: 4}},
+		"same run":              {sample, []finding.Ran{first}, finding.Progress{Open: 3, Unknown: 1}},
+		"one is left":           {sample, []finding.Ran{first, ran(t, "run-0002", last, "1", "4")}, finding.Progress{Open: 1, Gone: 2, New: 1, Unknown: 1, Age: 90}},
+		"back again":            {sample, []finding.Ran{first, ran(t, "run-0002", later, "1"), ran(t, "run-0003", last, "1", "3")}, finding.Progress{Open: 2, Reopened: 1, Gone: 1, Unknown: 1, Age: 90}},
+		"not known in between":  {sample, []finding.Ran{first, unknown, ran(t, "run-0003", last, "1", "3")}, finding.Progress{Open: 2, Gone: 1, Unknown: 1, Age: 90}},
+		"not assertable":        {sample, []finding.Ran{first, unknown}, finding.Progress{Unknown: 4, Age: 31}},
+		"before it was found":   {sample, []finding.Ran{ran(t, "run-0000", found), first}, finding.Progress{Open: 3, Unknown: 1}},
+		"closed":                {closed, []finding.Ran{first, ran(t, "run-0002", last, "1")}, finding.Progress{Open: 1, Reopened: 1, Gone: 2, Unknown: 1, Age: 90}},
+		"carried over":          {carried, []finding.Ran{ran(t, "run-0001", found, "1", "3")}, finding.Progress{Open: 2, Reopened: 1, Gone: 1, Unknown: 1, Age: 181}},
+		"gone in the new audit": {carried, []finding.Ran{ran(t, "run-0001", found), ran(t, "run-0002", found, "1")}, finding.Progress{Open: 1, Reopened: 1, Gone: 2, Unknown: 1, Age: 181}},
+	} {
+		got, states, err := finding.Follow(c.f, c.runs)
+		if err != nil || got != c.want || len(states) != got.Open+got.Gone+got.New+got.Unknown {
+			t.Errorf("%s: %+v with %d states, %v, want %+v", name, got, len(states), err, c.want)
+		}
+	}
+}
+
+func TestCarriedOver(t *testing.T) {
+	runs := []finding.Ran{ran(t, "run-0001", "2026-07-01T00:00:00Z", "1", "3", "yes: [no]"), ran(t, "run-0002", "2026-09-29T00:00:00Z", "1")}
+	_, states, err := finding.Follow(sample, runs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (finding.Progress{Open: 1, Gone: 2, New: 1, Unknown: 1}); got != want || len(states) != 5 {
-		t.Errorf("%+v with %d states, want %+v", got, len(states), want)
+	want := sample
+	want.Audit, want.Found = "H1", "2026-07-01T00:00:00Z"
+	want.Remedied = []finding.Group{{Test: "t", Keys: [][]string{{"erp", "yes: [no]"}, {"erp", "3"}}}}
+	once := sample.CarriedOver("H1", runs, states)
+	if d := cmp.Diff(want, once); d != "" {
+		t.Error(d)
 	}
-	run.Tests[0].Verdict = record.NotAssertable
-	if got, _, _ := finding.Follow(sample, run, dir); got.Gone != 0 || got.Unknown != 4 {
-		t.Errorf("%+v: what is not assertable shows nothing as gone", got)
+	// a period in which nothing was performed changes nothing but is not where the exceptions were found
+	_, states, err = finding.Follow(once, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(once, once.CarriedOver("H2", nil, states)); d != "" {
+		t.Error(d)
+	}
+	dir := t.TempDir()
+	if _, err := finding.Write(dir, once); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := finding.ReadAll(dir); err != nil || cmp.Diff([]finding.Finding{once}, got) != "" {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -10,6 +10,10 @@ import (
 // RunFormat names the form of a run record; it changes when a reader of the old form would misread the new one.
 const RunFormat = "auditql run 1"
 
+// DefinitionsFolder is the folder of a run with the scripts and contracts, and what the auditor wrote by hand, as they were when it
+// was performed. No test can have this name.
+const DefinitionsFolder = "_definitions"
+
 // Run is the performance of tests on evidence: the record.json of a run folder.
 type Run struct {
 	Format     string     `json:"format"`

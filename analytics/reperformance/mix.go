@@ -87,7 +87,7 @@ func mixedContracts(folder string, evidence *work, loaded *record.Run, scripts *
 		run  *record.Run
 		with bool
 	}{{evidence, loaded, true}, {scripts, performed, false}} {
-		files, err := filepath.Glob(tree.w.payload("runs", tree.run.ID, fieldwork.Definitions, "datasets", "*", "*"))
+		files, err := filepath.Glob(tree.w.payload("runs", tree.run.ID, record.DefinitionsFolder, "datasets", "*", "*"))
 		if err != nil {
 			return nil, fault.New(fault.Broken, "list definitions: %w", err)
 		}

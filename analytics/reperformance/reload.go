@@ -16,7 +16,6 @@ import (
 	"auditql/analytics/engagement"
 	"auditql/analytics/evidence"
 	"auditql/analytics/fault"
-	"auditql/analytics/fieldwork"
 	"auditql/analytics/record"
 )
 
@@ -92,7 +91,7 @@ func (w *work) contracts() (*contract.Set, error) {
 	joined := filepath.Join(w.Scratch, "datasets")
 	trees := []string{w.payload("definitions", "datasets")}
 	for _, id := range w.Runs {
-		trees = append(trees, w.payload("runs", id, fieldwork.Definitions, "datasets"))
+		trees = append(trees, w.payload("runs", id, record.DefinitionsFolder, "datasets"))
 	}
 	for _, tree := range trees {
 		files, err := filepath.Glob(filepath.Join(tree, "*", "*"))

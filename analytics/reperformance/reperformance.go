@@ -207,7 +207,7 @@ func (w *work) definitions(recorded *record.Run) (*contract.Set, *script.Set, er
 	if len(recorded.Definitions) == 0 {
 		return w.Contracts, w.Scripts, nil
 	}
-	dir := w.payload("runs", recorded.ID, fieldwork.Definitions)
+	dir := w.payload("runs", recorded.ID, record.DefinitionsFolder)
 	contracts, err := contract.Load(os.DirFS(filepath.Join(dir, "datasets")))
 	if err != nil {
 		return nil, nil, err

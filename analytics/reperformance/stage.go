@@ -14,7 +14,6 @@ import (
 	"auditql/analytics/engagement"
 	"auditql/analytics/evidence"
 	"auditql/analytics/fault"
-	"auditql/analytics/fieldwork"
 	"auditql/analytics/record"
 	"auditql/analytics/script"
 	"auditql/analytics/sqlfile"
@@ -122,7 +121,7 @@ func (w *work) stage(e *engagement.Engagement, r *record.Run) error {
 
 // stageWaivers gives the run the waivers that it kept.
 func (w *work) stageWaivers(e *engagement.Engagement, r *record.Run) error {
-	text, err := os.ReadFile(w.payload("runs", r.ID, fieldwork.Definitions, waiver.FileName))
+	text, err := os.ReadFile(w.payload("runs", r.ID, record.DefinitionsFolder, waiver.FileName))
 	w.waivers = false
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -23,13 +23,13 @@ type FindingView struct {
 // FindingTable prints a line per finding, and which are overdue.
 func FindingTable(w io.Writer, views []FindingView, width int) error {
 	g := Grid{
-		Header: []string{"finding", "status", "severity", "open", "gone", "new", "unknown", "owner", "due", "title"},
-		Right:  []bool{false, false, false, true, true, true, true},
+		Header: []string{"finding", "status", "severity", "open", "reopened", "gone", "new", "unknown", "days", "owner", "due", "title"},
+		Right:  []bool{false, false, false, true, true, true, true, true, true},
 	}
 	var late []string
 	for _, v := range views {
 		p := v.Progress
-		g.Add(v.ID, v.Status, v.Severity, strconv.Itoa(p.Open), strconv.Itoa(p.Gone), strconv.Itoa(p.New), strconv.Itoa(p.Unknown), v.Owner, v.Due, v.Title)
+		g.Add(v.ID, v.Status, v.Severity, strconv.Itoa(p.Open), strconv.Itoa(p.Reopened), strconv.Itoa(p.Gone), strconv.Itoa(p.New), strconv.Itoa(p.Unknown), Count(p.Age), v.Owner, v.Due, v.Title)
 		if v.Overdue {
 			late = append(late, v.ID)
 		}
@@ -50,14 +50,15 @@ func FindingTable(w io.Writer, views []FindingView, width int) error {
 // FindingCSV writes a line per finding. A cell that a spreadsheet would take for a formula begins with an apostrophe.
 func FindingCSV(w io.Writer, views []FindingView) error {
 	c := csv.NewWriter(w)
-	err := c.Write([]string{"id", "title", "status", "severity", "owner", "due", "overdue", "open", "gone", "new", "unknown", "criteria", "condition", "cause", "effect", "recommendation", "response"})
+	err := c.Write([]string{"id", "title", "status", "severity", "owner", "due", "overdue", "open", "gone", "new", "unknown", "criteria", "condition", "cause", "effect", "recommendation", "response", "reopened", "age_days", "audit", "run", "found"})
 	for _, v := range views {
 		if err != nil {
 			return err
 		}
 		p := v.Progress
 		cells := []string{v.ID, v.Title, v.Status, v.Severity, v.Owner, v.Due, strconv.FormatBool(v.Overdue), strconv.Itoa(p.Open), strconv.Itoa(p.Gone),
-			strconv.Itoa(p.New), strconv.Itoa(p.Unknown), v.Criteria, v.Condition, v.Cause, v.Effect, v.Recommendation, v.Response}
+			strconv.Itoa(p.New), strconv.Itoa(p.Unknown), v.Criteria, v.Condition, v.Cause, v.Effect, v.Recommendation, v.Response,
+			strconv.Itoa(p.Reopened), strconv.FormatInt(p.Age, 10), v.Audit, v.Run, v.Found}
 		for i, cell := range cells {
 			cells[i] = disposition.Guard(cell)
 		}
@@ -86,11 +87,27 @@ func FindingMarkdown(w io.Writer, views []FindingView) error {
 			fmt.Fprintf(&b, "\n**%s.** %s\n", p[0], md(or(p[1], "Not written yet.")))
 		}
 		p := v.Progress
-		fmt.Fprintf(&b, "\nIn %s: %d open, %d gone, %d new, %d unknown.\n\n| test | key | state |\n|---|---|---|\n", or(v.Followed, "no run"), p.Open, p.Gone, p.New, p.Unknown)
+		b.WriteString(v.origin())
+		fmt.Fprintf(&b, "\nIn %s: %d open, %d of them reopened, %d gone, %d new, %d unknown.\n\n| test | key | state |\n|---|---|---|\n", or(v.Followed, "no run"), p.Open, p.Reopened, p.Gone, p.New, p.Unknown)
 		for _, s := range v.States {
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(s.Test), md(strings.Join(s.Key, " ")), s.State)
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// origin says where and when the exceptions were found, as far as the finding tells.
+func (v FindingView) origin() string {
+	if v.Run == "" {
+		return ""
+	}
+	text := "\nFound in " + md(v.Run)
+	if v.Audit != "" {
+		text += " of the audit before: " + md(v.Audit)
+	}
+	if v.Progress.Age > 0 {
+		text += fmt.Sprintf("; known for %s days", Count(v.Progress.Age))
+	}
+	return text + ".\n"
 }

@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"auditql/analytics/fieldwork"
 	"auditql/analytics/record"
 )
 
@@ -121,7 +120,7 @@ func perform(t *testing.T, args ...string) (stdout string, code int) {
 func tree(t *testing.T, b *strings.Builder, dir string) {
 	var lines []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if d.IsDir() && d.Name() == fieldwork.Definitions { // copies of what lies in queries and datasets
+		if d.IsDir() && d.Name() == record.DefinitionsFolder { // copies of what lies in queries and datasets
 			return filepath.SkipDir
 		}
 		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {

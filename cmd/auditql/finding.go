@@ -21,7 +21,9 @@ func (a *app) findingCommand() *cobra.Command {
 		Short: "Group exceptions into findings and follow them up",
 		Long: `Group exceptions into findings: criteria, condition, cause, effect, recommendation, owner, due day and what management
 answers. A finding is one YAML file below findings/, which you complete by hand. It names its exceptions by key, so that
-each later run says which of them are gone, which are still open, and which are new.`,
+each later run says which of them are gone, which are still open, which are new, and for how many days they are known. One that
+is an exception again after it was gone, or whose finding was closed, is reopened. auditql init --from carries findings
+over into the next period, with the audit and the date in which they were found and what was gone by then.`,
 		Example: `  auditql finding new F-01 --test iam-dormant --title "Accounts stay enabled" --owner mlee --due 2026-09-30
   auditql finding list
   auditql finding show F-01
@@ -81,7 +83,7 @@ func (a *app) findingNew(f finding.Finding, tests []string) error {
 		if err != nil {
 			return err
 		}
-		f.Exceptions, f.Run, n = append(f.Exceptions, g), run.ID, n+len(g.Keys)
+		f.Exceptions, f.Run, f.Found, n = append(f.Exceptions, g), run.ID, run.Engagement.AsOf, n+len(g.Keys)
 		f.Criteria, f.Condition = join(f.Criteria, t.Objective), join(f.Condition, condition(t, len(g.Keys)))
 		if f.Severity == "" {
 			f.Severity = t.Severity

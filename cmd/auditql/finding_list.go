@@ -118,16 +118,40 @@ func (a *app) findings(at string) ([]report.FindingView, error) {
 // findingsIn reads all findings and follows them in a run; day says what is overdue.
 func findingsIn(e *engagement.Engagement, run *record.Run, day time.Time) ([]report.FindingView, error) {
 	all, err := finding.ReadAll(e.Path(finding.Folder))
+	if err != nil || len(all) == 0 {
+		return []report.FindingView{}, err
+	}
+	runs, err := upTo(e, run.ID)
 	if err != nil {
 		return nil, err
 	}
 	views := []report.FindingView{}
 	for _, f := range all {
 		v := report.FindingView{Finding: f, Overdue: f.Overdue(day), Followed: run.ID}
-		if v.Progress, v.States, err = finding.Follow(f, run, e.Path("runs", run.ID)); err != nil {
+		if v.Progress, v.States, err = finding.Follow(f, runs); err != nil {
 			return nil, err
 		}
 		views = append(views, v)
 	}
 	return views, nil
+}
+
+// upTo reads the runs of an engagement up to one of them, or all, oldest first.
+func upTo(e *engagement.Engagement, last string) ([]finding.Ran, error) {
+	ids, err := runsOf(e.Root)
+	if err != nil {
+		return nil, err
+	}
+	var out []finding.Ran
+	for _, id := range ids {
+		if last != "" && id > last {
+			continue
+		}
+		run, err := readRun(e, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, finding.Ran{Run: run, Dir: e.Path("runs", id)})
+	}
+	return out, nil
 }

@@ -39,7 +39,7 @@ func (a *app) readKey(ctx context.Context, file string) (key ssh.Signer, done fu
 		}
 	}
 	if err != nil {
-		return nil, done, fault.At(fault.Usage, file, 0, "read key: %w", err).Hint("--key names an OpenSSH key, such as ~/.ssh/id_ed25519")
+		return nil, done, fault.At(fault.Usage, file, 0, "read key: %w", err).Hint("--key names an OpenSSH key, such as ~/.ssh/id_ed25519; of a key on a security device, ssh-add it and name the .pub file")
 	}
 	return key, done, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"auditql/analytics/engagement"
 	"auditql/analytics/fault"
+	"auditql/analytics/finding"
 	"auditql/analytics/report"
 	"auditql/analytics/waiver"
 )
@@ -67,6 +68,9 @@ func (a *app) carryOver(old, next *engagement.Engagement) error {
 			return fault.New(fault.Broken, "carry %s over: %w", name, err)
 		}
 	}
+	if err := carryFindings(old, next); err != nil {
+		return err
+	}
 	waivers, err := waiver.Read(old.Path(waiver.FileName))
 	if err != nil {
 		return err
@@ -83,4 +87,27 @@ func (a *app) carryOver(old, next *engagement.Engagement) error {
 	_, err = fmt.Fprintf(a.out, "engagement %q, %s to %s, after %q\n%d of %d waivers carried over, to be renewed\nnext: auditql load FOLDER\n",
 		report.Clean(next.Config.Title), engagement.Text(next.Period.Start), engagement.Text(next.Period.End), report.Clean(old.Config.Title), len(again), len(waivers))
 	return err
+}
+
+// carryFindings writes each finding anew: its exceptions were found in a run of the audit before, and some are gone already.
+func carryFindings(old, next *engagement.Engagement) error {
+	all, err := finding.ReadAll(old.Path(finding.Folder))
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	runs, err := upTo(old, "")
+	if err != nil {
+		return err
+	}
+	audit := fmt.Sprintf("%s, %s to %s", old.Config.Title, old.Config.Period.Start, old.Config.Period.End)
+	for _, f := range all {
+		_, states, err := finding.Follow(f, runs)
+		if err != nil {
+			return err
+		}
+		if err := engagement.WriteFile(next.Path(finding.Folder, f.ID+".yaml"), []byte(f.CarriedOver(audit, runs, states).Text()), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -28,7 +28,9 @@ root again; check that each verdict follows; draw each selection again and evalu
 difference is named, with exit code 3.
 
 Without a name the whole engagement is verified: all runs, the ledger and each load in it, selections, accepted checks,
-dispositions, waivers, findings and the chain of seals. With the name of a run: that run, the evidence before it and the
+dispositions, waivers, findings and the chain of seals. What people write by hand may change: engagement.yaml and waivers.yaml are
+compared with those that the last run kept, and with findings, worksheets and own scripts also with the last seal, and what
+is no longer the same is told. Records of runs and logs must be as they were sealed. With the name of a run: that run, the evidence before it and the
 selections from it. Of a bundle also structure and signatures. A proof is a file that auditql disclose made.
 
 The log of draws is a chain: what was taken off its end, together with the selections that it told of, is found by --drawn with
@@ -175,6 +177,9 @@ func (a *app) verifyEngagement(ctx context.Context, drawn, format string) error 
 	}
 	for _, name := range rep.Unknown {
 		fmt.Fprintf(a.out, "%s is not in the ledger: a load that was interrupted left it behind, or its entry was taken off the end\n", report.Clean(name))
+	}
+	for _, c := range rep.Changed {
+		fmt.Fprintf(a.out, "%s was %s since %s, which stands on what it was then\n", report.Clean(c.File), c.What, c.Since)
 	}
 	_, err = fmt.Fprintf(a.out, "the engagement is as recorded: %d runs with %d tests on %d loads, %d selections with %d evaluations, %d dispositions, %d waivers, %d findings, %s files with %s bytes hashed, %s rows read again\n",
 		len(rep.Runs), rep.Tests, rep.Loads, rep.Selections, rep.Evaluations, rep.Dispositions, rep.Waivers, rep.Findings,
