@@ -1,6 +1,6 @@
 # auditql: every target that a person or CI needs. make without a target lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test check race cases golden index demo torture determinism bench conformance browser fuzz clean mutate
+.PHONY: help build test check race cases golden index demo torture determinism bench conformance browser office fuzz clean mutate
 
 GO      ?= go
 BIN     := bin/auditql
@@ -57,6 +57,9 @@ determinism: ## perform the demo under other threads, orders, zones, locales and
 
 browser: ## read the HTML report in a headless Chromium, installed from Debian when it is not there
 	browser=$$(.ci/chromium) && AUDITQL_BROWSER="$$browser" $(GO) test -count=1 -run Browser ./analytics/page
+
+office: ## open the XLSX report in LibreOffice, installed from Debian when it is not there, and split a sheet at Excel's limit
+	office=$$(.ci/libreoffice) && AUDITQL_OFFICE="$$office" AUDITQL_LONG=1 $(GO) test -count=1 -run 'Office|Excel' ./analytics/workbook
 
 bench: ## measure speed as ratios to floors of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
