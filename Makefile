@@ -35,9 +35,10 @@ cases: build ## perform the cases of every audit test
 mutate: build ## change the SQL of every audit test, and see whether its cases notice
 	$(BIN) cases --mutate
 
-index: ## write queries/INDEX.md, queries/queries.sum and datasets/exports anew
+index: ## write queries/INDEX.md, queries/queries.sum, datasets/exports and the JSON Schemas anew
 	$(GO) test ./queries -update
 	$(GO) test ./datasets -run TestPages -update
+	$(GO) test ./cmd/auditql -run "TestSchemas$$$$" -update
 
 golden: ## write the expected results of the demo anew
 	$(GO) test ./cmd/auditql -run TestDemo -update

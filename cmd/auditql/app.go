@@ -54,6 +54,7 @@ func (a *app) commands() []*cobra.Command {
 		a.verifyCommand(),
 		a.reperformCommand(),
 		a.discloseCommand(),
+		a.schemaCommand(),
 		a.versionCommand(),
 	}
 }

@@ -28,6 +28,12 @@ func (a *app) sampleShowCommand() *cobra.Command {
 	return cmd
 }
 
+// shownSelection is a selection with its evaluations, for JSON.
+type shownSelection struct {
+	Selection   record.Selection    `json:"selection"`
+	Evaluations []record.Evaluation `json:"evaluations"`
+}
+
 func (a *app) showSelection(name, format string) error {
 	e, err := engagement.Find(a.dir)
 	if err != nil {
@@ -42,10 +48,7 @@ func (a *app) showSelection(name, format string) error {
 		return err
 	}
 	if format == "json" {
-		return a.printJSON(struct {
-			Selection   record.Selection    `json:"selection"`
-			Evaluations []record.Evaluation `json:"evaluations"`
-		}{s, append([]record.Evaluation{}, evaluations...)})
+		return a.printJSON(shownSelection{s, append([]record.Evaluation{}, evaluations...)})
 	}
 	if err := a.printSelection(s, format); err != nil {
 		return err
