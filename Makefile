@@ -38,7 +38,7 @@ mutate: build ## change the SQL of every audit test, and see whether its cases n
 index: ## write queries/INDEX.md, queries/queries.sum, datasets/exports and the JSON Schemas anew
 	$(GO) test ./queries -update
 	$(GO) test ./datasets -run TestPages -update
-	$(GO) test ./cmd/auditql -run "TestSchemas$$$$" -update
+	$(GO) test ./cmd/auditql -run TestSchemas -update
 
 golden: ## write the expected results of the demo anew
 	$(GO) test ./cmd/auditql -run TestDemo -update

@@ -298,7 +298,7 @@ func everySchemaSeen(t *testing.T, seen string) {
 }
 
 // A schema forbids what is not printed: a field that is not there, one that is missing, a number for a text.
-func TestSchemasRefuse(t *testing.T) {
+func TestAnswersOutsideTheirSchemaAreRefused(t *testing.T) {
 	const run = `{"run": "r", "digest": "d", "tests": []}`
 	for text, ok := range map[string]bool{
 		run: true, strings.Replace(run, `"digest": "d", `, "", 1): false, strings.Replace(run, `"r"`, "1", 1): false,
