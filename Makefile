@@ -1,6 +1,6 @@
 # auditql: every target that a person or CI needs. make without a target lists them.
 .DEFAULT_GOAL := help
-.PHONY: help build test check race cases golden index demo torture determinism bench conformance browser fuzz clean mutate
+.PHONY: help build test check race cases golden index demo torture determinism bench conformance browser office fuzz clean mutate
 
 GO      ?= go
 BIN     := bin/auditql
@@ -35,9 +35,10 @@ cases: build ## perform the cases of every audit test
 mutate: build ## change the SQL of every audit test, and see whether its cases notice
 	$(BIN) cases --mutate
 
-index: ## write queries/INDEX.md, queries/queries.sum and datasets/exports anew
+index: ## write queries/INDEX.md, queries/queries.sum, datasets/exports and the JSON Schemas anew
 	$(GO) test ./queries -update
 	$(GO) test ./datasets -run TestPages -update
+	$(GO) test ./cmd/auditql -run TestSchemas -update
 
 golden: ## write the expected results of the demo anew
 	$(GO) test ./cmd/auditql -run TestDemo -update
@@ -57,6 +58,9 @@ determinism: ## perform the demo under other threads, orders, zones, locales and
 
 browser: ## read the HTML report in a headless Chromium, installed from Debian when it is not there
 	browser=$$(.ci/chromium) && AUDITQL_BROWSER="$$browser" $(GO) test -count=1 -run Browser ./analytics/page
+
+office: ## open the XLSX report in LibreOffice, installed from Debian when it is not there, and split a sheet at Excel's limit
+	office=$$(.ci/libreoffice) && AUDITQL_OFFICE="$$office" AUDITQL_LONG=1 $(GO) test -count=1 -run 'Office|Excel' ./analytics/workbook
 
 bench: ## one table of speed against floors of the same run, and the goals: BENCH=Draw ROUNDS=3 ROWS=100000000
 	@GO="$(GO)" BENCH="$(BENCH)" ROUNDS="$(ROUNDS)" ROWS="$(ROWS)" .ci/bench

@@ -43,6 +43,7 @@
 //   - github.com/alecthomas/chroma/v2: the SQL of a report in colour.
 //   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, letters without accents.
 //   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
+//   - github.com/google/jsonschema-go: JSON Schemas from the types that are printed, in tests.
 //   - github.com/chromedp/chromedp: drives a browser in the tests of the HTML report.
 //   - honnef.co/go/tools: staticcheck, a tool of make check.
 package analytics

@@ -61,7 +61,7 @@ const (
 // escape makes a text safe inside XML, shows what XML cannot hold as \u{hex}, and keeps Excel from reading _x003D_ in a
 // text as the letter that it stands for.
 func escape(s string) string {
-	s = short(report.CleanLines(s))
+	s = short(tabs(report.CleanLines(s)))
 	plain := true
 	for i := 0; i < len(s) && plain; i++ {
 		plain = s[i] >= ' ' && s[i] < utf8.RuneSelf && s[i] != '&' && s[i] != '<' && s[i] != '>' && s[i] != '"' && s[i] != '_'
@@ -89,6 +89,14 @@ func escape(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// tabs shows a tab in a text of several lines, where LibreOffice leaves it out.
+func tabs(s string) string {
+	if strings.Contains(s, "\n") {
+		return strings.ReplaceAll(s, "\t", `\u{9}`)
+	}
+	return s
 }
 
 func isEscape(s string) bool {

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -22,7 +23,12 @@ import (
 
 var hostile = []string{
 	`=cmd|'/c calc'!A1`, "+1+1", "-2+3", "@SUM(A1)", "=HYPERLINK(\"http://evil\",\"x\")", "http://evil.example/", "<b>&\"'", "_x003D_1+1",
-	"a\tb\nc", "\x1b[31m\u202e", "  spaces  ", strings.Repeat("ä", 40000), "\uffff", "",
+	"a\tb", "a\tb\nc", "\x1b[31m\u202e", "  spaces  ", strings.Repeat("ä", 40000), "\uffff", "",
+}
+
+// shownAs is what stands in a cell for a text that a spreadsheet cannot hold, or would not show.
+var shownAs = map[string]string{
+	"\x1b[31m\u202e": `\u{1b}[31m\u{202e}`, "\uffff": `\u{ffff}`, "a\tb\nc": `a\u{9}b` + "\nc",
 }
 
 type row struct {
@@ -37,7 +43,8 @@ func paper(t testing.TB, n int, texts []string) Paper {
 	for i := range rows {
 		rows[i] = row{fmt.Sprint("item ", i), texts[i%len(texts)], int64(i) * 1_000_003}
 	}
-	if err := parquet.WriteFile(filepath.Join(dir, "exceptions.parquet"), rows); err != nil {
+	// Row groups are bounded, as those of results are.
+	if err := parquet.WriteFile(filepath.Join(dir, "exceptions.parquet"), rows, parquet.MaxRowsPerRowGroup(10_000)); err != nil {
 		t.Fatal(err)
 	}
 	evil := hostile[0]
@@ -121,15 +128,10 @@ func TestEveryCellIsReadBackAsItWas(t *testing.T) {
 			if !strings.HasSuffix(got[1], cutNote) || len([]rune(got[1])) > longest {
 				t.Errorf("a long text has %d characters and does not say that it was cut", len([]rune(got[1])))
 			}
-		case want == "\x1b[31m\u202e":
-			want = `\u{1b}[31m\u{202e}`
-			fallthrough
-		case want == "\uffff":
-			if want == "\uffff" {
-				want = `\u{ffff}`
-			}
-			fallthrough
 		default:
+			if shown, is := shownAs[want]; is {
+				want = shown
+			}
 			if got[1] != want {
 				t.Errorf("row %d is %q, want %q", i, got[1], want)
 			}
@@ -231,32 +233,98 @@ func TestValuesAreNumbersOnlyWhereExcelKeepsThem(t *testing.T) {
 	}
 }
 
-// A million rows take the memory of a buffer: AUDITQL_LONG=1 tries it.
-func TestAMillionRowsNeedBoundedMemory(t *testing.T) {
-	n := 100_000
-	if os.Getenv("AUDITQL_LONG") != "" {
-		n = 1_200_000
-	}
+// peak gives the most memory that was in use while a workbook of n rows was written.
+func peak(t *testing.T, n int) uint64 {
+	t.Helper()
 	p := paper(t, n, hostile[:10])
-	runtime.GC()
-	var before, now runtime.MemStats
-	runtime.ReadMemStats(&before)
-	most := uint64(0)
-	calls := 0
-	w := writerFunc(func(b []byte) (int, error) {
-		if calls++; calls%256 == 0 {
+	var now runtime.MemStats
+	most, calls := uint64(0), 0
+	if err := Write(writerFunc(func(b []byte) (int, error) {
+		if calls++; calls%64 == 0 {
+			runtime.GC()
 			runtime.ReadMemStats(&now)
-			most = max(most, now.HeapInuse)
+			most = max(most, now.HeapAlloc)
 		}
 		return len(b), nil
-	})
-	if err := Write(w, p); err != nil {
+	}), p); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d rows: heap grew from %d to at most %d MB", n, before.HeapInuse>>20, most>>20)
-	if most > before.HeapInuse+64<<20 {
-		t.Errorf("heap grew by %d MB", (most-before.HeapInuse)>>20)
+	return most
+}
+
+// Ten times the rows take the same memory: that of some buffers.
+func TestMemoryDoesNotGrowWithRows(t *testing.T) {
+	few, many := peak(t, 20_000), peak(t, 200_000)
+	t.Logf("20,000 rows: %d kB in use, 200,000 rows: %d kB", few>>10, many>>10)
+	if many > few+4<<20 {
+		t.Errorf("10 times the rows take %d kB more", (many-few)>>10)
 	}
+}
+
+// What is too much for a sheet of Excel, 1,048,576 rows, goes on in a second one. AUDITQL_LONG=1 tries it in earnest.
+func TestMoreRowsThanExcelHolds(t *testing.T) {
+	if os.Getenv("AUDITQL_LONG") == "" {
+		t.Skip("AUDITQL_LONG is not set")
+	}
+	const n = sheetRows + 50_000
+	file, err := os.Create(filepath.Join(t.TempDir(), "book.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := Write(file, paper(t, n, hostile[:10])); err != nil {
+		t.Fatal(err)
+	}
+	end, err := file.Seek(0, io.SeekEnd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(file, end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	items := 0
+	for _, name := range []string{"xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml"} {
+		rows, found := countRows(t, z, name)
+		if rows > sheetRows {
+			t.Errorf("%s has %d rows", name, rows)
+		}
+		items += found
+	}
+	if items != n {
+		t.Errorf("%d items are in the sheets, want %d", items, n)
+	}
+}
+
+// countRows counts the rows of a sheet, and those that hold an item of the fixture.
+func countRows(t *testing.T, z *zip.Reader, name string) (rows, items int) {
+	t.Helper()
+	part, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer part.Close()
+	scan := bufio.NewScanner(part)
+	scan.Buffer(nil, 1<<20)
+	scan.Split(func(data []byte, end bool) (int, []byte, error) {
+		if i := bytes.Index(data, []byte("</row>")); i >= 0 {
+			return i + 6, data[:i], nil
+		}
+		if end {
+			return len(data), nil, nil
+		}
+		return 0, nil, nil
+	})
+	for scan.Scan() {
+		rows++
+		if bytes.Contains(scan.Bytes(), []byte(">item ")) {
+			items++
+		}
+	}
+	if err := scan.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return rows, items
 }
 
 type writerFunc func([]byte) (int, error)

@@ -55,6 +55,7 @@ func (a *app) commands() []*cobra.Command {
 		a.verifyCommand(),
 		a.reperformCommand(),
 		a.discloseCommand(),
+		a.schemaCommand(),
 		a.versionCommand(),
 	}
 }

@@ -100,17 +100,20 @@ func (a *app) reportMarkdown(e *engagement.Engagement, run *record.Run) error {
 	return report.RunMarkdown(a.out, run, viewsOf(loads), samples)
 }
 
+// reported is the record of a run, and beside it those of its samples.
+type reported struct {
+	record.Run
+	Selections  []record.Selection  `json:"selections,omitempty"`
+	Evaluations []record.Evaluation `json:"evaluations,omitempty"`
+}
+
 // reportJSON prints the record of a run, and beside it those of its samples.
 func (a *app) reportJSON(e *engagement.Engagement, run *record.Run) error {
 	samples, err := samplesOf(e, run)
 	if err != nil {
 		return err
 	}
-	out := struct {
-		*record.Run
-		Selections  []record.Selection  `json:"selections,omitempty"`
-		Evaluations []record.Evaluation `json:"evaluations,omitempty"`
-	}{Run: run}
+	out := reported{Run: *run}
 	for _, s := range samples {
 		out.Selections = append(out.Selections, s.Selection)
 		for _, v := range s.Evaluations {

@@ -165,6 +165,16 @@ func (a *app) planMean(q sizing) (planned, error) {
 		fmt.Sprintf("n without the correction for a finite population %.4f, z = %.6f", p.Unlimited, p.Normal), p.Formula, p.Source}}, err
 }
 
+// riskPlan is the plan of the audit risk model, for JSON.
+type riskPlan struct {
+	Method     string  `json:"method"`
+	Detection  float64 `json:"detection_risk"`
+	Confidence float64 `json:"confidence"`
+	Exact      string  `json:"detection_risk_exact"`
+	Formula    string  `json:"formula"`
+	Source     string  `json:"source"`
+}
+
 func (a *app) planRisk(q sizing) (planned, error) {
 	var r reading
 	in := sampling.AuditRisk{Audit: r.decimal("audit-risk", q.audit), Inherent: r.decimal("inherent-risk", q.inherent),
@@ -173,14 +183,7 @@ func (a *app) planRisk(q sizing) (planned, error) {
 		return planned{}, r.err
 	}
 	detection, confidence, err := sampling.DetectionRisk(in)
-	plan := struct {
-		Method     string  `json:"method"`
-		Detection  float64 `json:"detection_risk"`
-		Confidence float64 `json:"confidence"`
-		Exact      string  `json:"detection_risk_exact"`
-		Formula    string  `json:"formula"`
-		Source     string  `json:"source"`
-	}{"risk.detection", detection.Float(), confidence.Float(), detection.String(), "DR = AR/(IR*CR*AP), confidence = 1 - DR", "AS 2315 appendix"}
+	plan := riskPlan{"risk.detection", detection.Float(), confidence.Float(), detection.String(), "DR = AR/(IR*CR*AP), confidence = 1 - DR", "AS 2315 appendix"}
 	return planned{data: plan, lines: []string{
 		fmt.Sprintf("detection risk %.6f: plan the test of details with a confidence of %.6f", plan.Detection, plan.Confidence), plan.Formula, plan.Source}}, err
 }

@@ -28,6 +28,13 @@ func (a *app) sampleShowCommand() *cobra.Command {
 	return cmd
 }
 
+// shownSelection is a selection with its evaluations, for JSON.
+type shownSelection struct {
+	Selection   record.Selection    `json:"selection"`
+	Evaluations []record.Evaluation `json:"evaluations"`
+	Discarded   string              `json:"discarded,omitempty"` // why it is not used
+}
+
 func (a *app) showSelection(name, format string) error {
 	e, err := engagement.Find(a.dir)
 	if err != nil {
@@ -47,11 +54,7 @@ func (a *app) showSelection(name, format string) error {
 		return err
 	}
 	if format == "json" {
-		return a.printJSON(struct {
-			Selection   record.Selection    `json:"selection"`
-			Evaluations []record.Evaluation `json:"evaluations"`
-			Discarded   string              `json:"discarded,omitempty"`
-		}{s, append([]record.Evaluation{}, evaluations...), discarded})
+		return a.printJSON(shownSelection{s, append([]record.Evaluation{}, evaluations...), discarded})
 	}
 	if err := a.printSelection(s, format); err != nil {
 		return err

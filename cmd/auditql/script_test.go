@@ -21,11 +21,14 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == workerCommand || os.Getenv(asProgram) != "" {
 		main()
 	}
-	testscript.Main(m, map[string]func(){"auditql": main})
+	testscript.Main(m, map[string]func(){"auditql": checkedMain})
 }
 
 func TestScripts(t *testing.T) {
+	seen := t.TempDir()
+	t.Cleanup(func() { everySchemaSeen(t, seen) })
 	testscript.Run(t, testscript.Params{
+		Setup: func(e *testscript.Env) error { e.Setenv(seenFolder, seen); return nil },
 		Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "fill": fill},
 	})
