@@ -58,6 +58,9 @@ func (v *Values) frame(f Frame) error {
 }
 
 func (v *Values) add(name string, p script.Param, value sqlfile.Value) (err error) {
+	if value, err = p.InUnit(value); err != nil {
+		return err
+	}
 	if v.Literals[name], err = v.literal(p, value); err != nil {
 		return err
 	}

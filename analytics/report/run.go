@@ -106,13 +106,20 @@ func or(text, otherwise string) string {
 	return text
 }
 
-// notRun says what each missing dataset is, how the auditee obtains it, and which tests wait for it.
+// toldInFull is how many missing datasets a run tells everything of: a run of all tests lacks many, and its results come first.
+const toldInFull = 3
+
+// notRun says what went wrong, and what each missing dataset is, how the auditee obtains it, and which tests wait for it.
 func notRun(b *strings.Builder, run *record.Run) {
 	waiting := map[string][]string{}
 	var order []record.Missing
+	tests := 0
 	for _, t := range run.Tests {
 		if t.Error != "" {
 			fmt.Fprintf(b, "\n%s was not performed: %s\n", t.ID, CleanLines(t.Error))
+		}
+		if len(t.Missing) > 0 {
+			tests++
 		}
 		for _, m := range t.Missing {
 			if waiting[m.Dataset] == nil {
@@ -121,7 +128,12 @@ func notRun(b *strings.Builder, run *record.Run) {
 			waiting[m.Dataset] = append(waiting[m.Dataset], t.ID)
 		}
 	}
-	if len(order) > 0 {
+	switch {
+	case len(order) > toldInFull:
+		fmt.Fprintf(b, "\n%d tests were not run, for lack of evidence of %d datasets.\n", tests, len(order))
+		b.WriteString("  auditql tests --missing lists them; auditql request says how the auditee obtains it\n\n")
+		return
+	case len(order) > 0:
 		b.WriteString("\nNot run, for lack of evidence:\n")
 	}
 	for _, m := range order {

@@ -75,6 +75,11 @@ func (s *Script) checkParams() error {
 		if err := p.Value.check(); err != nil {
 			return s.fault(p.Line, "parameter %s: %w", p.Key, err)
 		}
+		for _, a := range p.Value.Aliases {
+			if _, taken := s.Params.Get(a); taken || !paramForm.MatchString(a) {
+				return s.fault(p.Line, "parameter %s: %q is not a free name for an alias", p.Key, a)
+			}
+		}
 	}
 	for _, c := range s.Cases {
 		for _, p := range c.Params {

@@ -14,6 +14,7 @@ type Param struct {
 	Default sqlfile.Value `yaml:"default"`
 	Unit    string        `yaml:"unit"`
 	Means   string        `yaml:"means"`
+	Aliases []string      `yaml:"aliases"` // other names under which auditors know it
 }
 
 // Identifier types stand for names of datasets and columns, not for values.

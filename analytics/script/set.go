@@ -30,8 +30,18 @@ func Load(trees ...fs.FS) (*Set, error) {
 
 // Collect is [Load] for who looks for mistakes: it reads the scripts that can be read, and gives what is wrong with the others.
 func Collect(trees ...fs.FS) (set *Set, broken []error, err error) {
-	set = &Set{}
+	return (&Set{}).With(trees...)
+}
+
+// With is the set and the scripts of more trees, which are read as [Collect] does.
+func (set *Set) With(trees ...fs.FS) (all *Set, broken []error, err error) {
+	all = &Set{slices.Clone(set.Scripts)}
 	taken := map[string]string{}
+	for _, s := range set.Scripts {
+		for _, id := range append([]string{s.ID}, s.Aliases...) {
+			taken[id] = s.File
+		}
+	}
 	for _, tree := range trees {
 		for _, pattern := range []string{"*.sql", "*/*.sql"} {
 			names, err := fs.Glob(tree, pattern)
@@ -39,17 +49,17 @@ func Collect(trees ...fs.FS) (set *Set, broken []error, err error) {
 				return nil, nil, fault.New(fault.Broken, "list scripts: %w", err)
 			}
 			for _, name := range names {
-				if err := set.add(tree, name, taken); err != nil {
+				if err := all.add(tree, name, taken); err != nil {
 					broken = append(broken, err)
 				}
 			}
 		}
 	}
-	sort.SliceStable(set.Scripts, func(i, j int) bool {
-		a, b := set.Scripts[i], set.Scripts[j]
+	sort.SliceStable(all.Scripts, func(i, j int) bool {
+		a, b := all.Scripts[i], all.Scripts[j]
 		return a.Suite < b.Suite || a.Suite == b.Suite && a.ID < b.ID
 	})
-	return set, broken, nil
+	return all, broken, nil
 }
 
 func (set *Set) add(tree fs.FS, name string, taken map[string]string) error {

@@ -77,7 +77,11 @@ func (a *app) performCases(ctx context.Context, lib *library, tests []*script.Sc
 	if err != nil {
 		return err
 	}
-	defer func() { session.Close() }()
+	defer session.Close()
+	return a.performCasesIn(ctx, session, lib, tests, format)
+}
+
+func (a *app) performCasesIn(ctx context.Context, session *engine.Session, lib *library, tests []*script.Script, format string) error {
 	lines := []caseLine{}
 	failed := 0
 	bar := a.progress("cases")

@@ -20,6 +20,8 @@ func TestParamsAreFoundByNameOrByNameWithoutUnit(t *testing.T) {
 	key := paramTest("limit_days", "days", "overlap_days", "days")
 	job := paramTest("limit_hours", "hours", "window_min", "minutes", "bulk_secs", "seconds", "grace_days", "business days")
 	odd := paramTest("share_min", "fraction", "sla", "hours", "sla_days", "days", "skew_", "minutes")
+	other := paramTest("match_days", "days", "grace_days", "days")
+	other.Params[0].Value.Aliases = []string{"match_window"}
 	for _, c := range []struct {
 		tests []*script.Script
 		given []string
@@ -35,6 +37,9 @@ func TestParamsAreFoundByNameOrByNameWithoutUnit(t *testing.T) {
 		{[]*script.Script{odd}, []string{"skew=1"}, "none of the selected tests has a parameter skew"},
 		{[]*script.Script{key}, []string{"lim=60"}, "none of the selected tests has a parameter lim"},
 		{[]*script.Script{key}, []string{"limit=60", "limit_days=61"}, "twice"},
+		{[]*script.Script{other}, []string{"match_window=30d", "grace=1 day"}, "match_days grace_days"},
+		{[]*script.Script{key, other}, []string{"match=36h"}, "36h is not a whole number of days"},
+		{[]*script.Script{other, job}, []string{"grace=2d"}, "2d is not in business days"},
 		{[]*script.Script{key}, []string{"limit_days"}, "expected NAME=VALUE"},
 	} {
 		values, err := parseParams(c.tests, c.given)

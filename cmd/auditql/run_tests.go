@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -26,17 +27,17 @@ func (a *app) runCommand() *cobra.Command {
 		Use:   "run [SELECTOR…]",
 		Short: "Perform tests on the evidence",
 		Long: `Perform tests on the whole population and keep the run: all tests whose evidence is there, or those that are selected.
-For the others it is said what is missing and how the auditee obtains it.
+For the others it is said what is missing: auditql tests --missing has the list, auditql request how the auditee obtains it.
 
 Each item of a population passes, is an exception, is indeterminate or is excluded; that they add up is proven. A test
 whose evidence failed an intake check is "not assertable" until the check is accepted with a reason.
 
 A selector is an id, a pattern such as 'iam-*', or one of suite:NAME, severity:NAME, kind:NAME, reads:DATASET,
-control:FRAMEWORK[:CONTROL].`,
+control:FRAMEWORK[:CONTROL]. A parameter may be given without its unit, limit for limit_days, and as a duration such as 4h or 30d.`,
 		Example: `  auditql run
   auditql run 'iam-*' aws-root-use
   auditql run --control nist-800-53r5:AC-2
-  auditql run iam-dormant --param human_days=60
+  auditql run iam-dormant --param human_days=60d
   auditql run gen-benford --param table=ledger_entry --param measure=amount_signed
   auditql run --format json`,
 		ValidArgsFunction: a.completeTests,
@@ -131,12 +132,28 @@ func parseParams(tests []*script.Script, params []string) (sqlfile.Pairs[sqlfile
 		if _, twice := out.Get(name); twice {
 			return nil, fault.New(fault.Usage, "--param gives the parameter %s twice", name)
 		}
-		out = append(out, sqlfile.Pair[sqlfile.Value]{Key: name, Value: spec.ParseValue(text)})
+		value := spec.ParseValue(text)
+		if err := fits(tests, name, value); err != nil {
+			return nil, fault.New(fault.Usage, "--param %s: %w", p, err).Hint("the parameter %s of unit %q: %s", name, spec.Unit, spec.Means)
+		}
+		out = append(out, sqlfile.Pair[sqlfile.Value]{Key: name, Value: value})
 	}
 	return out, nil
 }
 
-// findParam gives the parameter of that name, or else the only one that is the name with its unit: limit for limit_days.
+// fits says whether every test that has the parameter, each in its unit, can take the value as a duration.
+func fits(tests []*script.Script, name string, value sqlfile.Value) error {
+	for _, t := range tests {
+		if spec, has := t.Params.Get(name); has {
+			if _, err := spec.InUnit(value); err != nil {
+				return fmt.Errorf("%s: %w", t.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// findParam gives the parameter of that name, or else the only one that has it as an alias, or is the name with its unit: limit for limit_days.
 func findParam(tests []*script.Script, given string) (string, script.Param, error) {
 	var names []string
 	var found script.Param
@@ -145,7 +162,7 @@ func findParam(tests []*script.Script, given string) (string, script.Param, erro
 			return given, spec, nil
 		}
 		for _, p := range t.Params {
-			if withUnit(given, p.Key, p.Value.Unit) && !slices.Contains(names, p.Key) {
+			if (withUnit(given, p.Key, p.Value.Unit) || slices.Contains(p.Value.Aliases, given)) && !slices.Contains(names, p.Key) {
 				names, found = append(names, p.Key), p.Value
 			}
 		}

@@ -14,18 +14,24 @@ import (
 func (a *app) testsCommand() *cobra.Command {
 	var format string
 	var controls []string
+	var missing bool
 	cmd := &cobra.Command{
 		Use:   "tests [SELECTOR…]",
 		Short: "List the audit tests",
 		Long: `List the audit tests that are shipped, and those of the engagement's own folders.
 
 A selector is an id, a pattern such as 'iam-*', or one of suite:NAME, severity:NAME, kind:NAME, reads:DATASET,
-control:FRAMEWORK[:CONTROL].`,
+control:FRAMEWORK[:CONTROL]. With --missing, only tests are listed that wait for evidence, each with the datasets that it lacks.`,
 		Example: `  auditql tests
   auditql tests suite:iam severity:high
   auditql tests --control nist-800-53r5:AC-2
+  auditql tests --missing
   auditql tests --format json`,
+		ValidArgsFunction: a.completeTests,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if missing {
+				return a.printLacking(append(args, controlSelectors(controls)...), format)
+			}
 			tests, err := a.selectTests(append(args, controlSelectors(controls)...))
 			if err != nil {
 				return err
@@ -34,6 +40,7 @@ control:FRAMEWORK[:CONTROL].`,
 		},
 	}
 	controlFlag(cmd, &controls)
+	cmd.Flags().BoolVar(&missing, "missing", false, "only tests that wait for evidence, and for what")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
 }

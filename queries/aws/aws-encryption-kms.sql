@@ -13,7 +13,7 @@ params:
     type: "text[]"
     default: [aws_ebs_volume, aws_ebs_snapshot, aws_rds_instance, aws_rds_cluster, aws_rds_snapshot, aws_efs_file_system, aws_s3_bucket, aws_dynamodb_table]
     means: types of assets that hold data
-  cmk_classes: {type: "text[]", default: [confidential, restricted, secret], means: classes of data that need a key of the customer}
+  cmk_classes: {type: "text[]", default: [confidential, restricted, secret], aliases: [cmk_required_class], means: classes of data that need a key of the customer}
   rotation_days: {type: integer, default: 365, unit: days, means: longest time between rotations of a key}
   guard_keys:
     type: "text[]"

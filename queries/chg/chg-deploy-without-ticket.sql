@@ -13,7 +13,7 @@ params:
   ticket_regex: {type: text, default: "[A-Z]{2,10}-[0-9]+", means: how ticket numbers look in titles and descriptions}
   dead_statuses: {type: "text[]", default: [cancelled, rejected, declined, draft, new], means: statuses in which a ticket authorises nothing}
   match_system: {type: boolean, default: true, means: whether ticket and deployment must name the same system}
-  reuse_days: {type: integer, default: 7, unit: days, means: how long after its closing a ticket may still be deployed}
+  reuse_days: {type: integer, default: 7, unit: days, aliases: [reuse_window], means: how long after its closing a ticket may still be deployed}
   max_deploys: {type: integer, default: 10, unit: deployments, means: deployments that one ticket may cover}
   max_range: {type: integer, default: 250, unit: commits, means: how far back from the deployed commit titles are read}
 controls:

@@ -9,7 +9,7 @@ reads: [account]
 optional: [auth_event]
 key: [system, account_id]
 params:
-  human_days: {type: integer, default: 90, unit: days, means: time that a person's account may stay unused}
+  human_days: {type: integer, default: 90, unit: days, aliases: [limit_days], means: time that a person's account may stay unused}
   console_days: {type: integer, default: 45, unit: days, means: the same where the account opens a cloud console}
   service_days: {type: integer, default: 180, unit: days, means: time that a service account may stay unused}
   console_systems: {type: text, default: "^(aws|gcp|azure)", means: pattern of the names of systems with a cloud console}

@@ -12,7 +12,7 @@ params:
   sla_hours: {type: integer, default: 24, unit: hours, means: time allowed to disable an account}
   sla_hours_urgent: {type: integer, default: 1, unit: hours, means: the same for privileged accounts and people who did not leave by choice}
   hr_sla_hours: {type: integer, default: 24, unit: hours, means: time that HR has to record that somebody left}
-  rehire_hours: {type: integer, default: 24, unit: hours, means: gap between two employments that is no leave}
+  rehire_hours: {type: integer, default: 24, unit: hours, aliases: [exclude_rehired_within], means: gap between two employments that is no leave}
   involuntary: {type: text, default: "involuntary|dismiss|misconduct|for cause", means: pattern of the reasons that are not by choice}
   urgent_systems: {type: "text[]", default: [], means: systems whose accounts are all privileged}
   disable_actions: {type: "text[]", default: [user.lifecycle.suspend, user.lifecycle.deactivate, user.lifecycle.delete.initiated, DeleteUser, org.remove_member, Disable account, Delete user, SUSPEND_USER, DELETE_USER], means: events that disable or delete a whole account}

@@ -9,8 +9,8 @@ reads: [entitlement, account, access_request, approval, hr_worker_span]
 optional: [ref_list]
 key: [system, account_id, entitlement_id, granted_at]
 params:
-  match_days: {type: integer, default: 30, unit: days, means: time after a request in which it may be carried out}
-  skew_minutes: {type: integer, default: 5, unit: minutes, means: difference of clocks between the systems}
+  match_days: {type: integer, default: 30, unit: days, aliases: [match_window], means: time after a request in which it may be carried out}
+  skew_minutes: {type: integer, default: 5, unit: minutes, aliases: [clock_skew], means: difference of clocks between the systems}
   required_roles: {type: "text[]", default: [manager, system_owner], means: "roles of which one must approve; none for any"}
   requester_may_approve: {type: boolean, default: true, means: whether somebody may approve what he or she asked for on behalf of another}
 controls:

@@ -9,9 +9,9 @@ reads: [access_review_item, entitlement]
 optional: [account, hr_worker_span]
 key: [campaign_id, system, account_id, entitlement_id]
 params:
-  months: {type: integer, default: 6, unit: months, means: longest time between two reviews of a right}
+  months: {type: integer, default: 6, unit: months, aliases: [frequency], means: longest time between two reviews of a right}
   months_priv: {type: integer, default: 3, unit: months, means: the same for privileged rights}
-  bulk_items: {type: integer, default: 100, unit: items, means: decisions of one reviewer that are too many within bulk_secs}
+  bulk_items: {type: integer, default: 100, unit: items, aliases: [bulk_n], means: decisions of one reviewer that are too many within bulk_secs}
   bulk_secs: {type: integer, default: 60, unit: seconds, means: time in which they are too many}
 controls:
   nist-800-53r5: [AC-2, AC-6(7)]

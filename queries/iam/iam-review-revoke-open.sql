@@ -11,7 +11,7 @@ key: [campaign_id, item_id]
 params:
   sla_days: {type: integer, default: 14, unit: days, means: time allowed to take a right away}
   sla_days_priv: {type: integer, default: 3, unit: days, means: the same for privileged rights}
-  regrant_days: {type: integer, default: 30, unit: days, means: time after the deadline in which a new grant needs a request}
+  regrant_days: {type: integer, default: 30, unit: days, aliases: [regrant_window], means: time after the deadline in which a new grant needs a request}
 controls:
   nist-800-53r5: [AC-2, AC-6(7)]
   soc2-tsc-2017: [CC6.3]
