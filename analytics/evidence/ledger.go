@@ -61,13 +61,16 @@ func (l *Ledger) Datasets() map[string][]record.Load {
 	return out
 }
 
-// holds says in which load of the dataset a file is already, by its hash. One of which every record was rejected may be loaded
-// again in another way, with another zone say; the rejects of the first load remain to be accepted.
-func (l *Ledger) holds(t target, sha string, req Request) (load string, ok bool) {
+// holds says in which load of the dataset a file is already. One of which every record was rejected may be loaded again in another
+// way, with another zone say; the rejects of the first load remain to be accepted.
+func (l *Ledger) holds(t target, file given, req Request) (load string, ok bool) {
 	for _, x := range l.Of(t.contract.Dataset) {
-		same := x.Mapping == t.export.SHA256 && maps.Equal(x.Params, req.Set) && (req.Zone == "" || req.Zone == x.Zone)
+		if x.Export == t.export.ID && t.export.Tells(x.Params, req.Set) {
+			continue
+		}
+		alike := x.Mapping == t.export.SHA256 && maps.Equal(x.Params, req.Set) && (req.Zone == "" || req.Zone == x.Zone)
 		for _, f := range x.Files {
-			if f.SHA256 == sha && (same || f.Read == 0 || f.Rejected < f.Read) {
+			if file.same(t, f.SHA256, f.Name) && (alike || f.Read == 0 || f.Rejected < f.Read) {
 				return x.ID, true
 			}
 		}
