@@ -3,7 +3,7 @@ SELECT _file, _row, _path,
        unique_id AS test_id,
        CASE WHEN status = 'runtime error' THEN 'error' ELSE status END AS status,
        failures,
-       CASE status WHEN 'fail' THEN 'error' WHEN 'error' THEN 'error' WHEN 'warn' THEN 'warn' END AS severity,
+       CASE WHEN status IN ('fail', 'error', 'runtime error') THEN 'error' WHEN status = 'warn' THEN 'warn' END AS severity,
        COALESCE(json_extract_string(timing, '$[#-1].completed_at'), generated_at) AS executed_at,
        invocation_id AS run_id,
        CASE WHEN split_part(unique_id, '.', 1) <> 'test' THEN 'a ' || split_part(unique_id, '.', 1) || ', not a data test' END AS _filtered

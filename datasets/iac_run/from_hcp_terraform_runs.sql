@@ -10,6 +10,7 @@ SELECT
   r._file, r._row, r._path,
   CAST(NULL AS VARCHAR) AS _filtered,
   r.id AS run_id,
+  'run' AS record,
   COALESCE(w.body ->> '$.name', r.links ->> '$.workspace.data.id') AS workspace,
   lower(NULLIF($env, '')) AS env,
   a.body ->> '$."commit-sha"' AS commit_sha,

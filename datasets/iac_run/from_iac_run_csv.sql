@@ -4,6 +4,7 @@ WITH cells AS ( -- some programs quote every field, the empty ones too
 SELECT
   _file, _row, _path,
   run_id,
+  'run' AS record,
   workspace,
   lower(env) AS env,
   commit_sha,

@@ -20,7 +20,9 @@ named AS (
 )
 SELECT
   r._file, r._row, r._path,
+  CASE WHEN COALESCE(c.adds + c.changes + c.deletes + c.replaces, 0) = 0 THEN 'the plan changes nothing' END AS _filtered,
   COALESCE(NULLIF($run_id, ''), r.stem) AS run_id,
+  'plan' AS record,
   COALESCE(NULLIF($workspace, ''), NULLIF($run_id, ''), r.stem) AS workspace,
   lower(NULLIF($env, '')) AS env,
   NULLIF($commit_sha, '') AS commit_sha,

@@ -1,6 +1,6 @@
 /*---
 id: cry-ledger-chain-recon
-version: 3
+version: 4
 title: Wallet ledgers that differ from the chain
 objective: The books agree with the chain per wallet and asset, every day, and differences are explained in time.
 kind: operating
@@ -171,7 +171,7 @@ SELECT
   wallet_id, p.asset, cut_off, p.addresses, p.ledger_balance, p.missing, p.booked, p.ever_booked, h.balance AS chain_balance, COALESCE(h.addresses, 0) AS read_addresses,
   COALESCE(h.doubtful, 0) AS doubtful, h.doubtful_address,
   CASE WHEN p.missing = 0 AND h.addresses >= p.addresses THEN p.ledger_balance - h.balance END AS difference,
-  CASE WHEN r.price_at >= date_add('hour', -$price_hours, p.cut_off) THEN TRY_CAST(r.price AS DECIMAL(18, 8)) END AS price
+  CASE WHEN r.price_at >= date_add('hour', -$price_hours, p.cut_off) THEN NULLIF(TRY_CAST(r.price AS DECIMAL(20, 12)), 0) END AS price
 FROM population AS p
 LEFT JOIN held AS h USING (wallet_id, asset, cut_off)
 ASOF LEFT JOIN (
@@ -206,9 +206,12 @@ WHERE subject_type = 'recon' AND decision = 'approved'
 GROUP BY subject_id;
 
 -- +judged: each item with what speaks against it
+-- For the value of a difference whole units and the rest are multiplied apart, since the product of two amounts of 38 digits does not fit.
 SELECT
   wallet_id, asset, cut_off, c.ledger_balance, c.chain_balance, c.difference, c.read_addresses, c.addresses, c.doubtful, c.doubtful_address, x.residual, x.withdrawn_since, s.person,
-  ABS(x.residual) > $tol_units AND COALESCE(TRY_CAST(ABS(x.residual) AS DECIMAL(28, 8)) * CAST(c.price AS DECIMAL(18, 8)) > $tol_usd, TRUE) AS differs,
+  ABS(x.residual) > $tol_units AND COALESCE(
+    CAST(TRY_CAST(TRUNC(ABS(x.residual)) AS DECIMAL(18, 0)) * c.price AS DECIMAL(38, 12))
+      + CAST(CAST(ABS(x.residual) - TRUNC(ABS(x.residual)) AS DECIMAL(18, 18)) * c.price AS DECIMAL(38, 12)) > $tol_usd, TRUE) AS differs,
   x.kinds // 2 % 2 = 1 AND x.withdrawn_since < date_add('hour', -$sla_hours, c.cut_off) AS old_item,
   c.addresses = 0 OR NOT c.ever_booked AS one_sided,
   c.ever_booked AND NOT c.booked OR s.subject_id IS NULL AND e.signed_days > 0 AS no_day,
@@ -271,31 +274,44 @@ LEFT JOIN exceptions AS x USING (wallet_id, asset, cut_off)
 WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
 
 /*--- cases
-- name: half a coin of a high price, and more units than the price can be compared for
+- name: half a coin of a high price, many units of a low one, and of one that is too low to be a price
   params: {cadence_days: 0, tol_usd: "1", min_nodes: 1}
   given:
     ledger_balance: |
       ledger, account_id, asset, wallet_id, as_of,                balance
       ex,     "",         BTC,   dear,      2026-03-02T00:00:00Z, 3
       ex,     "",         SHIB,  many,      2026-03-02T00:00:00Z, 9000000000000
+      ex,     "",         BABY,  tiny,      2026-03-02T00:00:00Z, 2000000000
+      ex,     "",         BABY,  dust,      2026-03-02T00:00:00Z, 600000001
+      ex,     "",         NIL,   none,      2026-03-02T00:00:00Z, 1.5
     wallet_address: |
       chain, asset, address, tag, wallet_id, active_from
       BTC,   BTC,   b1,      "",  dear,      2025-01-01
       ETH,   SHIB,  0xa1,    "",  many,      2025-01-01
+      BSC,   BABY,  0xb1,    "",  tiny,      2025-01-01
+      BSC,   BABY,  0xb2,    "",  dust,      2025-01-01
+      BSC,   NIL,   0xb3,    "",  none,      2025-01-01
     chain_balance: |
       chain, asset, address, block_height, block_at,             balance, source_node
       BTC,   BTC,   b1,      100,          2026-03-01T23:59:00Z, 3.5,     n1
       ETH,   SHIB,  0xa1,    100,          2026-03-01T23:59:00Z, 1,       n1
+      BSC,   BABY,  0xb1,    100,          2026-03-01T23:59:00Z, 1,       n1
+      BSC,   BABY,  0xb2,    100,          2026-03-01T23:59:00Z, 1,       n1
+      BSC,   NIL,   0xb3,    100,          2026-03-01T23:59:00Z, 1,       n1
     asset_price: |
       asset, quote, price,    price_at,             source
+      BABY,  USD,   0.0000000015, 2026-03-01T12:00:00Z, p
+      NIL,   USD,   0.0000000000001, 2026-03-01T12:00:00Z, p
       BTC,   USD,   80000,    2026-03-01T12:00:00Z, p
       SHIB,  USD,   0.00001,  2026-03-01T12:00:00Z, p
   expect:
-    population: 2
+    population: 5
     exceptions: |
       wallet_id, asset, reason_code
       dear,      BTC,   R1
       many,      SHIB,  R1
+      tiny,      BABY,  R1
+      none,      NIL,   R1
 
 - name: equal within the tolerance in units or by value; a missing balance on either side; a wallet on one side; too few sources
   params: {cadence_days: 0, tol_usd: "1"}

@@ -1,6 +1,6 @@
 /*---
 id: cry-reserve-ratio
-version: 1
+version: 2
 title: Reserves below customer liabilities
 objective: For each asset, assets under control on the chain cover what customers are owed, at one instant.
 kind: both
@@ -25,6 +25,7 @@ reasons:
   R3: an address is counted for several wallets
   R4: encumbered assets or assets of the organisation's own issue are included
   R5: a chain on which the asset is held has no balance
+  R6: the amounts are too large to be added exactly
   I1: a customer's balance is missing
   I2: whether the reserves are enough depends on addresses whose control or owner is unknown
   I3: the time of a block is unknown
@@ -35,7 +36,8 @@ limits:
   - Counted are addresses in use at the snapshot whose proof of control holds and whose owner holds for customers; balances at third parties
     count when a confirmation is recorded as valid proof. Of several sources at a height the least balance counts, an address counts once.
   - Which token wraps which, and which receipt stands for which stake, is in no export; an asset counted as itself and wrapped is not seen.
-  - An overflow of a sum ends the test with an error and never gives a ratio.
+  - Amounts of an asset that add up to 90,000,000,000,000,000,000 units or more, on either side, are R6 and are not added; of such an asset nothing
+    else is said.
   - A ratio at one moment says nothing about the day after or about debts outside the ledger.
   - CCSS 8.1 removed the aspect Proof of Reserve.
 ---*/
@@ -45,11 +47,26 @@ SELECT COALESCE($snapshot_at, MAX(as_of)) AS snapshot_at
 FROM ledger_balance
 WHERE as_of <= $as_of AND COALESCE(wallet_id, '') = '' AND list_contains($customer_classes, LOWER(account_class));
 
+-- +too_large: assets whose amounts cannot be added without an overflow; the sizes are rounded to whole units
+SELECT asset
+FROM (
+  SELECT b.asset, SUM(CAST(ABS(b.balance) AS DECIMAL(38, 0))) AS size
+  FROM ledger_balance AS b
+  JOIN moment AS m ON m.snapshot_at = b.as_of
+  WHERE COALESCE(b.wallet_id, '') = '' AND list_contains($customer_classes, LOWER(b.account_class))
+  GROUP BY b.asset
+  UNION ALL
+  SELECT asset, SUM(size) FROM (SELECT asset, MAX(CAST(ABS(balance) AS DECIMAL(38, 0))) AS size FROM chain_balance GROUP BY asset, chain, address) AS c GROUP BY asset
+) AS s
+GROUP BY asset
+HAVING MAX(size) >= 90000000000000000000;
+
 -- +owed: the net balance of each customer and asset at the snapshot
 SELECT b.account_id, b.asset, CAST(SUM(b.balance) AS DECIMAL(38, 18)) AS net, COUNT(*) - COUNT(b.balance) AS missing
 FROM ledger_balance AS b
 JOIN moment AS m ON m.snapshot_at = b.as_of
-WHERE COALESCE(b.wallet_id, '') = '' AND list_contains($customer_classes, LOWER(b.account_class))
+LEFT JOIN too_large AS z ON z.asset = b.asset
+WHERE z.asset IS NULL AND COALESCE(b.wallet_id, '') = '' AND list_contains($customer_classes, LOWER(b.account_class))
 GROUP BY b.account_id, b.asset;
 
 -- +tree: the root of the liability tree of the snapshot
@@ -66,11 +83,19 @@ FROM (
   SELECT asset, CAST(SUM(GREATEST(net, 0)) AS DECIMAL(38, 18)) AS total, CAST(SUM(missing) AS BIGINT) AS missing
   FROM owed
   GROUP BY asset
+  UNION ALL
+  SELECT l.asset, NULL, 0
+  FROM too_large AS z
+  JOIN ledger_balance AS l ON l.asset = z.asset
+  JOIN moment AS m ON m.snapshot_at = l.as_of
+  WHERE COALESCE(l.wallet_id, '') = '' AND list_contains($customer_classes, LOWER(l.account_class))
+  GROUP BY l.asset
 ) AS o
 FULL JOIN tree AS t USING (asset)
 CROSS JOIN moment AS m
 LEFT JOIN (SELECT MIN(snapshot_id) AS snapshot_id FROM tree) AS s ON TRUE
-WHERE COALESCE(o.total, t.total) > 0 OR COALESCE(o.missing, 0) > 0;
+LEFT JOIN too_large AS z USING (asset)
+WHERE COALESCE(o.total, t.total) > 0 OR COALESCE(o.missing, 0) > 0 OR z.asset IS NOT NULL;
 
 -- +held: addresses in use at the snapshot; sure is what certainly counts, possible what may count
 SELECT
@@ -114,7 +139,8 @@ SELECT
   COUNT(*) FILTER (WHERE NOT h.encumbrance_known AND NOT COALESCE(h.encumbered, FALSE) AND r.balance > 0) AS encumbrance_unknown
 FROM held AS h
 LEFT JOIN read_at AS r USING (chain, asset, address)
-WHERE h.possible
+LEFT JOIN too_large AS z USING (asset)
+WHERE h.possible AND z.asset IS NULL
 GROUP BY h.asset;
 
 -- +unread: chains on which an asset is held and that have no balance at all
@@ -142,7 +168,9 @@ SELECT
   END AS unknown
 FROM population AS p
 LEFT JOIN reserve AS r USING (asset)
-LEFT JOIN unread AS u USING (asset);
+LEFT JOIN unread AS u USING (asset)
+LEFT JOIN too_large AS z USING (asset)
+WHERE z.asset IS NULL;
 
 -- +exceptions: assets that are not covered, or whose cover is not what it seems
 SELECT
@@ -171,7 +199,11 @@ WHERE not_free
 UNION ALL
 SELECT snapshot_id, asset, 'R5', concat('There is no balance of ', asset, ' on ', chains, '.'), possible, liabilities
 FROM judged
-WHERE chains IS NOT NULL;
+WHERE chains IS NOT NULL
+UNION ALL
+SELECT p.snapshot_id, z.asset, 'R6', concat('The amounts of ', z.asset, ' are too large to be added exactly.'), NULL, NULL
+FROM too_large AS z
+JOIN population AS p ON p.asset = z.asset;
 
 -- +indeterminate: assets that do not fail and whose cover is not certain
 SELECT
@@ -373,4 +405,48 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     exceptions: |
       snapshot_id, asset, reason_code, liabilities
       por-6,       ETH,   R1,          5
+
+- name: amounts that cannot be added exactly, of customers, on the chain or in the tree, do not stop the other assets
+  given:
+    ledger_balance: |
+      ledger, account_id, account_class, asset, wallet_id, as_of,                balance
+      ex,     c1,         spot,          BTC,   "",        2026-06-30T00:00:00Z, 1
+      ex,     c1,         spot,          SHIB,  "",        2026-06-30T00:00:00Z, 80000000000000000000
+      ex,     c2,         spot,          SHIB,  "",        2026-06-30T00:00:00Z, 80000000000000000000
+      ex,     c3,         spot,          SHIB,  "",        2026-06-30T00:00:00Z, 80000000000000000000
+      ex,     c1,         spot,          PEPE,  "",        2026-06-30T00:00:00Z, 1
+      ex,     c1,         spot,          MAX,   "",        2026-06-30T00:00:00Z, 89000000000000000000
+      ex,     h,          house,         BIG,   "",        2026-06-30T00:00:00Z, 90000000000000000000
+      ex,     c1,         spot,          MAX,   "",        2026-06-29T00:00:00Z, 80000000000000000000
+    liability_node: |
+      snapshot_id, snapshot_at,          asset, level, pos, node_hash, balance
+      s1,          2026-06-30T00:00:00Z, BTC,   1,     0,   r,         1
+      s1,          2026-06-30T00:00:00Z, TREE,  1,     0,   r,         1
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, owner_entity,     encumbered, active_from, proof_valid
+      BTC,   BTC,   b1,      "",  W1,        customer custody, false,      2025-01-01,  true
+      ETH,   SHIB,  s1,      "",  W1,        customer custody, false,      2025-01-01,  true
+      ETH,   PEPE,  p1,      "",  W1,        customer custody, false,      2025-01-01,  true
+      ETH,   PEPE,  p2,      "",  W1,        customer custody, false,      2025-01-01,  true
+      ETH,   TREE,  t1,      "",  W1,        customer custody, false,      2025-01-01,  true
+      ETH,   TREE,  t2,      "",  W1,        customer custody, true,       2025-01-01,  true
+      ETH,   MAX,   m1,      "",  W1,        customer custody, false,      2025-01-01,  true
+      ETH,   HUGE,  h1,      "",  W1,        customer custody, false,      2025-01-01,  true
+    chain_balance: |
+      chain, asset, address, block_height, block_at,             balance,              source_node
+      BTC,   BTC,   b1,      100,          2026-06-30T00:00:00Z, 1,                    n1
+      ETH,   PEPE,  p1,      100,          2026-06-30T00:00:00Z, 90000000000000000000, n1
+      ETH,   PEPE,  p2,      100,          2026-06-30T00:00:00Z, 90000000000000000000, n1
+      ETH,   TREE,  t1,      100,          2026-06-30T00:00:00Z, 90000000000000000000, n1
+      ETH,   MAX,   m1,      100,          2026-06-30T00:00:00Z, 88999999999999999999, n1
+      ETH,   MAX,   m1,      100,          2026-06-30T00:00:00Z, 89000000000000000000, n2
+      ETH,   HUGE,  h1,      100,          2026-06-30T00:00:00Z, 90000000000000000000, n1
+  expect:
+    population: 5
+    exceptions: |
+      snapshot_id, asset, reason_code, reason
+      s1,          SHIB,  R6,          The amounts of SHIB are too large to be added exactly.
+      s1,          PEPE,  R6,          The amounts of PEPE are too large to be added exactly.
+      s1,          TREE,  R6,          The amounts of TREE are too large to be added exactly.
+      s1,          MAX,   R1,          "Reserves of 88999999999999999999.000000000000000000 MAX stand against liabilities of 89000000000000000000.000000000000000000 MAX; the least ratio is 1.000000."
 ---*/

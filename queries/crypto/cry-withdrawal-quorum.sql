@@ -1,6 +1,6 @@
 /*---
 id: cry-withdrawal-quorum
-version: 3
+version: 4
 title: Withdrawals signed without the required approvals
 objective: Withdrawals are approved by the required number of independent, authorised persons before they are signed.
 kind: operating
@@ -38,7 +38,7 @@ limits:
   - "A tier is the rows of ref_policy with the name of the policy and one scope_key: min_usd (the value from which it applies), approvals (the number
     required), and if set roles (separated by commas, each required), signers, and destination (own, external or any). The tier with the
     greatest min_usd that the value reaches counts, as it was valid when the withdrawal was requested."
-  - The value is the amount at the last price in USD before the request. Own are destinations in the wallet inventory.
+  - The value is the amount at the last price in USD before the request, with 12 digits after the point of the price. Own are destinations in the wallet inventory.
   - Counted is who last decided to approve before the signing, apart from the requester, who last put the destination on the allow-list, and
     programs; accounts are joined to persons by the worker number. Whether a role was held at that time is not in an export.
   - Revisions are numbered from 1. Where one before the last is not in the evidence, an approval that names no revision may be for it.
@@ -71,11 +71,15 @@ GROUP BY name
 HAVING COUNT(DISTINCT worker_id) = 1;
 
 -- +valued: each withdrawal with its value in USD and the class of its destination
+-- Whole units and the rest are multiplied apart, since the product of two amounts of 38 digits does not fit.
 SELECT
   p.withdrawal_id, p.requested_at,
   COALESCE(
-    CASE WHEN r.price_at >= date_add('hour', -$price_hours, p.requested_at) THEN TRY_CAST(CAST(p.amount AS DOUBLE) * CAST(r.price AS DOUBLE) AS DECIMAL(28, 2)) END,
-    CASE WHEN $platform_value THEN CAST(p.amount_usd AS DECIMAL(28, 2)) END) AS usd,
+    CASE WHEN r.price_at >= date_add('hour', -$price_hours, p.requested_at) THEN
+      TRY_CAST(TRY_CAST(TRUNC(p.amount) AS DECIMAL(18, 0)) * TRY_CAST(r.price AS DECIMAL(20, 12)) AS DECIMAL(38, 18))
+        + CAST(CAST(p.amount - TRUNC(p.amount) AS DECIMAL(18, 18)) * TRY_CAST(r.price AS DECIMAL(20, 12)) AS DECIMAL(38, 18))
+    END,
+    CASE WHEN $platform_value THEN p.amount_usd END) AS usd,
   CASE WHEN o.addresses > 0 THEN 'own' ELSE 'external' END AS destination
 FROM population AS p
 ASOF LEFT JOIN (SELECT asset, price_at, MAX(price) AS price FROM asset_price WHERE quote = 'USD' GROUP BY asset, price_at) AS r
@@ -83,7 +87,7 @@ ASOF LEFT JOIN (SELECT asset, price_at, MAX(price) AS price FROM asset_price WHE
 LEFT JOIN (SELECT chain, address, COUNT(*) AS addresses FROM wallet_address GROUP BY chain, address) AS o ON o.chain = p.chain AND o.address = p.dest_address;
 
 -- +tier: the tier of the policy that applies to each withdrawal
-SELECT v.withdrawal_id, v.usd, t.scope_key, t.min_usd, t.approvals, t.roles, t.signers
+SELECT v.withdrawal_id, CAST(v.usd AS DECIMAL(28, 2)) AS usd, t.scope_key, t.min_usd, t.approvals, t.roles, t.signers
 FROM valued AS v
 JOIN (
   SELECT
@@ -596,4 +600,36 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     indeterminate: |
       withdrawal_id, reason_code
       unknown,       I4
+
+- name: the value is exact, so that it does not reach a tier by rounding, also of large amounts and of small prices
+  given:
+    ref_policy: |
+      policy,            scope_key, param,     value,  valid_from
+      withdrawal_quorum, auto,      min_usd,   0,      2020-01-01
+      withdrawal_quorum, auto,      approvals, 0,      2020-01-01
+      withdrawal_quorum, high,      min_usd,   100000, 2020-01-01
+      withdrawal_quorum, high,      approvals, 1,      2020-01-01
+    asset_price: |
+      asset, quote, price,              price_at,             source
+      BTC,   USD,   100000,             2026-03-01T11:00:00Z, p
+      USDT,  USD,   1,                  2026-03-01T11:00:00Z, p
+      BABY,  USD,   0.0000000015,       2026-03-01T11:00:00Z, p
+      HUGE,  USD,   99999999,           2026-03-01T11:00:00Z, p
+    withdrawal: |
+      withdrawal_id, revision, asset, amount,                     requested_at,         signed_at,            broadcast_at,         requested_by, status
+      w1,            1,        BTC,   0.99999999999999,           2026-03-01T12:00:00Z, 2026-03-01T12:30:00Z, 2026-03-01T12:31:00Z, u,            completed
+      w2,            1,        BTC,   1.000000000000000001,       2026-03-01T12:00:00Z, 2026-03-01T12:30:00Z, 2026-03-01T12:31:00Z, u,            completed
+      w3,            1,        USDT,  99999.999999999999999999,   2026-03-01T12:00:00Z, 2026-03-01T12:30:00Z, 2026-03-01T12:31:00Z, u,            completed
+      w4,            1,        BABY,  66666666666666.666,          2026-03-01T12:00:00Z, 2026-03-01T12:30:00Z, 2026-03-01T12:31:00Z, u,           completed
+      w5,            1,        BABY,  66666666666666.667,          2026-03-01T12:00:00Z, 2026-03-01T12:30:00Z, 2026-03-01T12:31:00Z, u,           completed
+      w6,            1,        HUGE,  10000000000000000000,       2026-03-01T12:00:00Z, 2026-03-01T12:30:00Z, 2026-03-01T12:31:00Z, u,            completed
+  expect:
+    population: 6
+    exceptions: |
+      withdrawal_id, reason_code
+      w2,            R1
+      w5,            R1
+    indeterminate: |
+      withdrawal_id, reason_code
+      w6,            I1
 ---*/

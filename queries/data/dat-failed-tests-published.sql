@@ -1,6 +1,6 @@
 /*---
 id: dat-failed-tests-published
-version: 1
+version: 2
 title: Failed quality tests that did not stop the publication
 objective: Data quality gates hold back data that failed, and are not weakened without a change.
 kind: operating
@@ -35,18 +35,24 @@ limits:
     no later build defines it. Filters and row limits inside a test are not seen.
 ---*/
 
--- +defined: what the last build says of each test
-SELECT test_id, dataset, test_type, severity
+-- +defined: what each build says of each test, and until when
+SELECT
+  test_id, dataset, test_type, severity,
+  CASE WHEN row_number() OVER t > 1 THEN executed_at END AS since,
+  LEAD(executed_at) OVER t AS until
 FROM dq_result
 WHERE status = 'defined'
-QUALIFY row_number() OVER (PARTITION BY test_id ORDER BY executed_at DESC, run_id) = 1;
+WINDOW t AS (PARTITION BY test_id ORDER BY executed_at, run_id);
 
--- +result: every result, with what it lacks taken from the last build
+-- +result: every result, with what it lacks taken from the last build before it, or the first after it
 SELECT
   r.test_id, r.run_id, r.status, r.executed_at, r.published_at, r.failures, COALESCE(r.dataset, d.dataset) AS dataset, COALESCE(r.severity, d.severity) AS severity,
   COALESCE(r.test_type, d.test_type) AS test_type
 FROM dq_result AS r
-LEFT JOIN defined AS d ON d.test_id = r.test_id
+LEFT JOIN defined AS d
+  ON d.test_id = r.test_id
+  AND (d.since IS NULL OR r.executed_at >= d.since)
+  AND (d.until IS NULL OR r.executed_at IS NULL AND d.since IS NULL OR r.executed_at < d.until)
 WHERE r.status <> 'defined';
 
 -- +published: when each dataset was published
@@ -386,4 +392,27 @@ WHERE code IS NOT NULL;
       test_id,   run_id, reason_code, reason
       dataset:c, design, R3,          The dataset c has no test of the types unique.
       dataset:d, design, R3,          "The dataset d has no test of the types not_null, unique."
+
+- name: what a result does not say is taken from the build of its time
+  given:
+    dq_result: |
+      test_id, dataset, test_type, status,  severity, executed_at,          run_id
+      t1,      a,       not_null,  defined, error,    2026-02-01T00:00:00Z, b1
+      t1,      a,       not_null,  defined, warn,     2026-05-01T00:00:00Z, b2
+      t1,      ,        ,          skipped, ,         2026-01-15T00:00:00Z, before
+      t1,      ,        ,          skipped, ,         2026-03-01T00:00:00Z, between
+      t1,      ,        ,          skipped, ,         2026-05-01T00:00:00Z, after
+      t2,      a,       not_null,  defined, warn,     2026-02-01T00:00:00Z, b1
+      t2,      b,       not_null,  defined, error,    2026-05-01T00:00:00Z, b2
+      t2,      ,        ,          skipped, ,         2026-04-30T00:00:00Z, between
+      t2,      ,        ,          skipped, ,         2026-05-02T00:00:00Z, after
+      t2,      ,        ,          skipped, ,         ,                     never
+  expect:
+    population: 4
+    exceptions: |
+      test_id, run_id,  reason_code, dataset
+      t1,      before,  R4,          a
+      t1,      between, R4,          a
+      t1,      b2,      R2,          a
+      t2,      after,   R4,          b
 ---*/

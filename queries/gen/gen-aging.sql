@@ -1,6 +1,6 @@
 /*---
 id: gen-aging
-version: 1
+version: 2
 title: Items open longer than the policy allows
 objective: Open items are cleared within the time that the policy sets.
 kind: operating
@@ -28,6 +28,7 @@ reasons:
   R3: open longer than the limit since it was first opened, and reopened since
   I1: the evidence does not say when the item was opened
   I2: records have no identifier
+  I3: what stands for the time of closing is no time
 limits:
   - The state at the audit date is rebuilt from the times of opening and closing; an export that leaves out items closed since the audit
     date hides items that were open then.
@@ -40,19 +41,21 @@ limits:
 SELECT
   COALESCE(CAST($id AS VARCHAR), '(none)') AS item_id, NULLIF(CAST($class AS VARCHAR), _load) AS class,
   TRY_CAST(CAST($opened AS VARCHAR) AS TIMESTAMP WITH TIME ZONE) AS opened_at,
-  TRY_CAST(CAST($closed AS VARCHAR) AS TIMESTAMP WITH TIME ZONE) AS closed_at
+  TRY_CAST(CAST($closed AS VARCHAR) AS TIMESTAMP WITH TIME ZONE) AS closed_at,
+  CASE WHEN TRY_CAST(CAST($closed AS VARCHAR) AS TIMESTAMP WITH TIME ZONE) IS NULL THEN NULLIF(TRIM(CAST($closed AS VARCHAR)), '') END AS closed_text
 FROM $table;
 
 -- +item: every item that was opened by the audit date
 SELECT
   item_id, MAX(class) AS class, MIN(opened_at) AS first_opened_at, MAX(opened_at) AS last_opened_at, COUNT(*) AS openings,
-  COUNT(*) FILTER (WHERE closed_at IS NULL OR closed_at > $as_of) AS still_open, MIN(closed_at) FILTER (WHERE closed_at < opened_at) AS impossible_at
+  COUNT(*) FILTER (WHERE closed_at IS NULL OR closed_at > $as_of) AS still_open, MIN(closed_at) FILTER (WHERE closed_at < opened_at) AS impossible_at,
+  MIN(closed_text) AS closed_text
 FROM entry
 WHERE COALESCE(opened_at <= $as_of, TRUE)
 GROUP BY item_id;
 
 -- +population: one row per item that is open at the audit date, or that was closed before it was opened
-SELECT item_id, class, first_opened_at, last_opened_at, openings, impossible_at
+SELECT item_id, class, first_opened_at, last_opened_at, openings, impossible_at, closed_text
 FROM item
 WHERE still_open > 0 OR impossible_at IS NOT NULL;
 
@@ -65,7 +68,7 @@ LEFT JOIN (SELECT date FROM ref_calendar WHERE kind = 'holiday' AND COALESCE(cal
 
 -- +aged: age since the last and since the first opening, and the limit
 SELECT
-  p.item_id, p.class, p.first_opened_at, p.last_opened_at, p.openings, p.impossible_at,
+  p.item_id, p.class, p.first_opened_at, p.last_opened_at, p.openings, p.impossible_at, p.closed_text,
   CASE WHEN $day_type = 'business' THEN b.business_days - l.business_days ELSE date_diff('day', p.last_opened_at, $as_of) END AS age,
   CASE WHEN $day_type = 'business' THEN b.business_days - f.business_days ELSE date_diff('day', p.first_opened_at, $as_of) END AS first_age,
   COALESCE(c.days, $limit_days) AS limit_days
@@ -79,11 +82,12 @@ LEFT JOIN (
 
 -- +judged: each item with at most one code, and the age that counts
 SELECT
-  item_id, class, first_opened_at, last_opened_at, openings, impossible_at, age, first_age, limit_days,
+  item_id, class, first_opened_at, last_opened_at, openings, impossible_at, closed_text, age, first_age, limit_days,
   list_max(list_filter(list_transform($buckets, lambda b: CAST(b AS BIGINT)), lambda b: b < first_age)) AS bucket,
   CASE
     WHEN impossible_at IS NOT NULL THEN 'R2'
     WHEN item_id = '(none)' THEN 'I2'
+    WHEN closed_text IS NOT NULL THEN 'I3'
     WHEN first_opened_at IS NULL THEN 'I1'
     WHEN age > limit_days THEN 'R1'
     WHEN first_age > limit_days THEN 'R3'
@@ -103,12 +107,16 @@ SELECT
 FROM judged
 WHERE code IN ('R1', 'R2', 'R3');
 
--- +indeterminate: items without a time of opening or without an identifier
+-- +indeterminate: items without a time of opening, without an identifier, or of which it is not known whether they are closed
 SELECT
   item_id, code AS reason_code,
-  CASE code WHEN 'I1' THEN 'The item is open and has no time of opening.' ELSE concat(CAST(openings AS VARCHAR), ' records have no identifier.') END AS reason
+  CASE code
+    WHEN 'I1' THEN 'The item is open and has no time of opening.'
+    WHEN 'I2' THEN concat(CAST(openings AS VARCHAR), ' records have no identifier.')
+    ELSE concat('As time of closing stands ', closed_text, ', which is no time.')
+  END AS reason
 FROM judged
-WHERE code IN ('I1', 'I2');
+WHERE code IN ('I1', 'I2', 'I3');
 
 /*--- cases
 - name: on the limit and over it, by class, closed in time, closed after the audit date, closed before opened
@@ -204,4 +212,35 @@ WHERE code IN ('I1', 'I2');
       US,       2026-06-26, holiday
   expect:
     population: 1
+
+- name: what is no time leaves open whether the item is closed; an empty text is no closing
+  params: {table: ticket, id: id, opened: opened_at, closed: closed_at, class: severity}
+  given:
+    ticket: |
+      _load:text, id:text, severity:text, opened_at:text,       closed_at:text
+      L,          date,    a,             2026-01-01,           03/02/2026
+      L,          word,    b,             2026-01-01T00:00:00Z, "n/a"
+      L,          blank,   a,             2026-01-01T00:00:00Z, " "
+      L,          young,   a,             2026-06-30T00:00:00Z, unknown
+      L,          again,   a,             2026-06-30T00:00:00Z,
+      L,          again,   c,             2026-06-30T00:00:00Z, pending
+      L,          both,    a,             ,                     pending
+      L,          odd,     a,             2026-06-30T00:00:00Z, 2026-06-29T00:00:00Z
+      L,          odd,     a,             2026-06-30T00:00:00Z, x
+      L,          ,        a,             2026-06-30T00:00:00Z, x
+      L,          ,        a,             2026-06-30T00:00:00Z, 2026-06-29T00:00:00Z
+  expect:
+    population: 8
+    exceptions: |
+      item_id, reason_code
+      blank,   R1
+      odd,     R2
+      "(none)", R2
+    indeterminate: |
+      item_id, reason_code, reason
+      date,    I3,          "As time of closing stands 03/02/2026, which is no time."
+      word,    I3,          "As time of closing stands n/a, which is no time."
+      young,   I3,          "As time of closing stands unknown, which is no time."
+      again,   I3,          "As time of closing stands pending, which is no time."
+      both,    I3,          "As time of closing stands pending, which is no time."
 ---*/

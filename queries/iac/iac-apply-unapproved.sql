@@ -1,6 +1,6 @@
 /*---
 id: iac-apply-unapproved
-version: 1
+version: 2
 title: Infrastructure changes applied without an approved, identical plan
 objective: Infrastructure changes are reviewed before they are applied, and what is applied is what was reviewed.
 kind: operating
@@ -37,7 +37,8 @@ limits:
   - R2 is tested when pull requests are in the evidence. A commit came by the request whose merge commit it is, or to which dataset commit counts it; a branch that moved on after the plan is not seen.
   - R5 compares the hash of the plan with what approvals of the run name; an approval of a pull request names no plan.
   - A targeted apply looks like any other. An emergency apply needs a waiver.
-  - HCP Terraform does not say which types are destroyed, so a run of it that destroys something is I1 unless it is an exception.
+  - HCP Terraform does not say which types are destroyed. A run of it that destroys something is I1 unless it is an exception, or a plan file
+    named after it says so. Whoever confirms a run applies it; the confirmation alone is no approval.
 ---*/
 
 -- +production: workspaces that are production by their name
@@ -48,10 +49,15 @@ WHERE glob_like(w.workspace, s.pattern);
 
 -- +population: one row per run that was applied to production in the period
 SELECT
-  r.run_id, r.workspace, r.env, r.commit_sha, r.plan_hash, r.applied_at, r.applied_by, r.source, r.pipeline_run_id, r.auto_apply,
-  r.deletes, r.replaces, r.destructive_types, r.policy_result,
-  COALESCE(r.planned_at, r.applied_at) AS planned_at
+  r.run_id, r.workspace, r.env, r.applied_at, r.applied_by, r.source, r.pipeline_run_id, r.auto_apply, r.policy_result,
+  COALESCE(r.commit_sha, f.commit_sha) AS commit_sha,
+  COALESCE(r.plan_hash, f.plan_hash) AS plan_hash,
+  COALESCE(r.deletes, f.deletes) AS deletes,
+  COALESCE(r.replaces, f.replaces) AS replaces,
+  COALESCE(r.destructive_types, f.destructive_types) AS destructive_types,
+  COALESCE(r.planned_at, f.planned_at, r.applied_at) AS planned_at
 FROM iac_run AS r
+LEFT JOIN iac_run AS f ON f.run_id = r.run_id AND f.record = 'plan' AND r.record IS DISTINCT FROM 'plan'
 LEFT JOIN production AS p ON p.workspace = r.workspace
 WHERE r.applied_at >= $period_start AND r.applied_at < $period_end
   AND (p.workspace IS NOT NULL OR contains($prod_envs, r.env) OR r.env IS NULL AND len($prod_workspaces) = 0);
@@ -415,4 +421,30 @@ WHERE w.run_id IS NULL AND j.missing <> '';
       run_id, reason_code
       named,  R1
       env,    R1
+
+- name: the plan file that was kept with a run says what the run's own record does not
+  given:
+    approval: |
+      subject_type, subject_id, subject_rev, step_no, approver_id, decision, decided_at
+      iac_run,      data,       ,            1,       bo,          approved, 2026-02-01T08:30:00Z
+      iac_run,      plain,      ,            1,       bo,          approved, 2026-02-01T08:30:00Z
+      iac_run,      other,      h9,          1,       bo,          approved, 2026-02-01T08:30:00Z
+      iac_run,      own,        h1,          1,       bo,          approved, 2026-02-01T08:30:00Z
+    iac_run: |
+      run_id,  record, workspace, env,  commit_sha, plan_hash, applied_at,           applied_by, source, auto_apply, deletes, replaces, destructive_types,       policy_result
+      data,    run,    w,         prod, s,          ,          2026-02-01T09:00:00Z, ann,        vcs,    false,      1,       ,         ,                        none
+      data,    plan,   data,      ,     ,           h,         ,                     ,           ,       ,           0,       1,        "[""aws_db_instance""]",
+      plain,   run,    w,         prod, ,           ,          2026-02-01T09:00:00Z, ann,        vcs,    false,      1,       ,         ,                        none
+      plain,   plan,   plain,     ,     s,          h,         ,                     ,           ,       ,           1,       0,        "[""aws_vpc""]",
+      other,   run,    w,         prod, s,          ,          2026-02-01T09:00:00Z, ann,        vcs,    false,      0,       ,         [],                      none
+      other,   plan,   other,     ,     ,           h2,        ,                     ,           ,       ,           0,       0,        [],
+      own,     run,    w,         prod, s,          h1,        2026-02-01T09:00:00Z, ann,        vcs,    false,      0,       ,         [],                      none
+      own,     plan,   own,       ,     ,           h2,        ,                     ,           ,       ,           1,       0,        "[""aws_db_instance""]",
+      planned, plan,   planned,   ,     s,          h,         ,                     ,           ,       ,           1,       0,        "[""aws_db_instance""]",
+  expect:
+    population: 4
+    exceptions: |
+      run_id, reason_code, reason
+      data,   R7,          Run data was applied to w on 2026-02-01 09:00; it destroyed or replaced aws_db_instance with 1 approvals.
+      other,  R5,          "Run other was applied to w on 2026-02-01 09:00; plan h2 was applied, and h9 approved."
 ---*/
