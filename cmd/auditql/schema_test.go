@@ -55,6 +55,7 @@ var printed = map[string][]any{
 	"request":          {record.Request{}},
 	"results":          {[]tableRow{}},
 	"run":              {report.RunView{}},
+	"sample commit":    {secret{}},
 	"sample draw":      {record.Selection{}},
 	"sample evaluate":  {record.Evaluation{}},
 	"sample extend":    {record.Selection{}},
