@@ -3,6 +3,8 @@ package worksheet
 import (
 	"bytes"
 	"encoding/csv"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -48,7 +50,24 @@ func readCSV(data []byte) ([][]string, error) {
 	if bytes.Count(header, []byte(";")) > bytes.Count(header, []byte(",")) {
 		r.Comma = ';'
 	}
-	return r.ReadAll()
+	table, err := r.ReadAll()
+	if r.Comma == ';' {
+		decimalCommas(table)
+	}
+	return table, err
+}
+
+var decimalComma = regexp.MustCompile(`^-?[0-9]+,[0-9]+$`)
+
+// decimalCommas writes amounts with a point. Where columns are parted by semicolons, the comma is the mark of decimals.
+func decimalCommas(table [][]string) {
+	for _, row := range table[min(1, len(table)):] {
+		for c := range row {
+			if c < len(table[0]) && strings.HasSuffix(strings.TrimSpace(table[0][c]), " amount") && decimalComma.MatchString(row[c]) {
+				row[c] = strings.Replace(row[c], ",", ".", 1)
+			}
+		}
+	}
 }
 
 func readXLSX(data []byte) ([][]string, error) {
@@ -59,6 +78,9 @@ func readXLSX(data []byte) ([][]string, error) {
 	defer x.Close()
 	rows, err := x.GetRows(itemSheet, excelize.Options{RawCellValue: true})
 	if err != nil {
+		return nil, err
+	}
+	if err := spoken(x, rows); err != nil {
 		return nil, err
 	}
 	for r := range rows {
@@ -76,6 +98,22 @@ func readXLSX(data []byte) ([][]string, error) {
 		}
 	}
 	return rows, nil
+}
+
+// spoken gives what is said about an item as the spreadsheet shows it: a date in a comment is stored as a number of days.
+func spoken(x *excelize.File, rows [][]string) error {
+	shown, err := x.GetRows(itemSheet, excelize.Options{RawCellValue: false})
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	for r := range rows {
+		for c := range rows[r] {
+			if c < len(rows[0]) && slices.Contains([]string{"tickmark", "exhibit", "comment"}, strings.TrimSpace(rows[0][c])) && r < len(shown) && c < len(shown[r]) {
+				rows[r][c] = shown[r][c]
+			}
+		}
+	}
+	return nil
 }
 
 // shortest gives a number as the spreadsheet shows it, by its 15 digits: 1234.56 is stored as 1234.5599999999999 now and then,
