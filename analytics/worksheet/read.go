@@ -76,11 +76,15 @@ func readXLSX(data []byte) ([][]string, error) {
 		return nil, err
 	}
 	defer x.Close()
-	rows, err := x.GetRows(itemSheet, excelize.Options{RawCellValue: true})
+	sheet := itemSheet
+	if all := x.GetSheetList(); len(all) == 1 {
+		sheet = all[0] // a CSV that was saved as a workbook has its only sheet under the name of the file
+	}
+	rows, err := x.GetRows(sheet, excelize.Options{RawCellValue: true})
 	if err != nil {
 		return nil, err
 	}
-	if err := spoken(x, rows); err != nil {
+	if err := spoken(x, sheet, rows); err != nil {
 		return nil, err
 	}
 	for r := range rows {
@@ -88,7 +92,7 @@ func readXLSX(data []byte) ([][]string, error) {
 			if r == 0 || !strings.ContainsAny(text, ".eE") {
 				continue
 			}
-			kind, err := x.GetCellType(itemSheet, cell(c+1, r+1))
+			kind, err := x.GetCellType(sheet, cell(c+1, r+1))
 			if err != nil {
 				return nil, err
 			}
@@ -101,8 +105,8 @@ func readXLSX(data []byte) ([][]string, error) {
 }
 
 // spoken gives what is said about an item as the spreadsheet shows it: a date in a comment is stored as a number of days.
-func spoken(x *excelize.File, rows [][]string) error {
-	shown, err := x.GetRows(itemSheet, excelize.Options{RawCellValue: false})
+func spoken(x *excelize.File, sheet string, rows [][]string) error {
+	shown, err := x.GetRows(sheet, excelize.Options{RawCellValue: false})
 	if err != nil || len(rows) == 0 {
 		return err
 	}

@@ -145,6 +145,7 @@ func TestWhatSpreadsheetsDoIsRead(t *testing.T) {
 		"columns, rows moved": saved(t, sorted(reordered(clone()), "rank"), nothing),
 		"blank rows":          inline(t, blank),
 		"shared strings":      saved(t, blank, nothing),
+		"named by the file":   saved(t, clone(), func(x *excelize.File) { _ = x.SetSheetName("worksheet", "completed") }),
 		"semicolons":          separated(clone()),
 		"semicolons, moved":   separated(sorted(reordered(clone()), "key")),
 	} {
