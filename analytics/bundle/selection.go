@@ -270,12 +270,22 @@ func (u *units) countable(f record.Frame) error {
 		return nil
 	}
 	for _, c := range u.others.Columns() {
-		if c.Name == f.Amount && c.Type.Kind != schema.Integer && c.Type.Kind != schema.Decimal {
-			return fault.New(fault.Refused, "amounts are in column %s of type %s, expected integer or decimal", c.Name, c.Type)
+		if c.Name != f.Amount {
+			continue
 		}
-		if c.Name == f.Amount && c.Type.Scale != f.Scale {
+		if err := countable(c); err != nil {
+			return err
+		}
+		if c.Type.Scale != f.Scale {
 			return fault.New(fault.Refused, "amounts are in column %s of type %s, expected %d decimals", c.Name, c.Type, f.Scale)
 		}
+	}
+	return nil
+}
+
+func countable(c schema.Column) error {
+	if c.Type.Kind != schema.Integer && c.Type.Kind != schema.Decimal {
+		return fault.New(fault.Refused, "amounts are in column %s of type %s, expected integer or decimal", c.Name, c.Type)
 	}
 	return nil
 }

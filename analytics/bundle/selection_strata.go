@@ -14,7 +14,7 @@ import (
 	"auditql/analytics/table"
 )
 
-// AmountScale gives the decimals of a column of amounts, 0 for one that has none.
+// AmountScale gives the decimals of a column of amounts, 0 for one that has none. Refused: a column that holds no exact numbers.
 func AmountScale(column string, population ...string) (scale int, err error) {
 	t, err := table.Open(population...)
 	if err != nil {
@@ -25,7 +25,8 @@ func AmountScale(column string, population ...string) (scale int, err error) {
 	if i < 0 {
 		return 0, fault.New(fault.Usage, "the population has no column %q", column)
 	}
-	return t.Columns()[i].Type.Scale, nil
+	c := t.Columns()[i]
+	return c.Type.Scale, countable(c)
 }
 
 func named(name string) func(schema.Column) bool {

@@ -60,6 +60,8 @@ type Row struct {
 
 	file string // where the row was read, for messages
 	line int    // 0 when it was not read
+
+	places []int // of the columns in that file
 }
 
 // Worksheet is the form in which the items of a selection are tested. It is data only: how it looks is for others to decide.

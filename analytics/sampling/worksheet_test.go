@@ -75,7 +75,7 @@ func TestChangedWorksheetsAreRefused(t *testing.T) {
 		{func(x [][]string) [][]string { x[0][column("group")] = "spare"; return x }, "spare rank 1 was added"},
 		{func(x [][]string) [][]string { return append(x, slices.Clone(x[0])) }, "w.csv:6: sample rank 1 was added or repeated"},
 		{func(x [][]string) [][]string { return x[1:] }, "sample rank 1 with key"},
-		{func(x [][]string) [][]string { x[0] = x[0][:2]; return x }, "the row has 2 cells"},
+		{func(x [][]string) [][]string { x[0] = x[0][:2]; return x }, `rank is "", expected a whole number (cell C2)`},
 		{func(x [][]string) [][]string { x[0][column("status")] = "fine"; return x }, "status is \"fine\""},
 		{func(x [][]string) [][]string { x[0][column("B")] = "x"; return x }, "attribute B is \"x\""},
 		{func(x [][]string) [][]string { x[0][column("A")] = "Deviation"; return x }, "an attribute deviates"},

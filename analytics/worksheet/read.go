@@ -3,6 +3,8 @@ package worksheet
 import (
 	"bytes"
 	"encoding/csv"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -48,7 +50,24 @@ func readCSV(data []byte) ([][]string, error) {
 	if bytes.Count(header, []byte(";")) > bytes.Count(header, []byte(",")) {
 		r.Comma = ';'
 	}
-	return r.ReadAll()
+	table, err := r.ReadAll()
+	if r.Comma == ';' {
+		decimalCommas(table)
+	}
+	return table, err
+}
+
+var decimalComma = regexp.MustCompile(`^-?[0-9]+,[0-9]+$`)
+
+// decimalCommas writes amounts with a point. Where columns are parted by semicolons, the comma is the mark of decimals.
+func decimalCommas(table [][]string) {
+	for _, row := range table[min(1, len(table)):] {
+		for c := range row {
+			if c < len(table[0]) && strings.HasSuffix(strings.TrimSpace(table[0][c]), " amount") && decimalComma.MatchString(row[c]) {
+				row[c] = strings.Replace(row[c], ",", ".", 1)
+			}
+		}
+	}
 }
 
 func readXLSX(data []byte) ([][]string, error) {
@@ -57,8 +76,15 @@ func readXLSX(data []byte) ([][]string, error) {
 		return nil, err
 	}
 	defer x.Close()
-	rows, err := x.GetRows(itemSheet, excelize.Options{RawCellValue: true})
+	sheet := itemSheet
+	if all := x.GetSheetList(); len(all) == 1 {
+		sheet = all[0] // a CSV that was saved as a workbook has its only sheet under the name of the file
+	}
+	rows, err := x.GetRows(sheet, excelize.Options{RawCellValue: true})
 	if err != nil {
+		return nil, err
+	}
+	if err := spoken(x, sheet, rows); err != nil {
 		return nil, err
 	}
 	for r := range rows {
@@ -66,7 +92,7 @@ func readXLSX(data []byte) ([][]string, error) {
 			if r == 0 || !strings.ContainsAny(text, ".eE") {
 				continue
 			}
-			kind, err := x.GetCellType(itemSheet, cell(c+1, r+1))
+			kind, err := x.GetCellType(sheet, cell(c+1, r+1))
 			if err != nil {
 				return nil, err
 			}
@@ -76,6 +102,22 @@ func readXLSX(data []byte) ([][]string, error) {
 		}
 	}
 	return rows, nil
+}
+
+// spoken gives what is said about an item as the spreadsheet shows it: a date in a comment is stored as a number of days.
+func spoken(x *excelize.File, sheet string, rows [][]string) error {
+	shown, err := x.GetRows(sheet, excelize.Options{RawCellValue: false})
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	for r := range rows {
+		for c := range rows[r] {
+			if c < len(rows[0]) && slices.Contains([]string{"tickmark", "exhibit", "comment"}, strings.TrimSpace(rows[0][c])) && r < len(shown) && c < len(shown[r]) {
+				rows[r][c] = shown[r][c]
+			}
+		}
+	}
+	return nil
 }
 
 // shortest gives a number as the spreadsheet shows it, by its 15 digits: 1234.56 is stored as 1234.5599999999999 now and then,

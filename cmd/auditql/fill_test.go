@@ -12,7 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// fill IN OUT [CHANGE…]: completes a worksheet, CSV or XLSX, as testers do. Every row but a spare gets the status tested. A
+// fill IN OUT [CHANGE…]: completes a worksheet, CSV or XLSX, as testers do. Every open row but a spare gets the status tested. A
 // change is KEY.COLUMN=VALUE, or -KEY to remove the row of a key, or +KEY to repeat it. KEY is the text of the first key column.
 func fill(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
@@ -38,11 +38,11 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), out, 0o644))
 }
 
-// tested gives every row but the spares the status tested.
+// tested gives every open row but the spares the status tested.
 func tested(table [][]string) [][]string {
 	status := slices.Index(table[0], "status")
 	for _, row := range table[1:] {
-		if row[0] != "spare" {
+		if row[0] != "spare" && row[status] == "" {
 			row[status] = "tested"
 		}
 	}

@@ -89,7 +89,12 @@ func (a *app) runFrame(ctx context.Context, d *drawing) (string, error) {
 	}
 	switch done := run.Tests[0]; {
 	case done.Error != "":
-		return "", fault.New(fault.Usage, "the frame could not be made: %s", done.Error)
+		says, _, key := strings.Cut(strings.TrimPrefix(done.Error, t.ID+".sql: "), "; the test contradicts itself")
+		why := fault.New(fault.Usage, "the frame could not be made: %s", says)
+		if key {
+			why = why.Hint("--key names the columns that tell the items of %s apart", d.from)
+		}
+		return "", why
 	case done.Verdict == record.NotRun:
 		return "", fault.New(fault.Refused, "nothing of the dataset %s was loaded", d.from)
 	}

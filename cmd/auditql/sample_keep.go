@@ -101,7 +101,7 @@ func aboutSelection(s record.Selection, drawn sampling.Selection) []worksheet.Li
 		{What: "digest", Value: s.Digest},
 		{What: "plan", Value: string(s.Plan)},
 	}
-	for _, text := range provenance(s) {
+	for _, text := range provenance(s, len(s.Earlier)) {
 		lines = append(lines, worksheet.Line{What: "note", Value: text})
 	}
 	for _, text := range asides(s.Frame, drawn) {
@@ -110,8 +110,11 @@ func aboutSelection(s record.Selection, drawn sampling.Selection) []worksheet.Li
 	return lines
 }
 
-// provenance says what a reader must know of how a selection came to be.
-func provenance(s record.Selection) (lines []string) {
+// shownDraws is how many earlier draws a terminal shows; the worksheet and the reports have all.
+const shownDraws = 5
+
+// provenance says what a reader must know of how a selection came to be, with so many earlier draws.
+func provenance(s record.Selection, most int) (lines []string) {
 	if s.Extends != "" {
 		lines = append(lines, "It extends the selection with the digest "+s.Extends+". A plan of one stage does not cover items that are added after its result is known.")
 	}
@@ -122,7 +125,11 @@ func provenance(s record.Selection) (lines []string) {
 		lines = append(lines, fmt.Sprintf("The seed is the auditor's part, %q, and the auditee's part, %q, joined by +. The auditor's part was committed before, with the salt %s, as %s.",
 			p.Auditor, p.Auditee, p.Salt, sampling.Commit(p.Salt, p.Auditor)))
 	}
-	for _, e := range s.Earlier {
+	for i, e := range s.Earlier {
+		if i == most {
+			lines = append(lines, fmt.Sprintf("So it was %d times more; the worksheet names them.", len(s.Earlier)-most))
+			break
+		}
 		lines = append(lines, "The same frame was drawn from before by another seed or scope, as "+e.String()+".")
 	}
 	return lines
@@ -175,7 +182,7 @@ func (a *app) printSelection(s record.Selection, format string) error {
 	if err := g.Write(a.out, a.width()); err != nil {
 		return err
 	}
-	for _, text := range slices.Concat(asides(s.Frame, drawn), provenance(s)) {
+	for _, text := range slices.Concat(asides(s.Frame, drawn), provenance(s, shownDraws)) {
 		if _, err := fmt.Fprintln(a.out, report.Clean(text)); err != nil {
 			return err
 		}

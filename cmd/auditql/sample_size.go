@@ -157,7 +157,10 @@ func (a *app) populationSize(text string) (int64, error) {
 	if text == "" {
 		return 0, nil
 	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n > 0 {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		if n < 1 {
+			return 0, fault.New(fault.Usage, "--population %d, expected 1 item or more, or a test", n)
+		}
 		return n, nil
 	}
 	e, err := engagement.Find(a.dir)

@@ -27,7 +27,13 @@ say run '*'
 say results iam-terminated-active
 say why iam-terminated-active okta 00u0000364MEX
 say sample size --confidence 0.95 --tolerable 0.05 --population cicd-unreviewed-merge
-say sample draw cicd-unreviewed-merge --n 25 --seed 31415926535897932384
+"$bin" sample size --confidence 0.95 --tolerable 0.05 --population cicd-unreviewed-merge --format json > ../plan.json
+say sample draw cicd-unreviewed-merge --plan ../plan.json --seed 31415926535897932384 --seed-source "an example; dice or a beacon in earnest"
+
+# People would look at each pull request and complete worksheet.xlsx; here every row is answered with tested.
+sed '2,$ s/,,$/tested,,/' selections/cicd-unreviewed-merge/worksheet.csv > ../completed.csv
+say sample evaluate cicd-unreviewed-merge ../completed.csv
+say sample log
 printf '\n$ auditql report --format html > report.html\n'
 "$bin" report --format html > ../report.html
 "$bin" report --format md > ../report.md
