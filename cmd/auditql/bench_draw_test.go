@@ -114,8 +114,8 @@ func watch(pid int, stop <-chan bool, peak chan<- int64) {
 			return
 		case <-time.After(10 * time.Millisecond):
 		}
-		children, _ := os.ReadFile(fmt.Sprintf("/proc/%[1]d/task/%[1]d/children", pid))
-		for _, p := range append(strings.Fields(string(children)), strconv.Itoa(pid)) {
+		children := childrenOf(pid)
+		for _, p := range append(children, strconv.Itoa(pid)) {
 			status, _ := os.ReadFile("/proc/" + p + "/status")
 			if _, after, ok := strings.Cut(string(status), "VmHWM:"); ok {
 				kib, _ := strconv.ParseInt(strings.Fields(after)[0], 10, 64)
@@ -123,6 +123,16 @@ func watch(pid int, stop <-chan bool, peak chan<- int64) {
 			}
 		}
 	}
+}
+
+// childrenOf gives the processes that a process has started, by any of its threads.
+func childrenOf(pid int) (out []string) {
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	for _, list := range lists {
+		text, _ := os.ReadFile(list)
+		out = append(out, strings.Fields(string(text))...)
+	}
+	return out
 }
 
 // draws are the ways to draw, and what each may take against counting the items and adding up their amounts.

@@ -85,7 +85,8 @@ func grow(b testing.TB, db *sql.DB, demo string, accounts int64) (root string, f
 	return root, files
 }
 
-// identify makes a table base_DATASET of the rows of each dataset, and ids of the values that identify something.
+// identify makes a table base_DATASET of the rows of each dataset, and ids of the values that identify something. Repositories and
+// wallets identify too, although many rows name one: without that each would have as many commits or keys as there are copies.
 func (g *grower) identify(e *engagement.Engagement, ledger *evidence.Ledger, contracts *contract.Set) {
 	query(g.b, g.db, "CREATE OR REPLACE TABLE ids (v VARCHAR)")
 	for _, name := range ledger.Names() {
@@ -103,6 +104,9 @@ func (g *grower) identify(e *engagement.Engagement, ledger *evidence.Ledger, con
 					AND (SELECT count(DISTINCT %[1]s) >= greatest(10, 0.5 * count(%[1]s)) FROM base_%[2]s)`, column.Name, name))
 			}
 		}
+	}
+	for _, x := range []string{"repo FROM base_commit", "repo FROM base_deployment", "repo FROM base_pull_request", "wallet_id FROM base_wallet_address"} {
+		query(g.b, g.db, "INSERT INTO ids SELECT DISTINCT "+x)
 	}
 	query(g.b, g.db, "CREATE OR REPLACE TABLE ids AS SELECT DISTINCT v FROM ids")
 }
