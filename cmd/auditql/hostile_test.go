@@ -327,7 +327,7 @@ func TestHostile(t *testing.T) {
 		{name: "gzip under the name of CSV", file: "a.csv", content: gz(accounts("1")), want: `"a.csv" loaded 1=1+0+0`},
 		{name: "CSV under the name of JSON", file: "a.json", content: accounts("1"), want: `"a.json" loaded 1=1+0+0`},
 		{name: "JSON under the name of CSV", file: "a.csv", content: events(`"1"`), want: `"a.csv" loaded 1=1+0+0`},
-		{name: "a workbook under the name of CSV", file: "a.csv", content: workbook, code: 4, want: `"a.csv" unrecognised 0=0+0+0 a workbook`},
+		{name: "a workbook under the name of CSV", file: "a.csv", content: workbook, want: `"a.csv" loaded 1=1+0+0 Accounts of any system`},
 		{name: "an empty file", file: "a.csv", code: 4, want: `"a.csv" unrecognised 0=0+0+0 the file is empty`},
 		{name: "a file of spaces", file: "a.csv", content: []byte(" \n\n \n"), code: 4, want: `"a.csv" unrecognised 0=0+0+0 the file is empty`},
 		{name: "a header alone", file: "a.csv", content: accounts(), want: `"a.csv" loaded 0=0+0+0`},

@@ -164,23 +164,23 @@ JOIN population AS p ON p.withdrawal_id = r.withdrawal_id
 GROUP BY r.withdrawal_id;
 
 -- +signed: the signers of each withdrawal, and those who held no key of the wallet when they signed
-SELECT
-  s.withdrawal_id, COUNT(DISTINCT s.signer) AS signers,
-  MIN(s.signer) FILTER (WHERE k.key_rows > 0 AND h.holders IS NULL) AS stranger
-FROM (
+WITH signer AS (
   SELECT p.withdrawal_id, p.wallet_id, p.signed_at, u.signer, COALESCE(n.worker_id, u.signer) AS person
   FROM population AS p
   JOIN (SELECT withdrawal_id, LOWER(UNNEST(signers)) AS signer FROM population) AS u ON u.withdrawal_id = p.withdrawal_id
   LEFT JOIN person AS n ON n.name = u.signer
-) AS s
-LEFT JOIN (SELECT wallet_id, COUNT(*) AS key_rows FROM keyholder GROUP BY wallet_id) AS k ON k.wallet_id = s.wallet_id
-LEFT JOIN (
-  SELECT p.withdrawal_id, y.name, COUNT(*) AS holders
-  FROM population AS p
+), holder AS (
+  SELECT DISTINCT s.withdrawal_id, s.signer
+  FROM (SELECT withdrawal_id, wallet_id, signed_at, signer, UNNEST([signer, LOWER(person)]) AS name FROM signer) AS s
   JOIN (SELECT wallet_id, granted_at, revoked_at, LOWER(UNNEST([key_id, custodian_id])) AS name FROM keyholder) AS y
-    ON y.wallet_id = p.wallet_id AND y.granted_at <= p.signed_at AND COALESCE(y.revoked_at > p.signed_at, TRUE)
-  GROUP BY p.withdrawal_id, y.name
-) AS h ON h.withdrawal_id = s.withdrawal_id AND h.name IN (s.signer, LOWER(s.person))
+    ON y.wallet_id = s.wallet_id AND y.name = s.name AND y.granted_at <= s.signed_at AND COALESCE(y.revoked_at > s.signed_at, TRUE)
+)
+SELECT
+  s.withdrawal_id, COUNT(DISTINCT s.signer) AS signers,
+  MIN(s.signer) FILTER (WHERE k.key_rows > 0 AND h.signer IS NULL) AS stranger
+FROM signer AS s
+LEFT JOIN (SELECT wallet_id, COUNT(*) AS key_rows FROM keyholder GROUP BY wallet_id) AS k ON k.wallet_id = s.wallet_id
+LEFT JOIN holder AS h ON h.withdrawal_id = s.withdrawal_id AND h.signer = s.signer
 GROUP BY s.withdrawal_id;
 
 -- +sat: where each approver had last signed in before approving
