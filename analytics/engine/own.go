@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"slices"
 	"strconv"
@@ -116,12 +115,26 @@ func (f textFunction) Config() duckdb.ScalarFuncConfig {
 	return c
 }
 
+// Executor leaves rows alone of which an argument is NULL: DuckDB makes their result NULL. Texts are valid during the call only.
 func (f textFunction) Executor() duckdb.ScalarFuncExecutor {
-	return duckdb.ScalarFuncExecutor{RowExecutor: func(values []driver.Value) (any, error) {
-		args := make([]string, len(values))
-		for i, v := range values {
-			args[i], _ = v.(string)
+	return perChunk(func(c chunk) error {
+		args := make([]string, len(c.args))
+	rows:
+		for i := range c.n {
+			for j, a := range c.args {
+				if a.null(i) {
+					continue rows
+				}
+				args[j] = a.text(i)
+			}
+			result, err := f.inGo(args)
+			if err != nil {
+				return err
+			}
+			if err := c.set(i, result); err != nil {
+				return err
+			}
 		}
-		return f.inGo(args)
-	}}
+		return nil
+	})
 }
