@@ -58,8 +58,8 @@ determinism: ## perform the demo under other threads, orders, zones, locales and
 browser: ## read the HTML report in a headless Chromium, installed from Debian when it is not there
 	browser=$$(.ci/chromium) && AUDITQL_BROWSER="$$browser" $(GO) test -count=1 -run Browser ./analytics/page
 
-bench: ## measure speed as ratios to floors of the same run
-	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+bench: ## one table of speed against floors of the same run, and the goals: BENCH=Draw ROUNDS=3 ROWS=100000000
+	@GO="$(GO)" BENCH="$(BENCH)" ROUNDS="$(ROUNDS)" ROWS="$(ROWS)" .ci/bench
 
 fuzz: ## fuzz every parser for a minute each, or as long as FOR=20s says
 	@for p in $$($(GO) list ./...); do \

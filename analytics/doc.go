@@ -20,6 +20,7 @@
 //	exchange             a run in the forms that other tools read: JUnit, OSCAL, OCSF, SARIF
 //	report, page, chart  show it: in the terminal and to programs, as one HTML file, in pictures
 //	workbook             and as an XLSX file
+//	goal                 how fast all this must be, measured against floors; for benchmarks alone
 //
 // Imports run one way; imports_test.go holds the table.
 //

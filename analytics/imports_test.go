@@ -46,6 +46,7 @@ var arrows = map[string][]string{
 	"page":          {"coverage", "report", "chart", "record", "table", "schema", "fault"},
 	"mutation":      {"script", "sqlfile"},
 	"trail":         {},
+	"goal":          {},
 	"workbook":      {"report", "record", "table", "schema", "fault"},
 }
 

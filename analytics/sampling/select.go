@@ -36,7 +36,7 @@ type Item struct {
 	Stratum string // used by [Stratified]
 }
 
-// Frame is the list of sampling units. It is read once and may come in any order.
+// Frame is the list of sampling units, or a part of it. It may come in any order, and is read from its beginning each time.
 type Frame = iter.Seq2[Item, error]
 
 // Draw says how to select. The same draw from the same items gives the same selection, whatever their order.
@@ -119,12 +119,15 @@ type Hit struct {
 
 // Select draws a sample by specification ASEL1.
 //
-// srs, stratified and sieve read the frame once and keep only as many items as they select, so their memory does not depend on
-// the size of the frame (but see [Uniqueness]). The other methods keep the whole frame. Cancelled with ctx.
+// The frame may be given in parts, which are read side by side; how it is divided makes no difference. Memory does not depend on
+// the size of the frame (but see [Uniqueness]): srs, stratified and sieve read it once and keep as many items as they select. The
+// other methods read it twice in the order of tickets and three times in that of keys; beside what they select they keep the
+// totals of some hundred thousand sections of the order, and of the sections with a hit a million items at a time: a selection
+// that hits more of them reads the frame again for each million. Cancelled with ctx.
 //
 // Refused: a seed or scope that is not well formed; NULL or duplicate keys, with their counts; a size below 1, or above the
 // frame for methods without replacement; a stratum that was not allocated; no amount above zero for methods on amounts.
-func Select(ctx context.Context, d Draw, frame Frame) (Selection, error) {
+func Select(ctx context.Context, d Draw, frame ...Frame) (Selection, error) {
 	if err := d.check(); err != nil {
 		return Selection{}, err
 	}
@@ -141,7 +144,7 @@ func Select(ctx context.Context, d Draw, frame Frame) (Selection, error) {
 	if m.amounts && s.Frame.PositiveValue.Sign() == 0 {
 		return Selection{}, fault.New(fault.Refused, "none of the %d items has an amount above 0, expected a frame to draw units of currency from", s.Frame.Items)
 	}
-	if err := all.finish(d, &s); err != nil {
+	if err := all.collector.finish(d, &s, all, all.reader(ctx, d, frame)); err != nil {
 		return Selection{}, err
 	}
 	return s, s.unique()
@@ -163,10 +166,10 @@ var methods = map[Method]method{
 	SRS:        {collect: newRanked, ranked: true},
 	Stratified: {collect: newStrata, ranked: true},
 	Sieve:      {collect: newSieve, amounts: true, ranked: true},
-	Interval:   {collect: newListed, amounts: true},
-	Cells:      {collect: newListed, amounts: true},
-	Random:     {collect: newListed, amounts: true},
-	Systematic: {collect: newListed},
+	Interval:   {collect: newOutline, amounts: true},
+	Cells:      {collect: newOutline, amounts: true},
+	Random:     {collect: newOutline, amounts: true},
+	Systematic: {collect: newOutline},
 }
 
 // OnAmounts says whether a method selects units of currency, so that an item's chance is proportional to its amount.

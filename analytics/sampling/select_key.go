@@ -13,7 +13,7 @@ import (
 type Uniqueness string
 
 const (
-	// Tracked keeps every key in memory and sorts them: exact for any order, at the cost of memory.
+	// Tracked keeps every key in memory and sorts them: exact for any order. More than 1 GiB of keys is refused.
 	Tracked Uniqueness = "tracked"
 	// Sorted requires the frame in ascending byte order of the keys, so that a duplicate is the neighbour of its twin.
 	// A frame in another order is refused. It needs no memory.

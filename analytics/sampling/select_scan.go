@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"auditql/analytics/fault"
 )
@@ -18,8 +19,13 @@ import (
 type collector interface {
 	take(key []byte, t *Ticket, amount int64, stratum string)
 	absorb(other collector)
-	finish(d Draw, s *Selection, c *census) error
+	finish(d Draw, s *Selection, c *census, a again) error
 }
+
+// again reads the frame once more, for what a collector needs only then.
+type again func(collect func(Draw) collector) (collector, error)
+
+var errMoved = fault.New(fault.Refused, "the frame changed while it was read, expected the same items each time")
 
 // census counts the frame, beside what the collector keeps.
 type census struct {
@@ -29,8 +35,23 @@ type census struct {
 	zeros, minuses int64
 	zeroKeys       ranking // by key
 	minusKeys      ranking // by key
-	tracked        []string
+	tracked        *tracked
 	collector      collector
+}
+
+// trackedBytes is how much of keys is kept to see that they are unique, with 16 bytes for each.
+const trackedBytes = 1 << 30
+
+// tracked are the keys that one goroutine saw, as long as those of all goroutines fit.
+type tracked struct {
+	keys  []string
+	total *atomic.Int64
+}
+
+func (t *tracked) add(key []byte) {
+	if t.total.Add(int64(len(key))+16) <= trackedBytes {
+		t.keys = append(t.keys, string(key))
+	}
 }
 
 // wideSum is a sum of 64-bit amounts that cannot overflow.
@@ -40,6 +61,12 @@ func (s *wideSum) add(x uint64) {
 	var carry uint64
 	s.low, carry = bits.Add64(s.low, x, 0)
 	s.high += carry
+}
+
+func (s *wideSum) sub(x uint64) {
+	var borrow uint64
+	s.low, borrow = bits.Sub64(s.low, x, 0)
+	s.high -= borrow
 }
 
 func (s *wideSum) merge(o wideSum) {
@@ -67,30 +94,34 @@ type row struct {
 
 const batchRows = 4096
 
-// scan reads the frame in the calling goroutine and hashes it in others.
-func scan(ctx context.Context, d Draw, frame Frame, collect func(Draw) collector) (*census, error) {
+// scan reads the parts of the frame in some goroutines and hashes them in others.
+func scan(ctx context.Context, d Draw, frame []Frame, collect func(Draw) collector) (*census, error) {
 	workers := d.Workers
 	if workers < 1 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	full, empty := make(chan *batch, workers), make(chan *batch, 2*workers)
-	for range 2 * workers {
+	full, empty := make(chan *batch, workers), make(chan *batch, 3*workers)
+	for range 3 * workers {
 		empty <- new(batch)
 	}
 	parts := make([]*census, workers)
+	kept := new(atomic.Int64)
 	var group sync.WaitGroup
 	for i := range parts {
 		parts[i] = newCensus(d, collect(d))
+		if d.Uniqueness.or() == Tracked {
+			parts[i].tracked = &tracked{total: kept}
+		}
 		group.Go(func() {
 			message := message("ASEL1", d.Seed, d.Scope)
 			for b := range full {
-				parts[i].takeBatch(b, message, d.Uniqueness.or() == Tracked)
+				parts[i].takeBatch(b, message)
 				b.keys, b.rows = b.keys[:0], b.rows[:0]
 				empty <- b
 			}
 		})
 	}
-	twins, err := feed(ctx, frame, d.Uniqueness, full, empty)
+	twins, err := feedAll(ctx, frame, workers, d.Uniqueness, full, empty)
 	close(full)
 	group.Wait()
 	if err != nil {
@@ -103,38 +134,106 @@ func scan(ctx context.Context, d Draw, frame Frame, collect func(Draw) collector
 	return all, all.refuse(twins)
 }
 
-// feed fills batches from the frame. With [Sorted] uniqueness it checks the order and counts the neighbours that are equal.
-func feed(ctx context.Context, frame Frame, u Uniqueness, full chan<- *batch, empty <-chan *batch) (twins duplicates, err error) {
+// feedAll fills batches from the parts of the frame, as many at a time as there are workers, until one fails.
+func feedAll(ctx context.Context, frame []Frame, workers int, u Uniqueness, full chan<- *batch, empty chan *batch) (twins duplicates, err error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	runs := make([]run, len(frame))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(workers, len(frame)) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(frame)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				var err error
+				if runs[i], err = feed(ctx, frame[i], u, full, empty); err != nil {
+					stop(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return twins, fmt.Errorf("read frame: %w", err)
+	}
+	for i := range runs {
+		twins.merge(runs[i].twins)
+		if u == Sorted && i > 0 {
+			if err := twins.border(&runs[i-1], &runs[i]); err != nil {
+				return twins, err
+			}
+		}
+	}
+	return twins, nil
+}
+
+// run is what a part of a frame has shown of its order.
+type run struct {
+	twins       duplicates
+	first, last []byte // keys; nil when there is none
+}
+
+// border compares the last key of a part with the first one of the next. An empty part takes over the last key before it.
+func (d *duplicates) border(before, after *run) error {
+	switch {
+	case after.first == nil:
+		after.last = before.last
+	case before.last == nil:
+	case string(after.first) < string(before.last):
+		return unordered(after.first, before.last)
+	case string(after.first) == string(before.last):
+		d.add(string(after.first))
+	}
+	return nil
+}
+
+func unordered(key, before []byte) error {
+	return fault.New(fault.Refused, "key %.80q comes after %.80q, expected a frame in ascending byte order of its keys", key, before)
+}
+
+// feed fills batches from one part of the frame. With [Sorted] uniqueness it checks the order and counts neighbours that are equal.
+func feed(ctx context.Context, frame Frame, u Uniqueness, full chan<- *batch, empty chan *batch) (r run, err error) {
 	b := <-empty
-	var before []byte
 	for item, failed := range frame {
 		if failed != nil {
-			return twins, fmt.Errorf("read frame: %w", failed)
+			empty <- b
+			return r, failed
 		}
 		if u == Sorted && item.Key != nil {
-			if before != nil && string(item.Key) < string(before) {
-				return twins, fault.New(fault.Refused, "key %.80q comes after %.80q, expected a frame in ascending byte order of its keys", item.Key, before)
-			}
-			if before != nil && string(item.Key) == string(before) {
-				twins.add(string(item.Key))
-			}
-			before = append(before[:0], item.Key...)
-			if before == nil {
-				before = []byte{}
+			if err := r.follow(item.Key); err != nil {
+				empty <- b
+				return r, err
 			}
 		}
 		b.keys = append(b.keys, item.Key...)
 		b.rows = append(b.rows, row{len(b.keys), item.Amount, item.Stratum, item.Key == nil})
 		if len(b.rows) == batchRows {
 			full <- b
-			if ctx.Err() != nil {
-				return twins, fmt.Errorf("read frame: %w", context.Cause(ctx))
-			}
 			b = <-empty
+			if ctx.Err() != nil {
+				empty <- b
+				return r, context.Cause(ctx)
+			}
 		}
 	}
 	full <- b
-	return twins, nil
+	return r, nil
+}
+
+// follow compares a key with the one before.
+func (r *run) follow(key []byte) error {
+	switch {
+	case r.first == nil:
+		r.first = append([]byte{}, key...)
+	case string(key) < string(r.last):
+		return unordered(key, r.last)
+	case string(key) == string(r.last):
+		r.twins.add(string(key))
+	}
+	r.last = append(r.last[:0], key...)
+	if r.last == nil {
+		r.last = []byte{}
+	}
+	return nil
 }
 
 func newCensus(d Draw, c collector) *census {
@@ -143,7 +242,7 @@ func newCensus(d Draw, c collector) *census {
 }
 
 // takeBatch hashes and counts. The message is the start of each ticket's message; its buffer is this goroutine's own.
-func (c *census) takeBatch(b *batch, message []byte, track bool) {
+func (c *census) takeBatch(b *batch, message []byte) {
 	start, prefix := 0, len(message)
 	ticket := new(Ticket) // one for all rows: it escapes to the collector, which copies what it keeps
 	for _, r := range b.rows {
@@ -157,8 +256,8 @@ func (c *census) takeBatch(b *batch, message []byte, track bool) {
 		message = append(message[:prefix], key...)
 		*ticket = sha256.Sum256(message)
 		c.weigh(r.amount, key)
-		if track {
-			c.tracked = append(c.tracked, string(key))
+		if c.tracked != nil {
+			c.tracked.add(key)
 		}
 		c.collector.take(key, ticket, r.amount, r.stratum)
 	}
@@ -186,7 +285,9 @@ func (c *census) absorb(o *census) {
 	c.negative.merge(o.negative)
 	c.zeroKeys.merge(&o.zeroKeys)
 	c.minusKeys.merge(&o.minusKeys)
-	c.tracked = append(c.tracked, o.tracked...)
+	if c.tracked != nil {
+		c.tracked.keys = append(c.tracked.keys, o.tracked.keys...)
+	}
 	c.collector.absorb(o.collector)
 }
 
@@ -194,6 +295,13 @@ func (c *census) absorb(o *census) {
 type duplicates struct {
 	items int64
 	keys  []string
+}
+
+func (d *duplicates) merge(o duplicates) {
+	d.items += o.items - int64(len(o.keys))
+	for _, key := range o.keys {
+		d.add(key)
+	}
 }
 
 func (d *duplicates) add(key string) {
@@ -205,11 +313,8 @@ func (d *duplicates) add(key string) {
 
 // refuse ends a scan that met NULL or duplicate keys.
 func (c *census) refuse(twins duplicates) error {
-	slices.Sort(c.tracked)
-	for i := 1; i < len(c.tracked); i++ {
-		if c.tracked[i] == c.tracked[i-1] {
-			twins.add(c.tracked[i])
-		}
+	if err := c.tracked.twins(&twins); err != nil {
+		return err
 	}
 	c.tracked = nil
 	if c.nulls == 0 && twins.items == 0 {
@@ -221,6 +326,24 @@ func (c *census) refuse(twins duplicates) error {
 	}
 	return fault.New(fault.Refused, "%s, expected a key that identifies each item", what).
 		Hint("choose key columns that are unique and never NULL")
+}
+
+// twins counts the keys that repeat another. More keys than are kept are refused, as not all were compared.
+func (t *tracked) twins(d *duplicates) error {
+	if t == nil {
+		return nil
+	}
+	if total := t.total.Load(); total > trackedBytes {
+		return fault.New(fault.Refused, "the keys take %d bytes, expected at most %d to be compared in memory", total, trackedBytes).
+			Hint("give the frame in ascending order of its keys")
+	}
+	slices.Sort(t.keys)
+	for i := 1; i < len(t.keys); i++ {
+		if t.keys[i] == t.keys[i-1] {
+			d.add(t.keys[i])
+		}
+	}
+	return nil
 }
 
 func (c *census) count() Count {
@@ -235,4 +358,17 @@ func (c *census) count() Count {
 		Negative: Aside{Items: c.minuses, Value: new(big.Int).Neg(c.negative.int()), Keys: keys(&c.minusKeys)}}
 }
 
-func (c *census) finish(d Draw, s *Selection) error { return c.collector.finish(d, s, c) }
+// reader gives the function that reads the frame once more and expects the items of the first time.
+func (c *census) reader(ctx context.Context, d Draw, frame []Frame) again {
+	d.Uniqueness, d.Listed = Proven, 1
+	return func(collect func(Draw) collector) (collector, error) {
+		now, err := scan(ctx, d, frame, collect)
+		if err != nil {
+			return nil, err
+		}
+		if now.items != c.items || now.positive != c.positive || now.negative != c.negative {
+			return nil, errMoved
+		}
+		return now.collector, nil
+	}
+}

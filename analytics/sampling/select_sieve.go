@@ -33,7 +33,7 @@ func (c *sieve) absorb(o collector) {
 	c.largest.merge(&o.(*sieve).largest)
 }
 
-func (c *sieve) finish(d Draw, s *Selection, _ *census) error {
+func (c *sieve) finish(d Draw, s *Selection, _ *census, _ again) error {
 	largest := c.largest.sorted()
 	certain := s.cut(d.Size, largest)
 	rest := slices.DeleteFunc(c.scores.sorted(), func(a candidate) bool { return certain[a.key] })

@@ -18,7 +18,7 @@ func (r *ranked) take(key []byte, t *Ticket, amount int64, _ string) {
 
 func (r *ranked) absorb(o collector) { r.merge(&o.(*ranked).ranking) }
 
-func (r *ranked) finish(d Draw, s *Selection, c *census) error {
+func (r *ranked) finish(d Draw, s *Selection, c *census, _ again) error {
 	if d.Size > c.items {
 		return fault.New(fault.Refused, "a sample of %d does not fit a frame of %d items", d.Size, c.items)
 	}
@@ -104,7 +104,7 @@ func (c *strata) absorb(o collector) {
 	}
 }
 
-func (c *strata) finish(d Draw, s *Selection, _ *census) error {
+func (c *strata) finish(d Draw, s *Selection, _ *census, _ again) error {
 	s.Planned = 0
 	for name := range d.Allocation {
 		c.member(name)

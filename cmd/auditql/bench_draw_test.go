@@ -1,0 +1,138 @@
+package main
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+
+	_ "github.com/duckdb/duckdb-go/v2"
+
+	"auditql/analytics/goal"
+	"auditql/analytics/record"
+	"auditql/analytics/report"
+)
+
+// rowsAsked is how many items the frames of benchmarks have: ROWS=100000000 make bench.
+func rowsAsked(b *testing.B) int64 {
+	text := os.Getenv("ROWS")
+	if text == "" {
+		return 10_000_000
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 {
+		b.Fatalf("ROWS is %q, expected a number", text)
+	}
+	return n
+}
+
+// pool is DuckDB, by which benchmarks make what they measure on, and their floors.
+func pool(b testing.TB) *sql.DB {
+	db, err := sql.Open("duckdb", "?memory_limit=2GB&temp_directory="+b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { db.Close() })
+	return db
+}
+
+func query(b testing.TB, db *sql.DB, statement string) {
+	b.Helper()
+	if _, err := db.Exec(statement); err != nil {
+		b.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// largeRun makes an engagement with one run, whose test big has n items. It gives its folder and the file of the population.
+func largeRun(b testing.TB, db *sql.DB, n int64) (root, file string) {
+	root = b.TempDir()
+	asAuditql(b, root, "init", ".", "--title", "Bench", "--start", "2026-01-01", "--end", "2026-07-01")
+	dir := filepath.Join(root, "runs", "run-0001")
+	file = filepath.Join(dir, "big", "population.parquet")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		b.Fatal(err)
+	}
+	query(b, db, fmt.Sprintf(`COPY (SELECT i + 4900000000 AS document, CAST((1 + hash(i) %% 1000000) / 100 AS DECIMAL(18,2)) AS amount
+		FROM range(%d) AS t(i)) TO '%s' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`, n, file))
+	run := record.Run{ID: "run-0001", Tests: []record.Test{{
+		ID: "big", Version: 1, Key: []string{"document"}, Population: record.Population{Count: n, Root: "not computed"}, Verdict: record.NoExceptions,
+	}}}
+	run.Seal()
+	data, err := record.Encode(run)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "record.json"), data, 0o644)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	return root, file
+}
+
+// asAuditql performs a command as a process of its own and gives the greatest memory that it had at one time, in bytes.
+func asAuditql(b testing.TB, dir string, args ...string) int64 {
+	b.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	cmd := exec.Command(self, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("auditql %v: %v\n%s", args, err, out)
+	}
+	return cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
+}
+
+// draws are the ways to draw, and what each may take against counting the items and adding up their amounts.
+var draws = []struct {
+	method string
+	goal   float64
+}{{"srs", 9}, {"sieve", 9}, {"interval", 18}, {"cell", 18}, {"random", 27}, {"systematic", 27}}
+
+func drawBig(b testing.TB, root, method, name string) int64 {
+	defer os.RemoveAll(filepath.Join(root, "selections"))
+	return asAuditql(b, root, "sample", "draw", "big", "--method", method, "--amount", "amount", "--n", "60", "--seed", "31415926535897932384", "--name", name)
+}
+
+// BenchmarkDraw draws 60 items as a user does and compares that with two scans of the same file by DuckDB: one that counts and
+// adds up, and one that makes every item's ticket.
+func BenchmarkDraw(b *testing.B) {
+	db, n := pool(b), rowsAsked(b)
+	root, file := largeRun(b, db, n)
+	small, _ := largeRun(b, db, min(n, 1_000_000))
+	floors := []string{"SELECT count(*), sum(amount) FROM '%s'", "SELECT count(*), min(sha256('ASEL1' || chr(10) || '3141' || chr(10) || 'big' || chr(10) || document)) FROM '%s'"}
+	for _, d := range draws {
+		var least goal.Least
+		var peak, peakSmall int64
+		of := d.method + " of 60 from " + report.Count(n) + " items"
+		b.Run(of+", to counting and adding up", func(b *testing.B) {
+			for b.Loop() {
+				for i, f := range floors {
+					least.Take(i, goal.CPU(func() { query(b, db, fmt.Sprintf(f, file)) }))
+				}
+				least.Take(2, goal.CPU(func() { peak = drawBig(b, root, d.method, "x") }))
+				peakSmall = drawBig(b, small, d.method, "x")
+			}
+			goal.Time(b, least[0], least[2], d.goal)
+		})
+		if len(least) < 3 {
+			continue // left out by the pattern of -bench, or failed
+		}
+		stated(b, of+", to making each ticket in SQL", func(b *testing.B) { goal.Time(b, least[1], least[2], d.goal/9) })
+		stated(b, of+", memory to that of "+report.Count(min(n, 1_000_000)), func(b *testing.B) { goal.Memory(b, peakSmall, peak, 1.25) })
+	}
+}
+
+// stated adds a row of what was measured already.
+func stated(b *testing.B, what string, state func(*testing.B)) {
+	b.Run(what, func(b *testing.B) {
+		for b.Loop() {
+		}
+		state(b)
+	})
+}
