@@ -83,6 +83,16 @@ type FileCount struct {
 	First, Last                               string // of the driving time, of the rows that were loaded; empty when there is none
 }
 
+// Join adds up the counts of two portions of a file.
+func (c FileCount) Join(d FileCount) FileCount {
+	c.Records, c.Loaded, c.Rejected = c.Records+d.Records, c.Loaded+d.Loaded, c.Rejected+d.Rejected
+	c.Filtered, c.Lost, c.Last = c.Filtered+d.Filtered, c.Lost+d.Lost, max(c.Last, d.Last)
+	if c.First == "" || d.First != "" && d.First < c.First {
+		c.First = d.First
+	}
+	return c
+}
+
 // Outcome is a record, or a part of one, that was not loaded.
 type Outcome struct {
 	File, Row int64
