@@ -49,12 +49,12 @@ type accounted struct {
 	i         int
 }
 
-// text gives a copy of an argument, and whether it is there.
+// text gives an argument, valid during the call, and whether it is there.
 func (r accounted) text(arg int) (string, bool) {
 	if r.args[arg].null(r.i) {
 		return "", false
 	}
-	return strings.Clone(r.args[arg].text(r.i)), true
+	return r.args[arg].text(r.i), true
 }
 
 // account is a function that notes each row it is called for, and gives whether the row is kept. It is volatile, so that
@@ -103,8 +103,17 @@ func (a account) Executor() duckdb.ScalarFuncExecutor {
 	})
 }
 
-// outcome notes a row or a record that was not loaded.
+// outcome notes a row or a record that was not loaded. Most records of a log may be filtered, and for few reasons, so those are
+// counted before they are sent.
 func (in *ingest) outcome(o Outcome) error {
+	if i, ok := in.filtered[o.Detail]; ok && o.Filtered {
+		in.waiting[i].Alike++
+		return nil
+	}
+	o.Path, o.Reason, o.Detail = strings.Clone(o.Path), strings.Clone(o.Reason), strings.Clone(o.Detail)
+	if o.Filtered {
+		in.filtered[o.Detail] = len(in.waiting)
+	}
 	in.waiting = append(in.waiting, o)
 	if len(in.waiting) < 1000 {
 		return nil
@@ -118,6 +127,7 @@ func (in *ingest) flush() error {
 	}
 	err := in.w.send(frameOutcome, in.waiting)
 	in.waiting = in.waiting[:0]
+	clear(in.filtered)
 	return err
 }
 

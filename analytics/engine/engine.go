@@ -100,6 +100,7 @@ type Outcome struct {
 	Reason    string // required:COLUMN, type:COLUMN, one_of:COLUMN, filtered, lost
 	Detail    string // the text that was found, shortened, and what was expected; the stated reason when filtered
 	Filtered  bool
+	Alike     int64 // how many more were filtered for the same reason
 }
 
 // LoadResult says what a load gave.

@@ -204,7 +204,7 @@ func (a *attempt) outcome(b *batch, o engine.Outcome) error {
 	if o.Filtered {
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		a.filtered(o.Detail, 1)
+		a.filtered(o.Detail, 1+o.Alike)
 		return nil
 	}
 	if len(b.rejected) >= maxRejects {
