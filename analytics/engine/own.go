@@ -90,14 +90,16 @@ var farRight = strings.Repeat(" ", 16<<10)
 
 // define adds the functions to a database that is not locked yet.
 func (db *database) define(ctx context.Context) error {
+	macros := []byte(farRight)
 	for _, f := range slices.Concat(hidden, guards, own) {
 		if f.inGo == nil {
-			if err := db.run(ctx, farRight+"CREATE MACRO "+f.Name+f.macro); err != nil {
-				return fmt.Errorf("define %s: %w", f.Name, err)
-			}
+			macros = fmt.Append(macros, "CREATE MACRO ", f.Name, f.macro, ";\n")
 		} else if err := duckdb.RegisterScalarUDF(db.conn, f.Name, textFunction{f}); err != nil {
 			return fmt.Errorf("define %s: %w", f.Name, err)
 		}
+	}
+	if err := db.run(ctx, string(macros)); err != nil {
+		return fmt.Errorf("define functions: %w", err)
 	}
 	return nil
 }

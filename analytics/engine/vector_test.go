@@ -33,3 +33,8 @@ func TestVectors(t *testing.T) {
 		t.Error("an error of a function was lost")
 	}
 }
+
+func (db *database) close() {
+	db.conn.Close()
+	db.pool.Close()
+}
