@@ -4,19 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
 	"auditql/analytics/sampling"
-	"auditql/analytics/schema"
 	"auditql/analytics/table"
 )
 
@@ -197,132 +193,20 @@ func Draw(ctx context.Context, d record.Draw, f record.Frame, population ...stri
 		return nil, err
 	}
 	defer t.Close()
+	items, err := itemsOf(t, f)
+	if err != nil {
+		return nil, err
+	}
 	drawn, err := sampling.Select(ctx, sampling.Draw{
 		Method: sampling.Method(d.Method), Seed: d.Seed, Scope: d.Scope, Size: d.Size, Allocation: d.Allocation,
 		Spares: d.Spares, Order: sampling.Order(d.Order), Uniqueness: sampling.Proven,
-	}, frameOf(t, f))
+	}, items.parts()...)
+	if err == nil {
+		err = items.ordered()
+	}
 	if err != nil {
 		return nil, err
 	}
 	line, err := record.EncodeLine(drawn)
 	return bytes.TrimSuffix(line, []byte("\n")), err
-}
-
-// frameOf reads the rows of a population as sampling units.
-func frameOf(t *table.Table, f record.Frame) sampling.Frame {
-	return func(yield func(sampling.Item, error) bool) {
-		u := &units{keys: t.Keys(f.Key...)}
-		if f.Section != "" { // an exception with several reasons is one item
-			u.keys, u.once = t.KeyGroups(f.Key...), true
-		}
-		defer u.keys.Close()
-		for _, name := range []string{f.Amount, f.Stratum} {
-			if name != "" {
-				u.columns = append(u.columns, name)
-			}
-		}
-		if u.columns != nil {
-			u.others = t.Rows(u.columns...)
-			defer u.others.Close()
-		}
-		if err := u.countable(f); err != nil {
-			yield(sampling.Item{}, err)
-			return
-		}
-		for {
-			item, err := u.next(f)
-			if err == nil && u.again(item) {
-				continue
-			}
-			if errors.Is(err, io.EOF) || !yield(item, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// units reads keys, and amounts and strata beside them.
-type units struct {
-	keys    *table.Keys
-	others  *table.Rows
-	columns []string
-	once    bool // keys may occur several times and count once
-	last    sampling.Item
-}
-
-// again says whether the item before had the same key. Rows are in key order.
-func (u *units) again(item sampling.Item) bool {
-	if !u.once {
-		return false
-	}
-	before := u.last
-	u.last = item
-	u.last.Key = bytes.Clone(item.Key)
-	return before.Key != nil && bytes.Equal(before.Key, item.Key)
-}
-
-// countable says whether amounts are exact numbers.
-func (u *units) countable(f record.Frame) error {
-	if u.others == nil || f.Amount == "" {
-		return nil
-	}
-	for _, c := range u.others.Columns() {
-		if c.Name == f.Amount && c.Type.Kind != schema.Integer && c.Type.Kind != schema.Decimal {
-			return fault.New(fault.Refused, "amounts are in column %s of type %s, expected integer or decimal", c.Name, c.Type)
-		}
-		if c.Name == f.Amount && c.Type.Scale != f.Scale {
-			return fault.New(fault.Refused, "amounts are in column %s of type %s, expected %d decimals", c.Name, c.Type, f.Scale)
-		}
-	}
-	return nil
-}
-
-func (u *units) next(f record.Frame) (item sampling.Item, err error) {
-	line, err := u.keys.Next()
-	if err != nil {
-		return item, err
-	}
-	parts := make([]sampling.Part, len(f.Key))
-	for i, c := range u.keys.Columns() {
-		parts[i] = part(c.Type, string(u.keys.Row()[i]))
-	}
-	if item.Key, err = sampling.Key(parts...); err != nil || u.others == nil {
-		return item, err
-	}
-	row, err := u.others.Next()
-	if err != nil {
-		return item, err
-	}
-	for i, cell := range row {
-		if cell == nil {
-			return item, fault.New(fault.Refused, "%s of %s is NULL", u.columns[i], line)
-		}
-		if u.columns[i] == f.Stratum {
-			item.Stratum = string(cell)
-			continue
-		}
-		if item.Amount, err = minorUnits(string(cell)); err != nil {
-			return item, fault.New(fault.Refused, "%s of %s is %s: %w", u.columns[i], line, cell, err)
-		}
-	}
-	return item, nil
-}
-
-// part gives a key column the text that sampling wants: there a timestamp has a fraction only when it is not zero.
-func part(t schema.Type, text string) sampling.Part {
-	if t.Kind == schema.Timestamp {
-		if whole, ok := strings.CutSuffix(text, ".000000Z"); ok {
-			text = whole + "Z"
-		}
-	}
-	return sampling.Part{Type: t.String(), Text: text}
-}
-
-// minorUnits reads a decimal or an integer as a number of its smallest unit.
-func minorUnits(text string) (int64, error) {
-	n, err := strconv.ParseInt(strings.Replace(text, ".", "", 1), 10, 64)
-	if err != nil {
-		return 0, errors.New("expected an amount of at most 18 digits")
-	}
-	return n, nil
 }

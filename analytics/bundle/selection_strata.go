@@ -117,15 +117,21 @@ func strata(f record.Frame, file string) (map[string]*stratum, error) {
 	if none > 0 {
 		return nil, fault.New(fault.Refused, "%s is NULL in %d rows: they belong to no stratum and could not be selected", f.Stratum, none)
 	}
+	x, err := itemsOf(t, f)
+	if err != nil {
+		return nil, err
+	}
 	out := map[string]*stratum{}
-	for item, err := range frameOf(t, f) {
-		if err != nil {
-			return nil, err
+	for _, part := range x.parts() {
+		for item, err := range part {
+			if err != nil {
+				return nil, err
+			}
+			if out[item.Stratum] == nil {
+				out[item.Stratum] = &stratum{}
+			}
+			out[item.Stratum].add(item.Amount)
 		}
-		if out[item.Stratum] == nil {
-			out[item.Stratum] = &stratum{}
-		}
-		out[item.Stratum].add(item.Amount)
 	}
 	return out, nil
 }

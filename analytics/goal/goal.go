@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// Time states what was measured against a floor, and how many times the floor it may be.
+// Time states what was measured against a floor, and how many times the floor it may be; 0 when there is no goal.
 func Time(b *testing.B, floor, measured time.Duration, atMost float64) {
 	state(b, "s", floor.Seconds(), measured.Seconds(), atMost)
 }

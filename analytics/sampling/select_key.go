@@ -1,7 +1,10 @@
 package sampling
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -40,13 +43,6 @@ type Part struct {
 // separator joins the parts of a composite key.
 const separator = "\x1f"
 
-var (
-	integerForm   = regexp.MustCompile(`^(0|-?[1-9][0-9]*)$`)
-	decimalType   = regexp.MustCompile(`^decimal\([0-9]{1,2}, ?[0-9]{1,2}\)$`)
-	plainDecimal  = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
-	timestampForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z$`)
-)
-
 // Key joins the columns of a sampling unit's key into the bytes of which its ticket is made.
 //
 // Text keeps its bytes, without trimming, folding or normalising. An integer is decimal digits without leading zeros; a decimal
@@ -56,67 +52,114 @@ var (
 // Refused: NULL, the byte 0x1F in a part, text that is not UTF-8, text that is not the canonical form of its type, and types that
 // have no canonical form: floating-point numbers, json, lists.
 func Key(parts ...Part) ([]byte, error) {
-	var key []byte
+	var types []string
+	var texts [][]byte
 	for i, p := range parts {
 		if p.Null {
 			return nil, fault.New(fault.Refused, "column %d of the key is NULL, expected a value", i+1)
 		}
-		if strings.Contains(p.Text, separator) || !utf8.ValidString(p.Text) {
-			return nil, fault.New(fault.Refused, "column %d of the key is %.80q, expected UTF-8 text without the byte 0x1F", i+1, p.Text)
+		types, texts = append(types, p.Type), append(texts, []byte(p.Text))
+	}
+	form, err := NewKeyForm(types...)
+	if err != nil {
+		return nil, err
+	}
+	return form.Append([]byte{}, texts) // an empty text is a key, and not NULL
+}
+
+// KeyForm makes many keys of the same columns.
+type KeyForm []keyPart
+
+type keyPart struct {
+	kind  string
+	scale int
+}
+
+// NewKeyForm is for columns of these types; see [Key].
+func NewKeyForm(types ...string) (KeyForm, error) {
+	var form KeyForm
+	for _, t := range types {
+		part := keyPart{kind: t}
+		if m := decimalType.FindStringSubmatch(t); m != nil {
+			part.kind = "decimal"
+			part.scale, _ = strconv.Atoi(m[1]) // one or two digits
 		}
-		if err := p.canonical(); err != nil {
-			return nil, err
+		if !slices.Contains([]string{"text", "boolean", "integer", "date", "timestamp", "decimal"}, part.kind) || t == "decimal" {
+			return nil, fault.New(fault.Refused, "a key of type %.40q has no canonical text, expected text, integer, decimal, date, timestamp or boolean", t).
+				Hint("make the key of columns that identify the item exactly")
+		}
+		form = append(form, part)
+	}
+	if len(form) == 0 {
+		return nil, fault.New(fault.Usage, "a key needs at least one column")
+	}
+	return form, nil
+}
+
+// Append appends a key made of the texts of its columns, none of which is NULL. It refuses what [Key] refuses.
+func (f KeyForm) Append(key []byte, texts [][]byte) ([]byte, error) {
+	for i, text := range texts {
+		if bytes.Contains(text, []byte(separator)) || !utf8.Valid(text) {
+			return nil, fault.New(fault.Refused, "column %d of the key is %.80q, expected UTF-8 text without the byte 0x1F", i+1, text)
+		}
+		if !f[i].canonical(text) {
+			return nil, fault.New(fault.Refused, "%.80q is not the canonical text of a key of type %s", text, f[i].kind)
 		}
 		if i > 0 {
 			key = append(key, separator...)
 		}
-		key = append(key, p.Text...)
+		key = append(key, text...)
 	}
-	if len(parts) == 0 {
-		return nil, fault.New(fault.Usage, "a key needs at least one column")
-	}
-	return append([]byte{}, key...), nil // an empty text is a key, and not NULL
+	return key, nil
 }
 
 // SplitKey gives the parts of a composite key.
 func SplitKey(key string) []string { return strings.Split(key, separator) }
 
-func (p Part) canonical() error {
-	fine := true
-	switch {
-	case p.Type == "text":
-	case p.Type == "boolean":
-		fine = p.Text == "true" || p.Text == "false"
-	case p.Type == "integer":
-		fine = integerForm.MatchString(p.Text)
-	case p.Type == "date":
-		_, err := time.Parse(time.DateOnly, p.Text)
-		fine = err == nil
-	case p.Type == "timestamp":
-		_, err := time.Parse("2006-01-02T15:04:05Z", p.Text)
-		fine = err == nil && timestampForm.MatchString(p.Text) && !strings.HasSuffix(p.Text, ".000000Z")
-	case decimalType.MatchString(p.Type):
-		_, digits, _ := strings.Cut(p.Text, ".")
-		scale := strings.TrimLeft(p.Type[strings.IndexByte(p.Type, ',')+1:len(p.Type)-1], " 0")
-		fine = plainDecimal.MatchString(p.Text) && sameScale(len(digits), scale) && !negativeZero(p.Text)
-	default:
-		return fault.New(fault.Refused, "a key of type %.40q has no canonical text, expected text, integer, decimal, date, timestamp or boolean", p.Type).
-			Hint("make the key of columns that identify the item exactly")
+var (
+	decimalType   = regexp.MustCompile(`^decimal\([0-9]{1,2}, ?([0-9]{1,2})\)$`)
+	timestampForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z$`)
+)
+
+func (p keyPart) canonical(text []byte) bool {
+	switch p.kind {
+	case "boolean":
+		return string(text) == "true" || string(text) == "false"
+	case "integer":
+		return plainNumber(text, 0)
+	case "decimal":
+		return plainNumber(text, p.scale)
+	case "date":
+		_, err := time.Parse(time.DateOnly, string(text))
+		return err == nil
+	case "timestamp":
+		_, err := time.Parse("2006-01-02T15:04:05Z", string(text))
+		return err == nil && timestampForm.Match(text) && !bytes.HasSuffix(text, []byte(".000000Z"))
 	}
-	if !fine {
-		return fault.New(fault.Refused, "%.80q is not the canonical text of a key of type %s", p.Text, p.Type)
-	}
-	return nil
+	return true
 }
 
-func sameScale(digits int, scale string) bool {
-	want := 0
-	for _, c := range scale {
-		want = want*10 + int(c-'0')
+// plainNumber says whether a text is digits without leading zeros, a point before the last of them when there is a scale, and
+// a minus when it is below zero.
+func plainNumber(text []byte, scale int) bool {
+	digits, negative := bytes.CutPrefix(text, []byte{'-'})
+	whole := digits
+	if scale > 0 {
+		point := len(digits) - scale - 1
+		if point < 1 || digits[point] != '.' {
+			return false
+		}
+		whole = digits[:point]
 	}
-	return digits == want
-}
-
-func negativeZero(text string) bool {
-	return strings.HasPrefix(text, "-") && strings.Trim(text, "-0.") == ""
+	zero := true
+	for i, c := range digits {
+		if scale > 0 && i == len(whole) {
+			continue
+		}
+		if c < '0' || c > '9' {
+			return false
+		}
+		zero = zero && c == '0'
+	}
+	return len(whole) > 0 && (len(whole) == 1 || whole[0] != '0') && !(negative && zero)
 }

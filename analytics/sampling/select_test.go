@@ -360,9 +360,9 @@ func TestMemoryDoesNotGrowWithTheFrame(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			return after.TotalAlloc - before.TotalAlloc
 		}
-		small, large := used(50_000), used(400_000)
-		if large > small+12<<20 {
-			t.Errorf("%s allocated %d bytes for 50,000 rows and %d for 400,000, expected about the same", m, small, large)
+		small, large := used(100_000), used(500_000)
+		if large > small+16<<20 {
+			t.Errorf("%s allocated %d bytes for 100,000 rows and %d for 500,000, expected about the same", m, small, large)
 		}
 	}
 }

@@ -107,7 +107,7 @@ func (k *keyWord) UnmarshalJSON(b []byte) error {
 		return json.Unmarshal(b, &k.text)
 	default:
 		k.text = string(b)
-		k.bad = !integerForm.MatchString(k.text)
+		k.bad = !plainNumber([]byte(k.text), 0)
 	}
 	return nil
 }

@@ -44,9 +44,11 @@ func Root(key []string, paths ...string) (Population, error) {
 // Keys reads the key columns of a table that is in key order, as canonical lines without their line feed.
 type Keys struct {
 	*Rows
+	key      []schema.Column
 	repeats  bool
-	previous Row
+	previous Row // of the key
 	storage  []byte
+	others   Row
 	line     []byte
 	n        int64
 }
@@ -62,7 +64,8 @@ func (t *Table) KeyGroups(key ...string) *Keys {
 }
 
 func (t *Table) keys(key []string, repeats bool) *Keys {
-	k := &Keys{Rows: t.Rows(key...), repeats: repeats}
+	k := &Keys{Rows: t.Rows(key...), repeats: repeats, storage: make([]byte, 0, 64)} // an empty text is not nil
+	k.key = k.columns
 	switch i := slices.IndexFunc(k.columns, func(c schema.Column) bool { return c.Type.Kind == schema.List }); {
 	case len(key) == 0:
 		k.err = fault.New(fault.Usage, "a key needs at least one column")
@@ -72,34 +75,66 @@ func (t *Table) keys(key []string, repeats bool) *Keys {
 	return k
 }
 
+// Beside reads further columns with the keys; see [Keys.Others]. It comes before the first row.
+func (k *Keys) Beside(columns ...string) *Keys {
+	if k.err == nil && len(columns) > 0 {
+		k.Rows = k.table.Rows(append(slices.Clone(k.names), columns...)...)
+	}
+	return k
+}
+
+// Columns gives the columns of the key.
+func (k *Keys) Columns() []schema.Column { return k.key }
+
+// Beyond gives the columns that are read beside the key.
+func (k *Keys) Beyond() []schema.Column { return k.columns[len(k.key):] }
+
 // Next gives the line of the next key, valid until the next call, or io.EOF.
 func (k *Keys) Next() ([]byte, error) {
-	row, err := k.Rows.Next()
-	if err != nil {
+	if err := k.Step(); err != nil {
 		return nil, err
 	}
+	return k.Line(), nil
+}
+
+// Line gives the line of the last key, valid until the next call.
+func (k *Keys) Line() []byte {
+	k.line = AppendLine(k.line[:0], k.key, k.previous)
+	return k.line
+}
+
+// Step goes to the next key, or gives io.EOF.
+func (k *Keys) Step() error {
+	row, err := k.Rows.Next()
+	if err != nil {
+		return err
+	}
 	k.n++
+	k.others = row[len(k.key):]
+	row = row[:len(k.key)]
 	for i, cell := range row {
 		if cell == nil {
-			return nil, k.refuse("the key is NULL in column %q", k.columns[i].Name)
+			return k.refuse("the key is NULL in column %q", k.key[i].Name)
 		}
 	}
 	if k.previous != nil {
-		order := CompareKeys(k.columns, k.previous, row)
+		order := CompareKeys(k.key, k.previous, row)
 		if order == 0 && !k.repeats {
-			return nil, k.refuse("the key %s occurs twice", AppendLine(nil, k.columns, row))
+			return k.refuse("the key %s occurs twice", AppendLine(nil, k.key, row))
 		}
 		if order > 0 {
-			return nil, k.refuse("the key %s is not in ascending order", AppendLine(nil, k.columns, row))
+			return k.refuse("the key %s is not in ascending order", AppendLine(nil, k.key, row))
 		}
 	}
 	k.keep(row)
-	k.line = AppendLine(k.line[:0], k.columns, row)
-	return k.line, nil
+	return nil
 }
 
-// Row gives the cells of the last key, valid until the next call of Next.
+// Row gives the cells of the last key, valid until the next step.
 func (k *Keys) Row() Row { return k.previous }
+
+// Others gives the cells of the row of the last key in the columns beside it, valid until the next step.
+func (k *Keys) Others() Row { return k.others }
 
 func (k *Keys) refuse(format string, args ...any) error {
 	k.err = fault.At(fault.Refused, k.table.parts[min(k.part, len(k.table.parts)-1)].path, 0, "row %d: %s", k.n, fmt.Sprintf(format, args...))

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +26,15 @@ func (r Row) Strings() []*string {
 	return texts
 }
 
+// Clone copies the row.
+func (r Row) Clone() Row {
+	out := make(Row, len(r))
+	for i, cell := range r {
+		out[i] = bytes.Clone(cell)
+	}
+	return out
+}
+
 // Rows reads a table row by row. It holds one page per column in memory.
 type Rows struct {
 	table   *Table
@@ -43,7 +53,7 @@ type Rows struct {
 
 // Rows starts reading the named columns, in that order; no names means all columns.
 func (t *Table) Rows(names ...string) *Rows {
-	r := &Rows{table: t, names: names, text: make([]byte, 0, 1024)}
+	r := &Rows{table: t, names: names, text: make([]byte, 0, 1024), group: t.parts[0].from}
 	if len(names) == 0 {
 		r.columns = t.columns
 		for _, c := range t.columns {
@@ -94,8 +104,10 @@ func (r *Rows) advance() error {
 		}
 	}
 	r.cursors = nil
-	for r.part < len(r.table.parts) && r.group == len(r.table.parts[r.part].file.RowGroups()) {
-		r.part, r.group = r.part+1, 0
+	for r.part < len(r.table.parts) && r.group == r.table.parts[r.part].to {
+		if r.part++; r.part < len(r.table.parts) {
+			r.group = r.table.parts[r.part].from
+		}
 	}
 	if r.part == len(r.table.parts) {
 		if r.done != r.table.rows {

@@ -43,6 +43,8 @@ type part struct {
 	osFile  *os.File
 	file    *parquet.File
 	columns []column
+	from    int // the row groups that are read
+	to      int
 }
 
 // Open opens the files of one table. It reads no rows yet.
@@ -102,6 +104,7 @@ func openPart(path string) (p part, err error) {
 	if err != nil {
 		return p, damaged(path, err)
 	}
+	p.to = len(p.file.RowGroups())
 	if p.columns, err = columnsOf(p.file.Root()); err != nil {
 		return p, fault.At(fault.Refused, path, 0, "%w", err)
 	}
@@ -132,6 +135,19 @@ func (t *Table) Columns() []schema.Column { return t.columns }
 
 // Len gives the number of rows that the files announce; reading them checks it.
 func (t *Table) Len() int64 { return t.rows }
+
+// Groups gives the table in pieces, in order, which may be read at the same time. They need not be closed, and cannot be read
+// once the table is closed.
+func (t *Table) Groups() (groups []*Table) {
+	for _, p := range t.parts {
+		for i, g := range p.file.RowGroups() {
+			piece := p
+			piece.from, piece.to = i, i+1
+			groups = append(groups, &Table{columns: t.columns, parts: []part{piece}, rows: g.NumRows()})
+		}
+	}
+	return groups
+}
 
 // Close closes the files.
 func (t *Table) Close() error {

@@ -1,14 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"database/sql"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"syscall"
+	"strings"
 	"testing"
+	"time"
 
 	_ "github.com/duckdb/duckdb-go/v2"
 
@@ -72,20 +74,55 @@ func largeRun(b testing.TB, db *sql.DB, n int64) (root, file string) {
 	return root, file
 }
 
-// asAuditql performs a command as a process of its own and gives the greatest memory that it had at one time, in bytes.
+// asAuditql performs a command as a process of its own and gives the greatest memory of it and its workers together, in bytes.
 func asAuditql(b testing.TB, dir string, args ...string) int64 {
 	b.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		b.Fatal(err)
 	}
+	var out bytes.Buffer
 	cmd := exec.Command(self, args...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &out, &out
 	cmd.Env = append(os.Environ(), asProgram+"=1")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		b.Fatalf("auditql %v: %v\n%s", args, err, out)
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
 	}
-	return cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
+	stop, peak := make(chan bool), make(chan int64)
+	go watch(cmd.Process.Pid, stop, peak)
+	err = cmd.Wait()
+	close(stop)
+	most := <-peak
+	if code := cmd.ProcessState.ExitCode(); err != nil && code != 3 && code != 4 { // these have something to report
+		b.Fatalf("auditql %v: %v\n%s", args, err, out.String())
+	}
+	return most
+}
+
+// watch adds up the memory that a process and its children had at most, by looking often. What the system reports of a child
+// that has ended counts the memory of the process that started it too.
+func watch(pid int, stop <-chan bool, peak chan<- int64) {
+	most := map[string]int64{}
+	for {
+		select {
+		case <-stop:
+			total := int64(0)
+			for _, kib := range most {
+				total += kib << 10
+			}
+			peak <- total
+			return
+		case <-time.After(10 * time.Millisecond):
+		}
+		children, _ := os.ReadFile(fmt.Sprintf("/proc/%[1]d/task/%[1]d/children", pid))
+		for _, p := range append(strings.Fields(string(children)), strconv.Itoa(pid)) {
+			status, _ := os.ReadFile("/proc/" + p + "/status")
+			if _, after, ok := strings.Cut(string(status), "VmHWM:"); ok {
+				kib, _ := strconv.ParseInt(strings.Fields(after)[0], 10, 64)
+				most[p] = max(most[p], kib)
+			}
+		}
+	}
 }
 
 // draws are the ways to draw, and what each may take against counting the items and adding up their amounts.

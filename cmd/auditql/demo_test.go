@@ -72,7 +72,7 @@ func audit(t *testing.T, dir, params, waivers, threads string) string {
 }
 
 // readText gives what demo.sh adds to the engagement too: the parameters of its tests, and its waivers.
-func readText(t *testing.T, name string) string {
+func readText(t testing.TB, name string) string {
 	data, err := os.ReadFile("../../datasets/demo/" + name)
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func readText(t *testing.T, name string) string {
 }
 
 // extend adds text to the end of a file, which need not be there.
-func extend(t *testing.T, file, text string) {
+func extend(t testing.TB, file, text string) {
 	data, err := os.ReadFile(file)
 	if err == nil || os.IsNotExist(err) {
 		err = os.WriteFile(file, append(data, text...), 0o644)
@@ -91,7 +91,7 @@ func extend(t *testing.T, file, text string) {
 	}
 }
 
-func generate(t *testing.T, folder string) {
+func generate(t testing.TB, folder string) {
 	if out, err := exec.Command("go", "run", "../../datasets/demo/generate", folder).CombinedOutput(); err != nil {
 		t.Fatalf("generate: %v\n%s", err, out)
 	}
