@@ -21,7 +21,7 @@ type Portion struct {
 func ReadPortion(src RowSource, bytes int) (*Portion, error) {
 	p, rows := &Portion{columns: src.Columns()}, &rowFrames{source: src}
 	for bytes > 0 {
-		frame, err := rows.next(make([]byte, 0, frameSize+frameSize/4))
+		frame, err := rows.next(newFrame())
 		if len(frame) > 0 {
 			p.frames = append(p.frames, frame)
 			bytes -= len(frame)
@@ -41,8 +41,28 @@ func (s *Session) LoadPortion(ctx context.Context, plan LoadPlan, p *Portion) (L
 	return s.load(ctx, plan, p.columns, p)
 }
 
-// next gives a frame once: what was sent needs no memory any more.
-func (p *Portion) next([]byte) ([]byte, error) {
+// spare keeps the memory of frames that were sent for those of later portions.
+var spare = make(chan []byte, portionFrames)
+
+const portionFrames = 256 // of a portion of 32 MiB
+
+func newFrame() []byte {
+	select {
+	case frame := <-spare:
+		return frame
+	default:
+		return make([]byte, 0, frameSize+frameSize/4)
+	}
+}
+
+// next gives a frame once: what was sent makes room for another portion.
+func (p *Portion) next(sent []byte) ([]byte, error) {
+	if cap(sent) <= 2*frameSize { // a frame with a large record is not worth keeping
+		select {
+		case spare <- sent[:0]:
+		default:
+		}
+	}
 	if len(p.frames) == 0 {
 		return nil, io.EOF
 	}
