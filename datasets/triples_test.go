@@ -6,16 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"auditql/analytics/contract"
 	"auditql/analytics/engagement"
 	"auditql/analytics/engine"
 	"auditql/analytics/evidence"
+	"auditql/analytics/record"
 	"auditql/analytics/schema"
 	"auditql/analytics/table"
 	"auditql/datasets"
@@ -32,8 +36,18 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	var err error
+	if scratch, err = os.MkdirTemp("", "mappings-*"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(scratch)
+	os.Exit(code)
 }
+
+// scratch is the folder of what is loaded.
+var scratch string
 
 // Every mapping has a small input beside it, in the format of its vendor, and the rows that it must give. The input is
 // loaded as an auditor would, without saying what it is, so that recognition is tried too.
@@ -42,27 +56,32 @@ func TestMappings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var all batches
 	for _, c := range set.All() {
 		for i := range c.Exports {
 			e := &c.Exports[i]
+			base := filepath.Join(c.Dataset, strings.TrimSuffix(e.Mapping, ".sql"))
+			inputs, err := filepath.Glob(base + ".in.*")
+			if err != nil || len(inputs) == 0 {
+				t.Fatalf("%s has no input %s.in.*", e.ID, base)
+			}
+			var in []*batch
+			for _, input := range inputs { // each alone, for rows that two files have in common are kept once
+				in = append(in, all.place(set, e, input))
+			}
 			t.Run(c.Dataset+"/"+e.ID, func(t *testing.T) {
 				t.Parallel()
-				tryMapping(t, set, c, e)
+				tryMapping(t, c, e, base, inputs, in)
 			})
 		}
 	}
 }
 
-func tryMapping(t *testing.T, set *contract.Set, c *contract.Contract, x *contract.Export) {
-	base := filepath.Join(c.Dataset, strings.TrimSuffix(x.Mapping, ".sql"))
-	inputs, err := filepath.Glob(base + ".in.*")
-	if err != nil || len(inputs) == 0 {
-		t.Fatalf("%s has no input %s.in.*", x.ID, base)
-	}
+func tryMapping(t *testing.T, c *contract.Contract, x *contract.Export, base string, inputs []string, in []*batch) {
 	var rows []map[string]*string
 	taken := false
-	for _, input := range inputs { // each alone, for rows that two files have in common are kept once
-		some, ok := load(t, set, c, x, input)
+	for i, input := range inputs {
+		some, ok := in[i].rowsOf(t, c, x, input)
 		rows, taken = append(rows, some...), taken || ok
 	}
 	if !taken {
@@ -71,33 +90,81 @@ func tryMapping(t *testing.T, set *contract.Set, c *contract.Contract, x *contra
 	compareRows(t, c, base+".want.csv", rows)
 }
 
-// load loads one file, and says whether it was taken for the export that is tried.
-func load(t *testing.T, set *contract.Set, c *contract.Contract, x *contract.Export, input string) (rows []map[string]*string, taken bool) {
-	e, err := engagement.Init(t.TempDir(), "mapping", "2026-01-01", "2026-07-01", "", "UTC")
-	if err != nil {
-		t.Fatal(err)
+// batch is inputs that are loaded at once, as starting a database for each would take most of the time: not two of one
+// dataset, so that each is judged as if it came alone.
+type batch struct {
+	set      *contract.Set
+	examples map[string]string // parameters of all mappings of the batch
+	fed      map[string]bool   // datasets
+	inputs   []string
+
+	once       sync.Once
+	engagement *engagement.Engagement
+	reports    []evidence.FileReport
+	ledger     *evidence.Ledger
+	err        error
+}
+
+type batches []*batch
+
+// place puts an input into the first batch where its datasets are free and the same is to be said.
+func (all *batches) place(set *contract.Set, x *contract.Export, input string) *batch {
+	var feeds []string
+	for _, c := range set.All() {
+		if _, ok := c.Export(x.ID); ok {
+			feeds = append(feeds, c.Dataset)
+		}
 	}
-	loader := evidence.Loader{Engagement: e, Contracts: set, Workers: 1, Start: func(ctx context.Context, o engine.Options) (*engine.Session, error) {
+	i := slices.IndexFunc(*all, func(b *batch) bool {
+		return maps.Equal(b.examples, examples(x)) && !slices.ContainsFunc(feeds, func(d string) bool { return b.fed[d] })
+	})
+	if i < 0 {
+		i = len(*all)
+		*all = append(*all, &batch{set: set, examples: examples(x), fed: map[string]bool{}})
+	}
+	b := (*all)[i]
+	b.inputs = append(b.inputs, input)
+	for _, d := range feeds {
+		b.fed[d] = true
+	}
+	return b
+}
+
+func (b *batch) load() error {
+	dir, err := os.MkdirTemp(scratch, "*")
+	if err != nil {
+		return err
+	}
+	if b.engagement, err = engagement.Init(dir, "mapping", "2026-01-01", "2026-07-01", "", "UTC"); err != nil {
+		return err
+	}
+	loader := evidence.Loader{Engagement: b.engagement, Contracts: b.set, Workers: 1, Start: func(ctx context.Context, o engine.Options) (*engine.Session, error) {
 		return engine.Start(ctx, []string{os.Args[0], workerFlag}, o)
 	}}
-	reports, err := loader.Load(t.Context(), evidence.Request{Paths: []string{input}, Set: examples(x)})
-	if err != nil {
-		t.Fatal(err)
+	if b.reports, err = loader.Load(context.Background(), evidence.Request{Paths: b.inputs, Set: b.examples}); err != nil {
+		return err
 	}
-	for _, r := range reports {
-		if r.Dataset != c.Dataset {
+	b.ledger, err = evidence.ReadLedger(b.engagement)
+	return err
+}
+
+// rowsOf gives the rows of a dataset that one file gave, and says whether it was taken for the export that is tried.
+func (b *batch) rowsOf(t *testing.T, c *contract.Contract, x *contract.Export, input string) (rows []map[string]*string, taken bool) {
+	b.once.Do(func() { b.err = b.load() })
+	if b.err != nil {
+		t.Fatal(b.err)
+	}
+	for _, r := range b.reports {
+		if r.Dataset != c.Dataset || r.File != input {
 			continue
 		}
 		if r.Status != evidence.Loaded {
-			t.Fatalf("%s was not loaded: %+v", input, reports)
+			t.Fatalf("%s was not loaded: %+v", input, r)
 		}
 		taken = taken || r.Export == x.ID
+		rows = append(rows, b.found(t, c, r)...)
 	}
-	ledger, err := evidence.ReadLedger(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found(t, e, ledger, c), taken
+	return rows, taken
 }
 
 // examples says something for each parameter that has no default.
@@ -111,11 +178,18 @@ func examples(x *contract.Export) map[string]string {
 	return out
 }
 
-func found(t *testing.T, e *engagement.Engagement, l *evidence.Ledger, c *contract.Contract) []map[string]*string {
+// found gives the rows that came of one file.
+func (b *batch) found(t *testing.T, c *contract.Contract, r evidence.FileReport) []map[string]*string {
 	var files []string
-	for _, load := range l.Of(c.Dataset) {
+	number := ""
+	for _, load := range b.ledger.Of(c.Dataset) {
+		i := slices.IndexFunc(load.Files, func(f record.LoadFile) bool { return f.SHA256 == r.SHA256 })
+		if load.ID != r.Load || i < 0 {
+			continue
+		}
+		number = strconv.Itoa(i + 1)
 		for _, p := range load.Parts {
-			files = append(files, e.Path(p.Path))
+			files = append(files, b.engagement.Path(p.Path))
 		}
 	}
 	tab, err := table.Open(files...)
@@ -138,7 +212,9 @@ func found(t *testing.T, e *engagement.Engagement, l *evidence.Ledger, c *contra
 		for i, cell := range row.Strings() {
 			m[tab.Columns()[i].Name] = cell
 		}
-		out = append(out, m)
+		if f := m["_file"]; f != nil && *f == number {
+			out = append(out, m)
+		}
 	}
 }
 

@@ -174,23 +174,31 @@ func (c *Contract) mapSQL(m Map) (string, error) {
 	}
 	var b strings.Builder
 	b.WriteString("SELECT\n  _file,\n  _row,\n  _path")
+	from := "\nFROM (\n  SELECT\n    _file,\n    _row,\n    _path"
 	for _, p := range m.Columns {
 		column, _ := c.Spec.Get(p.Key)
-		value := fmt.Sprintf("NULLIF(TRIM(%s), '')", quoteName(p.Key))
+		name := quoteName(p.Key)
+		value := name
 		if text, constant := Constant(p.Value); constant {
 			value = quoteText(text)
 		} else if m.AsFound && column.Type.Kind == schema.Text {
-			value = quoteName(p.Key)
+			from += ",\n    " + name
+		} else {
+			from += ",\n    " + fmt.Sprintf(trimmed, name)
 		}
-		fmt.Fprintf(&b, ",\n  %s AS %s", expression(column.Type, value, form), quoteName(p.Key))
+		fmt.Fprintf(&b, ",\n  %s AS %s", expression(column.Type, value, form), name)
 	}
 	_, wanted := c.Spec.Get(snapshot)
 	if _, given := m.Columns.Get(snapshot); wanted && !given {
 		fmt.Fprintf(&b, ",\n  CAST($as_of AS VARCHAR) AS %s", snapshot)
 	}
-	b.WriteString("\nFROM raw\n")
+	b.WriteString(from + "\n  FROM raw\n) AS trimmed\n")
 	return b.String(), nil
 }
+
+// trimmed is a field without the blanks around it, and NULL when nothing is left. TRIM looks at each character of a text, so a text
+// of ASCII without a space at either end is left alone: it costs a tenth.
+const trimmed = "CASE WHEN %[1]s <> '' AND STRLEN(%[1]s) = LENGTH(%[1]s) AND NOT STARTS_WITH(%[1]s, ' ') AND NOT ENDS_WITH(%[1]s, ' ') THEN %[1]s ELSE NULLIF(TRIM(%[1]s), '') END AS %[1]s"
 
 // snapshot is the column that says when an export of a state was taken: as of the engagement's moment when the map does
 // not say, as in the mappings of exports.

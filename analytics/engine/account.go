@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -29,23 +28,33 @@ func (w *worker) defineLoad() error {
 		return err
 	}
 	number, text := duckdb.TYPE_BIGINT, duckdb.TYPE_VARCHAR
-	keep := account{[]duckdb.Type{number, number, number}, w, func(v []driver.Value) (bool, error) {
-		return true, w.ingest.stream.ledger.keep(v[0].(int64), v[1].(int64), timeOf(v[2]))
+	keep := account{[]duckdb.Type{number, number, number}, w, func(r accounted) (bool, error) {
+		return true, w.ingest.stream.ledger.keep(r.file, r.row, r.at)
 	}}
-	reject := account{[]duckdb.Type{number, number, number, text, text, text}, w, func(v []driver.Value) (bool, error) {
-		w.ingest.stream.ledger.sight.note(timeOf(v[2]))
-		path, _ := v[3].(string)
-		found, has := v[5].(string)
-		return false, w.ingest.reject(v[0].(int64), v[1].(int64), path, v[4].(string), found, has)
+	reject := account{[]duckdb.Type{number, number, number, text, text, text}, w, func(r accounted) (bool, error) {
+		w.ingest.stream.ledger.sight.note(r.at)
+		path, _ := r.text(3)
+		reason, _ := r.text(4)
+		found, has := r.text(5)
+		return false, w.ingest.reject(r.file, r.row, path, reason, found, has)
 	}}
 	return errors.Join(duckdb.RegisterScalarUDF(w.db.conn, keepFunction, keep), duckdb.RegisterScalarUDF(w.db.conn, rejectFunction, reject))
 }
 
-func timeOf(v driver.Value) *int64 {
-	if t, ok := v.(int64); ok {
-		return &t
+// accounted is a row that an account is told of: its record, its driving time in microseconds or nil, and texts.
+type accounted struct {
+	file, row int64
+	at        *int64
+	args      []vector
+	i         int
+}
+
+// text gives an argument, valid during the call, and whether it is there.
+func (r accounted) text(arg int) (string, bool) {
+	if r.args[arg].null(r.i) {
+		return "", false
 	}
-	return nil
+	return r.args[arg].text(r.i), true
 }
 
 // account is a function that notes each row it is called for, and gives whether the row is kept. It is volatile, so that
@@ -53,7 +62,7 @@ func timeOf(v driver.Value) *int64 {
 type account struct {
 	args []duckdb.Type
 	w    *worker
-	note func([]driver.Value) (bool, error)
+	note func(accounted) (bool, error)
 }
 
 func (a account) Config() duckdb.ScalarFuncConfig {
@@ -67,7 +76,7 @@ func (a account) Config() duckdb.ScalarFuncConfig {
 }
 
 func (a account) Executor() duckdb.ScalarFuncExecutor {
-	return duckdb.ScalarFuncExecutor{RowExecutor: func(values []driver.Value) (keep any, err error) {
+	return perChunk(func(c chunk) (err error) {
 		defer func() {
 			if p := recover(); p != nil {
 				err = fmt.Errorf("account for a row: %v", p)
@@ -76,12 +85,35 @@ func (a account) Executor() duckdb.ScalarFuncExecutor {
 				a.w.ingest.failed = err
 			}
 		}()
-		return a.note(values)
-	}}
+		files, rows, times := valuesOf[int64](c.args[0], c.n), valuesOf[int64](c.args[1], c.n), valuesOf[int64](c.args[2], c.n)
+		kept := valuesOf[bool](c.out, c.n)
+		for i := range c.n {
+			if c.args[0].null(i) || c.args[1].null(i) {
+				return errors.New("the mapping gives a row without _file or _row")
+			}
+			r := accounted{file: files[i], row: rows[i], args: c.args, i: i}
+			if !c.args[2].null(i) {
+				r.at = &times[i]
+			}
+			if kept[i], err = a.note(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
-// outcome notes a row or a record that was not loaded.
+// outcome notes a row or a record that was not loaded. Most records of a log may be filtered, and for few reasons, so those are
+// counted before they are sent.
 func (in *ingest) outcome(o Outcome) error {
+	if i, ok := in.filtered[o.Detail]; ok && o.Filtered {
+		in.waiting[i].Alike++
+		return nil
+	}
+	o.Path, o.Reason, o.Detail = strings.Clone(o.Path), strings.Clone(o.Reason), strings.Clone(o.Detail)
+	if o.Filtered {
+		in.filtered[o.Detail] = len(in.waiting)
+	}
 	in.waiting = append(in.waiting, o)
 	if len(in.waiting) < 1000 {
 		return nil
@@ -95,6 +127,7 @@ func (in *ingest) flush() error {
 	}
 	err := in.w.send(frameOutcome, in.waiting)
 	in.waiting = in.waiting[:0]
+	clear(in.filtered)
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 // column go over as a single one, which DuckDB copies onto the heap of the vector, and each row is then pointed at its
 // part of that copy. What a text looks like in a vector is public: it is duckdb_string_t of DuckDB's C interface.
 type cells struct {
+	into  vector
 	texts []duckText
 	heap  []byte
 	nulls []int
@@ -48,48 +49,24 @@ func (c *cells) flush(chunk duckdb.DataChunk, column int) error {
 	if len(c.texts) == 0 {
 		return nil
 	}
-	base, err := c.address(chunk, column, " ") // a text that is inlined lies in the vector itself, behind its length
-	if err != nil {
-		return err
-	}
 	if len(c.heap) > 0 {
 		for len(c.heap) <= inlined {
 			c.heap = append(c.heap, 0)
 		}
-		heap, err := c.address(chunk, column, borrow(c.heap))
-		if err != nil {
+		if err := duckdb.SetChunkValue(chunk, column, 0, borrow(c.heap)); err != nil {
 			return err
 		}
+		heap := (*duckText)(c.into.data).at
 		for i := range c.texts {
 			if t := &c.texts[i]; t.length > inlined {
-				t.at += uint64(uintptr(heap))
+				t.at += heap
 			}
 		}
 	}
-	vector := unsafe.Slice((*duckText)(unsafe.Add(base, -int(unsafe.Offsetof(duckText{}.prefix)))), len(c.texts))
-	copy(vector, c.texts)
+	copy(unsafe.Slice((*duckText)(c.into.data), len(c.texts)), c.texts)
 	for _, row := range c.nulls {
-		if err := duckdb.SetChunkValue[any](chunk, column, row, nil); err != nil {
-			return err
-		}
+		c.into.setNull(row)
 	}
 	c.texts, c.heap, c.nulls = c.texts[:0], c.heap[:0], c.nulls[:0]
 	return nil
-}
-
-// address lets DuckDB keep a text in the first row of a column, and gives where its bytes came to lie.
-func (c *cells) address(chunk duckdb.DataChunk, column int, text string) (unsafe.Pointer, error) {
-	if err := duckdb.SetChunkValue(chunk, column, 0, text); err != nil {
-		return nil, err
-	}
-	vector, err := chunk.GetVector(column)
-	if err != nil {
-		return nil, err
-	}
-	view, err := duckdb.GetVectorView[string](vector)
-	if err != nil {
-		return nil, err
-	}
-	kept, _, err := view.GetValueBorrowed(0)
-	return unsafe.Pointer(unsafe.StringData(kept)), err
 }

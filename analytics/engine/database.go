@@ -89,13 +89,6 @@ func (db *database) lock(ctx context.Context, files []string) error {
 		"SET lock_configuration = true")
 }
 
-func (db *database) close() {
-	if db != nil {
-		db.conn.Close()
-		db.pool.Close()
-	}
-}
-
 // run performs statements of our own.
 func (db *database) run(ctx context.Context, statements ...string) error {
 	for _, s := range statements {

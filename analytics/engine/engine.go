@@ -83,6 +83,16 @@ type FileCount struct {
 	First, Last                               string // of the driving time, of the rows that were loaded; empty when there is none
 }
 
+// Join adds up the counts of two portions of a file.
+func (c FileCount) Join(d FileCount) FileCount {
+	c.Records, c.Loaded, c.Rejected = c.Records+d.Records, c.Loaded+d.Loaded, c.Rejected+d.Rejected
+	c.Filtered, c.Lost, c.Last = c.Filtered+d.Filtered, c.Lost+d.Lost, max(c.Last, d.Last)
+	if c.First == "" || d.First != "" && d.First < c.First {
+		c.First = d.First
+	}
+	return c
+}
+
 // Outcome is a record, or a part of one, that was not loaded.
 type Outcome struct {
 	File, Row int64
@@ -90,6 +100,7 @@ type Outcome struct {
 	Reason    string // required:COLUMN, type:COLUMN, one_of:COLUMN, filtered, lost
 	Detail    string // the text that was found, shortened, and what was expected; the stated reason when filtered
 	Filtered  bool
+	Alike     int64 // how many more were filtered for the same reason
 }
 
 // LoadResult says what a load gave.

@@ -11,18 +11,19 @@ import (
 
 // ingest is a load under way in the worker.
 type ingest struct {
-	w       *worker
-	plan    *loadCall
-	stream  *stream
-	waiting []Outcome // to be sent
-	failed  error     // why accounting stopped
+	w        *worker
+	plan     *loadCall
+	stream   *stream
+	waiting  []Outcome      // to be sent
+	filtered map[string]int // places in waiting of filtered records, by reason
+	failed   error          // why accounting stopped
 }
 
 const rawName = "raw"
 
 // load performs a load. Whatever happens, it reads all that the parent sends, so that the next call finds a clean pipe.
 func (w *worker) load(ctx context.Context, c *call) (*reply, error) {
-	in := &ingest{w: w, plan: c.Load, stream: newStream(w.in, c.Load.Raw)}
+	in := &ingest{w: w, plan: c.Load, stream: newStream(w.in, c.Load.Raw), filtered: map[string]int{}}
 	w.ingest, w.after = in, in.stream.drain
 	if err := in.stream.check(); err != nil {
 		return nil, err

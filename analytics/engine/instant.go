@@ -23,11 +23,11 @@ func instant(text, zone string) (micros int64, ok bool) {
 	return t.UnixMicro() - offset*1e6, ok
 }
 
-// instantTime is instant for DuckDB: nil stands for no time, but a zone that nobody knows is an error.
+// instantTime is instant for DuckDB: microseconds, or nil for no time, but a zone that nobody knows is an error.
 func instantTime(text, zone string) (any, error) {
 	micros, ok := instant(text, zone)
 	if ok {
-		return time.UnixMicro(micros).UTC(), nil
+		return micros, nil
 	}
 	if _, known := location(zone); !known && zone != "" {
 		return nil, fmt.Errorf("instant: the zone %q is unknown", zone)
@@ -159,6 +159,6 @@ func location(zone string) (*time.Location, bool) {
 	if err != nil {
 		return nil, false
 	}
-	locations.Store(zone, l)
+	locations.Store(strings.Clone(zone), l)
 	return l, true
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"sync/atomic"
 	"time"
@@ -23,18 +22,22 @@ type loadCall struct {
 // Load streams rows of an export through a mapping into a Parquet file: one pass, in which each row is converted, checked,
 // counted and written, or rejected with its reason. The deadline of the session counts from the last row that moved.
 func (s *Session) Load(ctx context.Context, p LoadPlan, src RowSource) (LoadResult, error) {
+	return s.load(ctx, p, src.Columns(), &rowFrames{source: src})
+}
+
+func (s *Session) load(ctx context.Context, p LoadPlan, columns []string, rows frames) (LoadResult, error) {
 	sec := Section{Name: "mapping", SQL: p.Mapping, Params: p.Params, File: p.File, Line: p.Line}
 	sql, err := sec.substitute()
 	if err != nil {
 		return LoadResult{}, err
 	}
-	c := &call{Op: "load", SQL: sql.text, Out: s.outName(), Load: &loadCall{p.Columns, src.Columns(), p.Time, p.Zone, p.Load}}
+	c := &call{Op: "load", SQL: sql.text, Out: s.outName(), Load: &loadCall{p.Columns, columns, p.Time, p.Zone, p.Load}}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.begin(); err != nil {
 		return LoadResult{}, err
 	}
-	l := &loading{session: s, source: src, each: p.Each}
+	l := &loading{session: s, rows: rows, each: p.Each}
 	if l.each == nil {
 		l.each = l.collect
 	}
@@ -49,7 +52,7 @@ func (s *Session) Load(ctx context.Context, p LoadPlan, src RowSource) (LoadResu
 // loading is a load under way in the parent.
 type loading struct {
 	session *Session
-	source  RowSource
+	rows    frames
 	each    func(Outcome) error
 	result  LoadResult
 	stop    atomic.Bool // the worker wants no more rows
@@ -107,33 +110,21 @@ func (l *loading) lost(ctx context.Context, cause error) error {
 
 // send gives the worker all rows, or as many as it wants.
 func (l *loading) send() error {
-	w := l.session.worker.in
 	frame := make([]byte, 0, frameSize+frameSize/4)
 	for !l.stop.Load() {
-		row, err := l.source.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err == nil {
-			frame = appendRow(frame, row)
-		}
-		if len(frame) > maxFrame {
-			frame, err = frame[:0], fmt.Errorf("a record of %d bytes is too long", len(frame))
-		}
-		if err != nil {
-			l.failed = err
-			return l.finish(frame, err.Error())
-		}
-		if len(frame) < frameSize {
-			continue
+		var err error
+		if frame, err = l.rows.next(frame); err != nil {
+			if l.failed = ended(err); l.failed != nil {
+				return l.finish(frame, l.failed.Error())
+			}
+			return l.finish(frame, "")
 		}
 		l.watch.Reset(l.session.options.Timeout + grace)
-		if err := writeFrame(w, frameRows, frame); err != nil {
+		if err := writeFrame(l.session.worker.in, frameRows, frame); err != nil {
 			return fmt.Errorf("send rows: %w", err)
 		}
-		frame = frame[:0]
 	}
-	return l.finish(frame, "")
+	return l.finish(nil, "")
 }
 
 // finish sends the last rows and says why they are the last.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"slices"
 	"strconv"
@@ -91,14 +90,16 @@ var farRight = strings.Repeat(" ", 16<<10)
 
 // define adds the functions to a database that is not locked yet.
 func (db *database) define(ctx context.Context) error {
+	macros := []byte(farRight)
 	for _, f := range slices.Concat(hidden, guards, own) {
 		if f.inGo == nil {
-			if err := db.run(ctx, farRight+"CREATE MACRO "+f.Name+f.macro); err != nil {
-				return fmt.Errorf("define %s: %w", f.Name, err)
-			}
+			macros = fmt.Append(macros, "CREATE MACRO ", f.Name, f.macro, ";\n")
 		} else if err := duckdb.RegisterScalarUDF(db.conn, f.Name, textFunction{f}); err != nil {
 			return fmt.Errorf("define %s: %w", f.Name, err)
 		}
+	}
+	if err := db.run(ctx, string(macros)); err != nil {
+		return fmt.Errorf("define functions: %w", err)
 	}
 	return nil
 }
@@ -116,12 +117,26 @@ func (f textFunction) Config() duckdb.ScalarFuncConfig {
 	return c
 }
 
+// Executor leaves rows alone of which an argument is NULL: DuckDB makes their result NULL. Texts are valid during the call only.
 func (f textFunction) Executor() duckdb.ScalarFuncExecutor {
-	return duckdb.ScalarFuncExecutor{RowExecutor: func(values []driver.Value) (any, error) {
-		args := make([]string, len(values))
-		for i, v := range values {
-			args[i], _ = v.(string)
+	return perChunk(func(c chunk) error {
+		args := make([]string, len(c.args))
+	rows:
+		for i := range c.n {
+			for j, a := range c.args {
+				if a.null(i) {
+					continue rows
+				}
+				args[j] = a.text(i)
+			}
+			result, err := f.inGo(args)
+			if err != nil {
+				return err
+			}
+			if err := c.set(i, result); err != nil {
+				return err
+			}
 		}
-		return f.inGo(args)
-	}}
+		return nil
+	})
 }

@@ -43,7 +43,6 @@ var operations = map[string]func(*worker, context.Context, *call) (*reply, error
 
 func serve(in io.Reader, out io.Writer) error {
 	w := &worker{in: bufio.NewReaderSize(in, 1<<16), out: bufio.NewWriterSize(out, 1<<16)}
-	defer func() { w.db.close() }()
 	for {
 		kind, payload, err := readFrame(w.in, nil)
 		if errors.Is(err, io.EOF) {

@@ -111,8 +111,10 @@ func (s *stream) FillChunk(chunk duckdb.DataChunk) (err error) {
 		return err
 	}
 	for i := range s.columns { // DuckDB leaves out columns that the mapping does not name
-		_, err := chunk.GetVector(i)
-		s.unused[i] = err != nil
+		handle, err := chunk.GetVector(i)
+		if s.unused[i] = err != nil; err == nil {
+			s.cells[i].into = vectorOf(handle)
+		}
 	}
 	n, bytes := 0, 0
 	for most := duckdb.GetDataChunkCapacity(); n < most && bytes < chunkBytes; n++ {
@@ -124,7 +126,7 @@ func (s *stream) FillChunk(chunk duckdb.DataChunk) (err error) {
 			break
 		}
 		before := len(s.frame)
-		if err := s.put(chunk, n); err != nil {
+		if err := s.put(n); err != nil {
 			return err
 		}
 		bytes += before - len(s.frame)
@@ -167,7 +169,7 @@ func (s *stream) fill() (bool, error) {
 }
 
 // put writes one row into a chunk.
-func (s *stream) put(chunk duckdb.DataChunk, at int) error {
+func (s *stream) put(at int) error {
 	var file, row int64
 	for i := range s.columns {
 		cell, rest, null, err := nextCell(s.frame)
@@ -187,10 +189,7 @@ func (s *stream) put(chunk duckdb.DataChunk, at int) error {
 				row = n
 			}
 			if !s.unused[i] {
-				err = duckdb.SetChunkValue(chunk, i, at, n)
-			}
-			if err != nil {
-				return err
+				valuesOf[int64](s.cells[i].into, at+1)[at] = n
 			}
 		case s.unused[i]:
 		case null:

@@ -60,9 +60,11 @@ func (w *work) attempt(ctx context.Context, g group, dir string) (*attempt, erro
 	return a, a.record(ctx)
 }
 
-// batch is the files of one Parquet part.
+// batch is what one Parquet part is made of: files, or a portion of one file that is too large for one part.
 type batch struct {
-	files     []numbered
+	files     []numbered // those whose reading belongs to this batch: the further portions of a file have none
+	from, to  int64      // numbers of its files
+	rows      [2]int64   // first and last record of a portion; zero means all
 	out       string
 	result    engine.LoadResult
 	rejected  []engine.Outcome // by the engine; the readers' rejects are in the spool
@@ -70,30 +72,77 @@ type batch struct {
 	sums      []map[string]string // by file, of the columns of which a sum is declared
 }
 
+// job is a part of a load that one session performs.
+type job func(context.Context, *engine.Session) error
+
+// readAll reads all batches, as many at once as there are workers.
 func (a *attempt) readAll(ctx context.Context) error {
 	a.batches = a.split()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	todo := make(chan *batch)
-	errs := make([]error, min(len(a.batches), a.workers()))
+	todo := make(chan job)
+	errs := make([]error, a.workers()+1)
+	if !slices.ContainsFunc(a.batches, a.divisible) {
+		errs = errs[:min(len(a.batches), a.workers())+1]
+	}
 	var wg sync.WaitGroup
-	for i := range errs {
+	for i := range errs[1:] {
 		wg.Go(func() {
-			errs[i] = a.sessions.with(func(s *engine.Session) error { return a.readSome(ctx, s, todo) })
-			if errs[i] != nil {
+			errs[i+1] = a.sessions.with(func(s *engine.Session) error { return perform(ctx, s, todo) })
+			if errs[i+1] != nil {
 				cancel()
 			}
 		})
 	}
+	errs[0] = a.feed(ctx, todo)
+	close(todo)
+	if errs[0] != nil {
+		cancel()
+	}
+	wg.Wait()
+	if err := firstCause(errs); err != nil {
+		return err
+	}
+	return a.recoverDivided(ctx)
+}
+
+// feed hands out the batches. A file that is divided is read here.
+func (a *attempt) feed(ctx context.Context, todo chan<- job) error {
+	var all []*batch
 	for _, b := range a.batches {
-		select {
-		case todo <- b:
-		case <-ctx.Done():
+		if a.divisible(b) {
+			portions, err := a.divide(ctx, b, todo)
+			if err != nil {
+				return err
+			}
+			all = append(all, portions...)
+			continue
+		}
+		all = append(all, b)
+		if !hand(ctx, todo, func(ctx context.Context, s *engine.Session) error { return a.readBatch(ctx, s, b) }) {
+			return ctx.Err()
 		}
 	}
-	close(todo)
-	wg.Wait()
-	return firstCause(errs)
+	a.batches = all
+	return nil
+}
+
+func hand(ctx context.Context, todo chan<- job, j job) bool {
+	select {
+	case todo <- j:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func perform(ctx context.Context, session *engine.Session, todo <-chan job) error {
+	for j := range todo {
+		if err := j(ctx, session); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 // firstCause prefers the error that made the others stop.
@@ -120,27 +169,22 @@ func (a *attempt) split() []*batch {
 	size := int64(0)
 	for i, f := range a.g.files {
 		if len(out) == 0 || size+f.Size > batchBytes {
-			out = append(out, &batch{out: filepath.Join(a.dir, fmt.Sprintf("%04d.parquet", len(out)+1))})
+			out = append(out, &batch{from: int64(i + 1), out: filepath.Join(a.dir, fmt.Sprintf("%04d.parquet", len(out)+1))})
 			size = 0
 		}
 		last := out[len(out)-1]
-		last.files = append(last.files, numbered{f, int64(i + 1)})
+		last.files, last.to = append(last.files, numbered{f, int64(i + 1)}), int64(i+1)
 		size += f.Size
 	}
 	return out
 }
 
-func (a *attempt) readSome(ctx context.Context, session *engine.Session, todo <-chan *batch) error {
-	for b := range todo {
-		if err := a.readBatch(ctx, session, b); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
+func (a *attempt) source(ctx context.Context, b *batch) *source {
+	return &source{ctx: ctx, export: a.g.export, limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.advance, columns: a.req.columns}
 }
 
 func (a *attempt) readBatch(ctx context.Context, session *engine.Session, b *batch) error {
-	src := &source{ctx: ctx, export: a.g.export, limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.advance, columns: a.req.columns}
+	src := a.source(ctx, b)
 	defer src.close()
 	plan, err := a.loadPlan(b.out)
 	if err != nil {
@@ -160,7 +204,7 @@ func (a *attempt) outcome(b *batch, o engine.Outcome) error {
 	if o.Filtered {
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		a.filtered(o.Detail, 1)
+		a.filtered(o.Detail, 1+o.Alike)
 		return nil
 	}
 	if len(b.rejected) >= maxRejects {

@@ -3,10 +3,10 @@ package evidence
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -69,8 +69,9 @@ func (a *attempt) record(ctx context.Context) error {
 		Zone:     g.zone(a.req, a.Engagement), Obtained: a.req.Obtained,
 		Undigested: record.LoadCircumstances{LoadedBy: a.req.Who, LoadedAt: a.req.When, GivenPath: a.req.given()},
 	}
+	counts := a.counts()
 	for i, b := range a.batches {
-		if err := a.addBatch(&a.entry, b, i); err != nil {
+		if err := a.addBatch(&a.entry, b, i, counts); err != nil {
 			return err
 		}
 	}
@@ -103,10 +104,24 @@ func (a *attempt) control() *record.Control {
 	return &c
 }
 
-func (a *attempt) addBatch(entry *record.Load, b *batch, i int) error {
+// counts joins what the engine counted of each file, which may be in several parts.
+func (a *attempt) counts() map[int64]engine.FileCount {
+	out := map[int64]engine.FileCount{}
+	for _, b := range a.batches {
+		for _, c := range b.result.Files {
+			if before, ok := out[c.File]; ok {
+				c = before.Join(c)
+			}
+			out[c.File] = c
+		}
+	}
+	return out
+}
+
+func (a *attempt) addBatch(entry *record.Load, b *batch, i int, counts map[int64]engine.FileCount) error {
 	name := path.Join("evidence", entry.Dataset, a.id+".parquet")
 	if len(a.batches) > 1 {
-		name = path.Join("evidence", entry.Dataset, a.id, filepath.Base(b.out))
+		name = path.Join("evidence", entry.Dataset, a.id, fmt.Sprintf("%04d.parquet", i+1))
 	}
 	part, err := fileOf(b.out, name, b.result.Rows)
 	if err != nil {
@@ -114,10 +129,6 @@ func (a *attempt) addBatch(entry *record.Load, b *batch, i int) error {
 	}
 	entry.Parts = append(entry.Parts, part)
 	entry.Totals.Rows += b.result.Rows
-	counts := map[int64]engine.FileCount{}
-	for _, c := range b.result.Files {
-		counts[c.File] = c
-	}
 	for k, f := range b.files {
 		file, err := a.loadFile(f, b.summaries[k], counts[f.number])
 		if err != nil {

@@ -92,8 +92,7 @@ func quotedList(of string, names []string) string {
 // drop writes a part anew without copies, and counts as filtered the records of which nothing is left.
 func (a *attempt) drop(ctx context.Context, session *engine.Session, i int, copies string) error {
 	b, c := a.batches[i], a.g.contract
-	from, to := b.files[0].number, b.files[len(b.files)-1].number
-	mine := fmt.Sprintf("_load = '%s' AND _file BETWEEN %d AND %d", a.id, from, to)
+	mine := b.where(a.id)
 	gone := fmt.Sprintf("dropped_%s_%d", a.id, i)
 	made, err := session.Make(ctx, engine.Section{Name: gone, SQL: "SELECT _file, _row FROM " + copies + " WHERE " + mine, Reads: []string{copies}})
 	if err != nil || made.Rows == 0 {

@@ -145,8 +145,10 @@ func (a *app) load(ctx context.Context, req evidence.Request, door *doorFlags, f
 		if jsonErr := a.printJSON(reports); jsonErr != nil {
 			return jsonErr
 		}
-	} else if printErr := a.printLoad(reports, proven); printErr != nil {
-		return printErr
+	} else if err == nil || len(reports) > 0 { // an interrupted load has nothing to tell
+		if printErr := a.printLoad(reports, proven); printErr != nil {
+			return printErr
+		}
 	}
 	if err != nil {
 		return err
