@@ -91,7 +91,9 @@ func TestExceptionsAreCountedGrossAndNet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(lead, func(r []string) bool { return len(r) > 8 && r[0] == "x-long" && slices.Equal(r[5:9], []string{"3", "1", "2", "2"}) }) {
+	if !slices.ContainsFunc(lead, func(r []string) bool {
+		return len(r) > 8 && r[0] == "x-long" && slices.Equal(r[5:9], []string{"3", "1", "2", "2"})
+	}) {
 		t.Errorf("the lead sheet does not count the exceptions: %q", lead)
 	}
 	rows, err := f.GetRows("x-long")
