@@ -107,7 +107,7 @@ func (a *app) printReperformed(file string, rep reperformance.Report) error {
 		fmt.Fprintf(a.out, "%s %s %s was marked %s and is no exception now\n", d.Run, d.Test, report.Clean(strings.Join(d.Key, " ")), d.As)
 	}
 	if n := rep.Dispositions.Held; n > 0 {
-		fmt.Fprintf(a.out, "%d dispositions are about items that are exceptions again\n", n)
+		fmt.Fprintf(a.out, "dispositions of items that are exceptions again: %d\n", n)
 	}
 	what := "identical"
 	if !rep.Identical {
