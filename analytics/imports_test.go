@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"finding":       {"disposition", "record", "sqlfile", "fault"},
 	"exchange":      {"record", "table", "schema", "fault"},
 	"report":        {"coverage", "finding", "waiver", "disposition", "comparison", "record", "table", "schema", "fault", "sampling"},
-	"reperformance": {"waiver", "contract", "script", "engine", "evidence", "fieldwork", "engagement", "table", "record", "fault", "schema", "sqlfile"},
+	"reperformance": {"waiver", "disposition", "contract", "script", "engine", "evidence", "fieldwork", "engagement", "table", "record", "fault", "schema", "sqlfile"},
 	"worksheet":     {"sampling", "fault"},
 	"tracing":       {"evidence", "contract", "engagement", "record", "table", "sampling", "fault"},
 	"chart":         {},

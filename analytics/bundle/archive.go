@@ -111,11 +111,14 @@ func unpack(ctx context.Context, archive io.Reader, folder string) ([]*entry, er
 			return entries, nil
 		}
 		if err != nil {
-			return nil, differs("bundle", "archive", "", err)
+			return nil, differs("bundle", "archive", "a tar file as auditql seal writes it", err)
 		}
 		name, inside := strings.CutPrefix(header.Name, archiveRoot+"/")
-		if !inside || !plainName.MatchString(name) || header.Typeflag != tar.TypeReg {
-			return nil, differs(fmt.Sprintf("%q", header.Name), "file", "a plain file in the folder "+archiveRoot, fmt.Sprintf("type %q", header.Typeflag))
+		if !inside || !plainName.MatchString(name) {
+			return nil, differs(fmt.Sprintf("%q", header.Name), "name", "letters, digits, points, hyphens and underscores, in the folder "+archiveRoot, fmt.Sprintf("%q", header.Name))
+		}
+		if header.Typeflag != tar.TypeReg || header.Format != tar.FormatUSTAR { // another form can hold holes, and so terabytes of nothing
+			return nil, differs(name, "entry of the archive", "a plain file", fmt.Sprintf("of type %q in the form %v", header.Typeflag, header.Format))
 		}
 		fold := strings.ToLower(name) // some systems do not tell case
 		clash := files[fold] || folders[fold]
@@ -155,7 +158,9 @@ func unpackOne(ctx context.Context, in io.Reader, e *entry) error {
 // exact says whether the archive is what pack would write for these entries.
 func exact(ctx context.Context, archive io.Reader, entries []*entry) error {
 	c := &comparer{want: archive}
-	if err := pack(ctx, c, slices.Clone(entries)); err != nil {
+	if err := pack(ctx, c, slices.Clone(entries)); c.differs != nil {
+		return c.differs
+	} else if err != nil {
 		return err
 	}
 	if n, err := io.ReadFull(archive, make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) {
@@ -166,9 +171,10 @@ func exact(ctx context.Context, archive io.Reader, entries []*entry) error {
 
 // comparer is a writer that expects what another file holds.
 type comparer struct {
-	want   io.Reader
-	at     int64
-	buffer []byte
+	want    io.Reader
+	at      int64
+	buffer  []byte
+	differs error
 }
 
 // Write compares.
@@ -179,12 +185,14 @@ func (c *comparer) Write(p []byte) (int, error) {
 	n, err := io.ReadFull(c.want, c.buffer[:len(p)])
 	for i := range n {
 		if c.buffer[i] != p[i] {
-			return i, differs("bundle", "archive", "", fmt.Sprintf("not as auditql packs it at byte %d", c.at+int64(i)))
+			c.differs = differs("bundle", "archive", "", fmt.Sprintf("not as auditql packs it at byte %d", c.at+int64(i)))
+			return i, c.differs
 		}
 	}
 	c.at += int64(n)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return n, differs("bundle", "archive", "", fmt.Sprintf("cut off at byte %d", c.at))
+		c.differs = differs("bundle", "archive", "", fmt.Sprintf("cut off at byte %d", c.at))
+		return n, c.differs
 	}
 	return n, err
 }

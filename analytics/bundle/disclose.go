@@ -15,6 +15,8 @@ import (
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
 	"auditql/analytics/table"
+
+	_ "embed" // for the steps of a check
 )
 
 // Disclosure proves that rows about one item belong to a signed bundle, and shows no other row: a proof leads from each
@@ -26,9 +28,14 @@ type Disclosure struct {
 	Info        string            `json:"bag-info.txt"`
 	TagManifest string            `json:"tagmanifest-sha256.txt"`
 	Signed      map[string]string `json:"signed"` // statements and signatures by file name
+	// How says to people how to check it; auditql does not read it.
+	How string `json:"how_to_check,omitempty"`
 }
 
 const disclosureFormat = "auditql disclosure 1"
+
+//go:embed disclosure.md
+var howToCheck string
 
 // Item says which rows to disclose: those of a section of a test in a run that have the key.
 type Item struct {
@@ -52,7 +59,7 @@ func Disclose(ctx context.Context, file string, item Item) ([]byte, error) {
 	if len(b.out.Signatures) == 0 {
 		return nil, fault.At(fault.Usage, file, 0, "nobody has signed it, so there is nothing to prove").Hint("auditql sign %s", file)
 	}
-	d := Disclosure{Format: disclosureFormat, Signed: map[string]string{}}
+	d := Disclosure{Format: disclosureFormat, Signed: map[string]string{}, How: howToCheck}
 	if d.Proofs, err = b.prove(item); err != nil {
 		return nil, err
 	}

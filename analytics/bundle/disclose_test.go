@@ -7,6 +7,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -96,6 +99,67 @@ func (d disclosed) belongs() bool {
 		ok = ok && strings.Contains(d.Info, fmt.Sprintf("\nAuditql-Results: %d %s\n", p.Size, rootFrom(p.Line, p.Index, p.Size, p.Path)))
 	}
 	return ok
+}
+
+// TestDisclosureByPython checks a proof with the program that the proof itself gives, and its signature with ssh-keygen.
+func TestDisclosureByPython(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("python3 is not installed")
+	}
+	_, file := twoRuns(t)
+	_, err = bundle.Sign(context.Background(), file, signing(t, bundle.Preparer, "paul"))
+	must(t, err)
+	data, err := bundle.Disclose(context.Background(), file, bundle.Item{Run: "run-0001", Test: "iam-leaver", Section: "exceptions", Key: []string{"ad", "2"}})
+	must(t, err)
+	var d bundle.Disclosure
+	must(t, json.Unmarshal(data, &d))
+	_, program, _ := strings.Cut(d.How, "```python\n")
+	program, _, _ = strings.Cut(program, "```")
+	if n := strings.Count(program, "\n"); n < 15 || n > 30 {
+		t.Fatalf("the program has %d lines", n)
+	}
+	check := func(proof []byte) (string, string, error) {
+		dir := t.TempDir()
+		must(t, os.WriteFile(filepath.Join(dir, "proof.json"), proof, 0o644))
+		must(t, os.WriteFile(filepath.Join(dir, "check.py"), []byte(program), 0o644))
+		c := exec.Command(python, "check.py", "proof.json")
+		c.Dir = dir
+		out, err := c.CombinedOutput()
+		return dir, string(out), err
+	}
+	dir, out, err := check(data)
+	if err != nil || !strings.Contains(out, "# identity: paul") || strings.Count(out, `["run-0001","iam-leaver","exceptions",`) != 2 {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if keygen, err := exec.LookPath("ssh-keygen"); err == nil {
+		must(t, os.WriteFile(filepath.Join(dir, "allowed_signers"), []byte(allowed(t, "paul", "")), 0o644))
+		c := exec.Command(keygen, "-Y", "verify", "-f", "allowed_signers", "-I", "paul", "-n", "preparer@auditql", "-s", "signed-preparer-1.txt.sig")
+		c.Dir, c.Stdin = dir, bytes.NewReader(read(t, filepath.Join(dir, "signed-preparer-1.txt")))
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+	}
+	for what, change := range map[string]func(*bundle.Disclosure){
+		"line":      func(d *bundle.Disclosure) { d.Proofs[0].Line = strings.Replace(d.Proofs[0].Line, "R1", "R2", 1) },
+		"index":     func(d *bundle.Disclosure) { d.Proofs[0].Index ^= 1 },
+		"size":      func(d *bundle.Disclosure) { d.Proofs[0].Size++ },
+		"path":      func(d *bundle.Disclosure) { d.Proofs[0].Path = d.Proofs[0].Path[1:] },
+		"longer":    func(d *bundle.Disclosure) { d.Proofs[0].Path = append(d.Proofs[0].Path, d.Proofs[0].Path[0]) },
+		"no proof":  func(d *bundle.Disclosure) { d.Proofs = nil },
+		"info":      func(d *bundle.Disclosure) { d.Info += "x" },
+		"tags":      func(d *bundle.Disclosure) { d.TagManifest += "x" },
+		"statement": func(d *bundle.Disclosure) { d.Signed["signed-preparer-1.txt"] = "# role: preparer\n" },
+	} {
+		var other bundle.Disclosure
+		must(t, json.Unmarshal(data, &other))
+		change(&other)
+		text, err := json.Marshal(other)
+		must(t, err)
+		if _, out, err := check(text); err == nil {
+			t.Errorf("another %s is taken: %s", what, out)
+		}
+	}
 }
 
 // resultLines are all leaves, from the canonical lines in the bag.

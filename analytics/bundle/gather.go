@@ -2,7 +2,9 @@ package bundle
 
 import (
 	"archive/tar"
+	"bytes"
 	"context"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,7 +25,7 @@ type LeftOut struct {
 var own = []string{"evidence", "runs", "selections", "queries", "datasets"}
 
 // gatherTop takes everything that lies in the engagement folder, because whoever seals cannot know which file will matter.
-// It leaves out hidden files, bundles, what engagement.yaml names as unsealed, and the exports that were loaded: these are
+// It leaves out hidden files, private keys, bundles and proofs from them, what engagement.yaml names as unsealed, and the exports that were loaded: these are
 // in the evidence.
 func (s *sealer) gatherTop() error {
 	top, err := os.ReadDir(s.Engagement)
@@ -58,6 +60,10 @@ func (s *sealer) leaveOut(name string) (why string, err error) {
 		return "", nil
 	case isBundle(at):
 		return "a bundle", nil
+	case isPrivateKey(at):
+		return "a private key", nil
+	case isProof(at):
+		return "a proof from a bundle", nil
 	default:
 		return s.holdsExports(at)
 	}
@@ -72,6 +78,26 @@ func isBundle(file string) bool {
 	defer f.Close()
 	header, err := tar.NewReader(f).Next()
 	return err == nil && header.Name == archiveRoot+"/"+infoName
+}
+
+func isProof(file string) bool { return IsDisclosure(beginning(file)) }
+
+// isPrivateKey says whether a file begins as keys do: who signs may keep his beside the audit, and would give it away.
+func isPrivateKey(file string) bool {
+	line, _, _ := bytes.Cut(beginning(file), []byte("\n"))
+	return bytes.HasPrefix(line, []byte("-----BEGIN ")) && bytes.Contains(line, []byte("PRIVATE KEY-----"))
+}
+
+// beginning gives the first bytes of a file, and none of what is no file.
+func beginning(file string) []byte {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	start := make([]byte, 512)
+	n, _ := io.ReadFull(f, start)
+	return start[:n]
 }
 
 // holdsExports says whether a file, or one below a folder, is one that was loaded.

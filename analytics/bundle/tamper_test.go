@@ -124,6 +124,29 @@ func (b bag) fit() {
 	b.find("tagmanifest-sha256.txt").data = []byte(tags.String())
 }
 
+// TestArchiveOfHoles: an archive of two thousand bytes that says it unpacks to a terabyte is refused before it is unpacked.
+func TestArchiveOfHoles(t *testing.T) {
+	var out bytes.Buffer
+	w := tar.NewWriter(&out)
+	must(t, w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: "bundle/bagit.txt", Size: 512 + 1, Mode: 0o644, Format: tar.FormatPAX, PAXRecords: map[string]string{
+		"XXX.sparse.major": "1", "XXX.sparse.minor": "0", "XXX.sparse.name": "bundle/bagit.txt", "XXX.sparse.realsize": "1099511627776",
+	}}))
+	holes := make([]byte, 512)
+	copy(holes, "1\n1099511627775\n1\n")
+	_, err := w.Write(append(holes, 'x'))
+	must(t, err)
+	must(t, w.Close())
+	data := bytes.ReplaceAll(out.Bytes(), []byte("XXX.sparse"), []byte("GNU.sparse")) // which the writer refuses to write
+	if h, err := tar.NewReader(bytes.NewReader(data)).Next(); err != nil || h.Size != 1<<40 {
+		t.Fatalf("the archive has no holes: %+v, %v", h, err)
+	}
+	file := filepath.Join(t.TempDir(), "t.tar")
+	must(t, os.WriteFile(file, data, 0o644))
+	if _, err := bundle.Verify(context.Background(), file, bundle.Check{}); fault.KindOf(err) != fault.Differs || !strings.Contains(err.Error(), "form PAX") {
+		t.Errorf("%v", err)
+	}
+}
+
 // twoRuns is an engagement with two runs and the seal of an earlier state.
 func twoRuns(t *testing.T) (*engagement, string) {
 	e := sealable(t)

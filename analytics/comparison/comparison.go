@@ -42,9 +42,10 @@ var States = []State{New, Reopened, Persisting, Resolved, Gone}
 
 // Report is what changed between two runs.
 type Report struct {
-	Old   string `json:"old"`
-	New   string `json:"new"`
-	Tests []Test `json:"tests"` // by id; those that were performed on both sides or on one
+	Old   string         `json:"old"`
+	New   string         `json:"new"`
+	Tools [2]record.Tool `json:"tools"` // with which they were performed
+	Tests []Test         `json:"tests"` // by id; those that were performed on both sides or on one
 	// Unproven says why causes come from comparing records only; empty when each was proven where there was a choice.
 	Unproven string `json:"unproven,omitempty"`
 }
@@ -85,14 +86,14 @@ const (
 	Script     Cause = "script"
 	Parameters Cause = "parameters"
 	Frame      Cause = "period" // period, audit date or zone
-	Engine     Cause = "engine"
+	Engine     Cause = "engine" // the database, or auditql itself
 	Waivers    Cause = "waivers"
 )
 
 // Compare compares every test of two runs. History is the runs before the new one, oldest first; it says since when an
 // exception is known, and which are reopened.
 func Compare(old, new Side, history []Side) (*Report, error) {
-	r := &Report{Old: old.Name, New: new.Name, Tests: []Test{}}
+	r := &Report{Old: old.Name, New: new.Name, Tools: [2]record.Tool{old.Run.Tool, new.Run.Tool}, Tests: []Test{}}
 	for _, id := range ids(old.Run, new.Run) {
 		t, err := compareTest(id, old, new, history)
 		if err != nil {
@@ -147,7 +148,7 @@ func changed(old, new Side, a, b *record.Test) []Cause {
 		{Parameters, values(a) == values(b)},
 		{Frame, frame(old.Run) == frame(new.Run)},
 		{Waivers, waived(old.Run, a) == waived(new.Run, b)},
-		{Engine, old.Run.Tool.Engine == new.Run.Tool.Engine},
+		{Engine, old.Run.Tool == new.Run.Tool},
 	} {
 		if !c.same {
 			out = append(out, c.cause)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"auditql/analytics/disposition"
@@ -87,7 +88,7 @@ func compareTest(id string, old, new Side, history []Side) (*Test, error) {
 	if err != nil {
 		return nil, err
 	}
-	past, err := pastOf(id, history)
+	past, err := pastOf(id, timeline(old, history))
 	if err != nil {
 		return nil, err
 	}
@@ -97,10 +98,22 @@ func compareTest(id string, old, new Side, history []Side) (*Test, error) {
 	if out.Moved() {
 		out.Cause = slices.Clone(out.Changed)
 	}
-	return out, out.age(append(slices.Clone(history), old, new), new)
+	if out.Moved() && a != nil && b != nil && len(out.Cause) == 0 {
+		out.Cause = []Cause{Engine} // nothing else is left
+	}
+	return out, out.age(append(timeline(old, history), new), new)
 }
 
-// pastOf gives, for each key, the runs of the history in which it was an exception.
+// timeline puts the old run among those before the new one: after the runs of its engagement that it followed.
+func timeline(old Side, history []Side) []Side {
+	i := slices.IndexFunc(history, func(s Side) bool { return filepath.Dir(s.Dir) != filepath.Dir(old.Dir) || s.Run.ID > old.Run.ID })
+	if i < 0 {
+		i = len(history)
+	}
+	return slices.Insert(slices.Clone(history), i, old)
+}
+
+// pastOf gives, for each key, the runs in which it was an exception.
 func pastOf(id string, history []Side) (map[string][]string, error) {
 	past := map[string][]string{}
 	for _, s := range history {
@@ -173,14 +186,10 @@ func (t *Test) age(known []Side, new Side) error {
 	if err != nil {
 		return err
 	}
-	old, latest := known[len(known)-2].Name, new.Name
 	for i := range t.Items {
 		x := &t.Items[i]
 		if x.Since == "" {
-			x.Since = old
-			if x.State == New || x.State == Reopened {
-				x.Since = latest
-			}
+			x.Since = new.Name
 		}
 		at := slices.IndexFunc(known, func(s Side) bool { return s.Name == x.Since })
 		first, err := known[at].asOf()

@@ -23,7 +23,7 @@ func (r *Report) Prove(old, new Side, again Again) error {
 			continue
 		}
 		if len(t.Cause) == 1 {
-			t.Proven = true
+			t.Proven = slices.Equal(t.Cause, t.Changed)
 			continue
 		}
 		if readsWaivers(old.test(t.ID)) {
@@ -38,7 +38,8 @@ func (r *Report) Prove(old, new Side, again Again) error {
 		case err != nil:
 			return fault.New(fault.KindOf(err), "find what moved %s: %w", t.ID, err)
 		case len(cause) > 0:
-			t.Cause, t.Proven = cause, true
+			t.Cause = slices.DeleteFunc(slices.Clone(t.Cause), func(c Cause) bool { return !slices.Contains(cause, c) })
+			t.Proven = true
 		}
 	}
 	return nil

@@ -31,7 +31,7 @@ func TestProve(t *testing.T) {
 		"cannot be":      {[]Cause{Evidence, Script}, 2, nil, []Cause{Evidence, Script}, false},
 	} {
 		old, new := side(1), side(c.new)
-		r := Report{Tests: []Test{{ID: "t", OldVerdict: record.Exceptions, NewVerdict: record.Exceptions, Cause: c.differ}}}
+		r := Report{Tests: []Test{{ID: "t", OldVerdict: record.Exceptions, NewVerdict: record.Exceptions, Cause: c.differ, Changed: c.differ}}}
 		err := r.Prove(old, new, func(_ string, fromNew []Cause) (Side, error) {
 			if c.now == nil {
 				return Side{}, fault.New(fault.Refused, "only digests")

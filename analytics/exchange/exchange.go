@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -25,8 +26,14 @@ import (
 
 // Run is the record of a run and the folder that holds its results.
 type Run struct {
-	Record *record.Run
-	Dir    string
+	Record     *record.Run
+	Dir        string
+	Undisposed map[string]int64 // exceptions without a disposition, by test
+}
+
+// gross says how many exceptions a test has: all, those that are waived, the others, and those without a disposition.
+func (r Run) gross(t *record.Test) string {
+	return fmt.Sprintf("%d exceptions, %d waived, %d net, %d without a disposition", t.Exceptions, t.Waived, t.Exceptions-t.Waived, r.Undisposed[t.ID])
 }
 
 var writers = map[string]func(io.Writer, Run) error{"junit": writeJUnit, "oscal": writeOSCAL, "ocsf": writeOCSF, "sarif": writeSARIF}

@@ -60,6 +60,7 @@ type ocsfCompliance struct {
 	Requirements []string `json:"requirements,omitempty"`
 	StatusID     int      `json:"status_id"`
 	Status       string   `json:"status"`
+	Detail       string   `json:"status_detail"`
 }
 
 type ocsfResource struct {
@@ -97,7 +98,7 @@ func (r Run) ocsf(t *record.Test, x exception, at int64) ocsfFinding {
 		Metadata: ocsfMetadata{ocsfVersion, ocsfProduct{"auditql", "auditql", r.Record.Tool.Version}},
 		Info:     ocsfInfo{r.uuid("exception", t.ID, x.Name(), x.Code), text(t.Title), text(t.Reasons[x.Code]), []string{x.Code}},
 		Compliance: ocsfCompliance{
-			Control: t.ID, StatusID: 3, Status: "Fail", Standards: slices.Sorted(maps.Keys(t.Controls)),
+			Control: t.ID, StatusID: 3, Status: "Fail", Detail: r.gross(t), Standards: slices.Sorted(maps.Keys(t.Controls)),
 		},
 		Resources: []ocsfResource{{text(x.Name()), strings.Join(t.Key, " ")}}, Unmapped: x.Cells,
 	}

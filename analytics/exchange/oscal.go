@@ -145,8 +145,8 @@ func reviewed(run *record.Run) oscalReviewed {
 
 func (r Run) observation(t *record.Test, at string) oscalObservation {
 	o := oscalObservation{
-		oscalPart: oscalPart{r.uuid("observation", t.ID), t.ID + ": " + t.Title, fmt.Sprintf("%s Of %d items %d pass, %d are exceptions (%d of them waived), %d indeterminate, %d excluded. Verdict: %s.",
-			t.Objective, t.Population.Count, t.Pass, t.Exceptions, t.Waived, t.Indeterminate, t.Excluded, t.Verdict)},
+		oscalPart: oscalPart{r.uuid("observation", t.ID), t.ID + ": " + t.Title, fmt.Sprintf("%s Of %d items %d pass, %d indeterminate, %d excluded; %s. Verdict: %s.",
+			t.Objective, t.Population.Count, t.Pass, t.Indeterminate, t.Excluded, r.gross(t), t.Verdict)},
 		Methods: []string{"TEST"}, Collected: at,
 	}
 	switch t.Verdict {

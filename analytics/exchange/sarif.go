@@ -32,9 +32,10 @@ type sarifDriver struct {
 }
 
 type sarifRule struct {
-	ID    string    `json:"id"`
-	Short sarifText `json:"shortDescription"`
-	Full  sarifText `json:"fullDescription"`
+	ID         string            `json:"id"`
+	Short      sarifText         `json:"shortDescription"`
+	Full       sarifText         `json:"fullDescription"`
+	Properties map[string]string `json:"properties"`
 }
 
 type sarifText struct {
@@ -84,7 +85,7 @@ func writeSARIF(w io.Writer, r Run) error {
 	run := sarifRun{Tool: sarifTool{sarifDriver{"auditql", r.Record.Tool.Version, []sarifRule{}}}, Results: []sarifResult{}}
 	for i := range r.Record.Tests {
 		t := &r.Record.Tests[i]
-		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{t.ID, sarifText{text(t.Title)}, sarifText{text(t.Objective)}})
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{t.ID, sarifText{text(t.Title)}, sarifText{text(t.Objective)}, map[string]string{"result": r.gross(t)}})
 		err := r.exceptions(t, func(x exception) error {
 			run.Results = append(run.Results, r.sarif(t, x))
 			return nil

@@ -154,7 +154,8 @@ func (x exports) of(f record.LoadFile) (file, name string, err error) {
 		}
 		_, rest, more := strings.Cut(tail, "/")
 		if !more {
-			return "", "", fault.At(fault.Refused, archive, 0, "the archive is not among the exports")
+			return "", "", fault.At(fault.Refused, archive, 0, "the archive is not among the exports").
+				Hint("an archive is found by its name: give it back the one that it had")
 		}
 		tail = rest
 	}

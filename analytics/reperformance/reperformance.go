@@ -46,6 +46,8 @@ type Report struct {
 	Evidence  []Load      `json:"evidence"`
 	Unused    []string    `json:"unused_exports"` // files among the exports that no load was made of
 	Runs      []Run       `json:"runs"`
+
+	Dispositions Dispositions `json:"dispositions"` // of the runs that were performed again
 }
 
 // Run is one run, performed again.
@@ -87,7 +89,7 @@ type Difference struct {
 
 // Perform performs the runs again.
 func Perform(ctx context.Context, p Plan) (Report, error) {
-	w := &work{Plan: p, report: Report{Identical: true, Tool: p.Tool, Evidence: []Load{}, Unused: []string{}, Runs: []Run{}}, moved: map[string]bool{}}
+	w := &work{Plan: p, report: Report{Identical: true, Tool: p.Tool, Evidence: []Load{}, Unused: []string{}, Runs: []Run{}, Dispositions: Dispositions{Lost: []Lost{}}}, moved: map[string]bool{}}
 	if err := w.readLedger(); err != nil {
 		return w.report, err
 	}
@@ -175,7 +177,7 @@ func (w *work) run(ctx context.Context, id string) error {
 		out.Tests = append(out.Tests, t)
 	}
 	w.report.Runs = append(w.report.Runs, out)
-	return nil
+	return w.dispositions(id, again, filepath.Join(root, "runs", again.ID))
 }
 
 // again performs a run in an engagement of its own, with everything as it was recorded.

@@ -42,6 +42,9 @@ func ComparisonTable(w io.Writer, r *comparison.Report, width int) error {
 			return err
 		}
 	}
+	if old, new := r.Tools[0], r.Tools[1]; old != new {
+		fmt.Fprintf(w, "performed with auditql %s, %s, and with auditql %s, %s\n", Clean(old.Version), Clean(old.Engine), Clean(new.Version), Clean(new.Engine))
+	}
 	if r.Unproven != "" {
 		fmt.Fprintf(w, "causes that are not proven come from comparing records only: %s\n", Clean(r.Unproven))
 	}

@@ -13,35 +13,44 @@ import (
 )
 
 // RunCSV writes a line per test; a new column comes last, as programs may count them. It is for programs: exact, and not altered against formulas, of which it can hold none.
-func RunCSV(w io.Writer, run *record.Run) error {
+func RunCSV(w io.Writer, run *record.Run, dispositions []DispositionView) error {
 	c := csv.NewWriter(w)
-	err := c.Write([]string{"run", "test", "version", "severity", "population", "pass", "exceptions", "indeterminate", "excluded", "verdict", "digest", "waived"})
+	err := c.Write([]string{"run", "test", "version", "severity", "population", "pass", "exceptions", "indeterminate", "excluded", "verdict", "digest", "waived", "net", "undisposed"})
+	undisposed := Undisposed(dispositions)
 	n := func(v int64) string { return strconv.FormatInt(v, 10) }
 	for _, t := range run.Tests {
 		if err != nil {
 			return err
 		}
-		err = c.Write([]string{run.ID, t.ID, strconv.Itoa(t.Version), t.Severity, n(t.Population.Count), n(t.Pass), n(t.Exceptions), n(t.Indeterminate), n(t.Excluded), string(t.Verdict), t.Digest, n(t.Waived)})
+		err = c.Write([]string{run.ID, t.ID, strconv.Itoa(t.Version), t.Severity, n(t.Population.Count), n(t.Pass), n(t.Exceptions), n(t.Indeterminate), n(t.Excluded), string(t.Verdict), t.Digest, n(t.Waived),
+			n(t.Exceptions - t.Waived), n(undisposed[t.ID])})
 	}
 	c.Flush()
 	return c.Error()
 }
 
-// RunMarkdown writes the workpaper of a run: a summary, for each test its objective, procedure, result and limits, the
+// RunMarkdown writes the workpaper of a run: a summary, for each test its objective, procedure, result, dispositions and limits, the
 // intake checks of the datasets, and the samples with their evaluations.
-func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView, samples []SampleView) error {
+func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView, samples []SampleView, dispositions []DispositionView) error {
 	var b strings.Builder
 	e := run.Engagement
 	fmt.Fprintf(&b, "# %s\n\n", md(e.Title))
 	fmt.Fprintf(&b, "Period %s to %s (the end does not belong to it), snapshots as of %s. Run %s, digest `%s`.\nMade with auditql %s and %s.\n\n",
 		e.PeriodStart, e.PeriodEnd, e.AsOf, run.ID, run.Digest, md(run.Tool.Version), md(run.Tool.Engine))
-	b.WriteString("| test | population | pass | exceptions | waived | net | indeterminate | excluded | rate | verdict |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|---|\n")
+	b.WriteString("| test | population | pass | exceptions | waived | net | undisposed | indeterminate | excluded | rate | verdict |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n")
+	undisposed := Undisposed(dispositions)
 	for _, t := range run.Tests {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", t.ID, Count(t.Population.Count), Count(t.Pass),
-			Count(t.Exceptions), Count(t.Waived), Count(t.Exceptions-t.Waived), Count(t.Indeterminate), Count(t.Excluded), Rate(t.Exceptions, t.Population.Count-t.Excluded), t.Verdict)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", t.ID, Count(t.Population.Count), Count(t.Pass),
+			Count(t.Exceptions), Count(t.Waived), Count(t.Exceptions-t.Waived), Count(undisposed[t.ID]), Count(t.Indeterminate), Count(t.Excluded), Rate(t.Exceptions, t.Population.Count-t.Excluded), t.Verdict)
 	}
+	fmt.Fprintf(&b, "\nExceptions are counted gross, waived and net: a waiver removes none. %s", UndisposedLine(dispositions))
 	for i := range run.Tests {
 		testMarkdown(&b, &run.Tests[i])
+		for _, d := range dispositions {
+			if d.Test == run.Tests[i].ID {
+				fmt.Fprintf(&b, "\nDispositions of %s exceptions: %s valid, %s false positive, %s compensated, %s without.\n", Count(d.Exceptions), Count(d.Valid), Count(d.FalsePositive), Count(d.Compensated), Count(d.None))
+			}
+		}
 	}
 	evidenceMarkdown(&b, run)
 	for _, d := range datasets {

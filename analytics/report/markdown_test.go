@@ -13,7 +13,7 @@ func TestMarkdownKeepsHostileTextAsText(t *testing.T) {
 	if err := RunMarkdown(&b, run, []DatasetView{{Dataset: "x", Checks: []record.Check{{ID: "ipe-01", Note: "a | b\n# c [x](http://evil) <b>"}}}}, []SampleView{{
 		Selection: record.Selection{Name: "s", Draw: record.Draw{Seed: "# c"}},
 		Evaluations: []EvaluationView{{Evaluation: record.Evaluation{Verdict: "a\n# c <b>"},
-			Tables: []TitledGrid{{Title: "<b>", Grid: Grid{Header: []string{"[x](http://evil)"}, Rows: [][]string{{"a | b\n# c <b>"}}}}}}}}}); err != nil {
+			Tables: []TitledGrid{{Title: "<b>", Grid: Grid{Header: []string{"[x](http://evil)"}, Rows: [][]string{{"a | b\n# c <b>"}}}}}}}}}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"\n# c", "[x](http", "<b>"} {

@@ -14,10 +14,12 @@ var ticks = [][2]string{
 	{string(record.NotRun), "evidence is missing, or the test ended with an error"},
 	{"excluded", "items that a stated rule of the test leaves out of scope"},
 	{"waived", "exceptions that a waiver in force accepts; they stay exceptions"},
+	{"net", "exceptions without those that are waived"},
+	{"undisposed", "exceptions of which nobody has said yet what they turned out to be"},
 }
 
 func (m *maker) lead() error {
-	s, err := m.book.sheet(leadName, 30, 52, 10, 12, 10, 12, 10, 14, 10, 10, 18, 44)
+	s, err := m.book.sheet(leadName, 30, 52, 10, 12, 10, 12, 10, 10, 12, 14, 10, 10, 18, 44)
 	if err != nil {
 		return err
 	}
@@ -34,17 +36,17 @@ func (m *maker) lead() error {
 	s.add(styled(label, "Reviewed by, on"), styled(room, ""))
 	s.add(styled(label, "Evidence"), link(intakeName, intakeName))
 	s.add()
-	s.add(heads("test", "exception", "severity", "population", "pass", "exceptions", "waived", "indeterminate", "excluded", "rate", "verdict", "conclusion")...)
-	at := s.row
+	s.add(heads("test", "exception", "severity", "population", "pass", "exceptions", "waived", "net", "undisposed", "indeterminate", "excluded", "rate", "verdict", "conclusion")...)
+	at, undisposed := s.row, report.Undisposed(m.Dispositions)
 	for _, t := range m.Run.Tests {
 		id := text(t.ID)
 		if name := m.names[t.ID]; name != "" {
 			id = link(t.ID, name)
 		}
-		s.add(id, text(t.Title), text(t.Severity), count(t.Population.Count), count(t.Pass), count(t.Exceptions), count(t.Waived), count(t.Indeterminate),
+		s.add(id, text(t.Title), text(t.Severity), count(t.Population.Count), count(t.Pass), count(t.Exceptions), count(t.Waived), count(t.Exceptions-t.Waived), count(undisposed[t.ID]), count(t.Indeterminate),
 			count(t.Excluded), text(report.Rate(t.Exceptions, t.Population.Count-t.Excluded)), styled(verdictStyle(t.Verdict), string(t.Verdict)), styled(room, ""))
 	}
-	s.filtered(at, 12)
+	s.filtered(at, 14)
 	s.add()
 	m.listSamples(s)
 	s.add(styled(header, "Tickmarks"))

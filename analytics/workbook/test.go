@@ -68,7 +68,7 @@ func (m *maker) block(s *sheet, t *record.Test) {
 	for _, n := range []struct {
 		name string
 		n    int64
-	}{{"pass", t.Pass}, {"exceptions", t.Exceptions}, {"waived", t.Waived}, {"indeterminate", t.Indeterminate}, {"excluded", t.Excluded}} {
+	}{{"pass", t.Pass}, {"exceptions", t.Exceptions}, {"waived", t.Waived}, {"net", t.Exceptions - t.Waived}, {"undisposed", report.Undisposed(m.Dispositions)[t.ID]}, {"indeterminate", t.Indeterminate}, {"excluded", t.Excluded}} {
 		s.add(styled(label, n.name), count(n.n))
 	}
 	fact("Rate of the items in scope", report.Rate(t.Exceptions, t.Population.Count-t.Excluded))

@@ -20,7 +20,8 @@ type Paper struct {
 	Dir   string        // the folder of the run
 	Loads []record.Load // the evidence that the run had before it
 
-	Samples []report.SampleView // drawn from the run, and evaluated
+	Samples      []report.SampleView      // drawn from the run, and evaluated
+	Dispositions []report.DispositionView // of the exceptions
 }
 
 // maker holds what the sheets have in common.

@@ -16,6 +16,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/xuri/excelize/v2"
 
+	"auditql/analytics/disposition"
 	"auditql/analytics/record"
 	"auditql/analytics/report"
 	"auditql/analytics/schema"
@@ -81,6 +82,32 @@ func TestSamplesHaveSheets(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range [][]string{{"Seed", hostile[0]}, {"Evaluation 1: not supported"}, {"Confidence", hostile[0]}, {hostile[0], "1234"}} {
+		if !slices.ContainsFunc(rows, func(r []string) bool { return slices.Equal(r, want) }) {
+			t.Errorf("no row %q in %q", want, rows)
+		}
+	}
+}
+
+// The lead sheet and that of the test count exceptions gross, waived, net, and those without a disposition.
+func TestExceptionsAreCountedGrossAndNet(t *testing.T) {
+	p := paper(t, 3, hostile)
+	p.Run.Tests[0].Waived = 1
+	p.Dispositions = []report.DispositionView{{Test: "x-long", Exceptions: 3, Tally: disposition.Tally{Valid: 1, None: 2}}}
+	f := open(t, made(t, p, sheetRows))
+	lead, err := f.GetRows("Lead")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(lead, func(r []string) bool {
+		return len(r) > 8 && r[0] == "x-long" && slices.Equal(r[5:9], []string{"3", "1", "2", "2"})
+	}) {
+		t.Errorf("the lead sheet does not count the exceptions: %q", lead)
+	}
+	rows, err := f.GetRows("x-long")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range [][]string{{"exceptions", "3"}, {"waived", "1"}, {"net", "2"}, {"undisposed", "2"}} {
 		if !slices.ContainsFunc(rows, func(r []string) bool { return slices.Equal(r, want) }) {
 			t.Errorf("no row %q in %q", want, rows)
 		}

@@ -23,7 +23,7 @@ func (a *app) diffCommand() *cobra.Command {
 		Short: "Compare two runs: exceptions that are new, resolved, persisting or reopened",
 		Long: `Compare the exceptions of two runs test by test: new, reopened, persisting, resolved, or gone because the item is no longer
 in the population; since which run each is known, and what moved the result: evidence, script, parameters, period, waivers or
-engine. Where several of these differ, the test is performed again with one of them exchanged at a time, old script on new
+engine, which is the database and auditql itself. Where several of these differ, the test is performed again with one of them exchanged at a time, old script on new
 evidence and new script on old, so that only what moved it is named. That needs the evidence of both sides; where it is not
 there, all that differs is named, and said so.
 

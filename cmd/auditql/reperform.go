@@ -25,8 +25,9 @@ func (a *app) reperformCommand() *cobra.Command {
 		Long: `Verify a bundle, perform its runs again with the scripts, contracts and parameters that are in it, and compare test by test
 and row by row. With --from-exports the evidence is loaded again too, from the files that the auditee gave.
 
-A difference is put down to the script, a parameter, a waiver, the evidence, or, when nothing else differs, the engine. Exit code 0:
-everything came out the same; 3: something did not; 4: evidence or an export is missing.`,
+What exceptions turned out to be is compared too: an item with a disposition must be an exception again. A difference is put
+down to the script, a parameter, a waiver, the evidence, or, when nothing else differs, the engine. Exit code 0: everything came
+out the same; 3: something did not; 4: evidence or an export is missing.`,
 		Example: `  auditql reperform bundle-0001.tar
   auditql reperform bundle-0001.tar --run run-0003
   auditql reperform bundle-0001.tar --from-exports /media/case-17/exports --format json`,
@@ -101,6 +102,12 @@ func (a *app) printReperformed(file string, rep reperformance.Report) error {
 		}
 		fmt.Fprintf(a.out, "%s: %d of %d tests are identical; performed with auditql %s, %s, now with %s, %s\n", r.ID, same, len(r.Tests),
 			report.Clean(r.Tool.Version), report.Clean(r.Tool.Engine), rep.Tool.Version, rep.Tool.Engine)
+	}
+	for _, d := range rep.Dispositions.Lost {
+		fmt.Fprintf(a.out, "%s %s %s was marked %s and is no exception now\n", d.Run, d.Test, report.Clean(strings.Join(d.Key, " ")), d.As)
+	}
+	if n := rep.Dispositions.Held; n > 0 {
+		fmt.Fprintf(a.out, "dispositions of items that are exceptions again: %d\n", n)
 	}
 	what := "identical"
 	if !rep.Identical {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,21 +45,29 @@ compliance findings or SARIF. A report is rendered from the record only; the sam
 			if err != nil {
 				return err
 			}
+			dispositions, err := dispositionsOf(e, run)
+			if err != nil {
+				return err
+			}
 			switch format {
 			case "json":
-				return a.reportJSON(e, run)
+				return a.reportJSON(e, run, dispositions)
 			case "csv":
-				return report.RunCSV(a.out, run)
+				return report.RunCSV(a.out, run, dispositions)
 			case "html":
-				return a.reportHTML(e, run)
+				return a.reportHTML(e, run, dispositions)
 			case "xlsx":
-				return a.reportXLSX(e, run)
+				return a.reportXLSX(e, run, dispositions)
 			case "md":
-				return a.reportMarkdown(e, run)
+				return a.reportMarkdown(e, run, dispositions)
 			case "table":
-				return report.RunTable(a.out, run, a.width())
+				if err := report.RunTable(a.out, run, a.width()); err != nil {
+					return err
+				}
+				_, err := io.WriteString(a.out, report.UndisposedLine(dispositions))
+				return err
 			}
-			return exchange.Write(a.out, format, exchange.Run{Record: run, Dir: e.Path("runs", run.ID)})
+			return exchange.Write(a.out, format, exchange.Run{Record: run, Dir: e.Path("runs", run.ID), Undisposed: report.Undisposed(dispositions)})
 		},
 	}
 	cmd.Flags().StringVar(&runID, "run", "", "the run (default: the last)")
@@ -66,16 +75,13 @@ compliance findings or SARIF. A report is rendered from the record only; the sam
 	return cmd
 }
 
-func (a *app) reportHTML(e *engagement.Engagement, run *record.Run) error {
-	p := page.Paper{Run: run, Dir: e.Path("runs", run.ID)}
+func (a *app) reportHTML(e *engagement.Engagement, run *record.Run, dispositions []report.DispositionView) error {
+	p := page.Paper{Run: run, Dir: e.Path("runs", run.ID), Dispositions: dispositions}
 	var err error
 	if p.Loads, err = loadsOf(e, run); err != nil {
 		return err
 	}
 	if p.Samples, err = samplesOf(e, run); err != nil {
-		return err
-	}
-	if p.Dispositions, err = dispositionsOf(e, run); err != nil {
 		return err
 	}
 	day, err := time.Parse(time.RFC3339, run.Undigested.StartedAt) // not today, so that the same record gives the same bytes
@@ -88,7 +94,7 @@ func (a *app) reportHTML(e *engagement.Engagement, run *record.Run) error {
 	return page.Write(a.out, p)
 }
 
-func (a *app) reportMarkdown(e *engagement.Engagement, run *record.Run) error {
+func (a *app) reportMarkdown(e *engagement.Engagement, run *record.Run, dispositions []report.DispositionView) error {
 	loads, err := loadsOf(e, run)
 	if err != nil {
 		return err
@@ -97,23 +103,23 @@ func (a *app) reportMarkdown(e *engagement.Engagement, run *record.Run) error {
 	if err != nil {
 		return err
 	}
-	return report.RunMarkdown(a.out, run, viewsOf(loads), samples)
+	return report.RunMarkdown(a.out, run, viewsOf(loads), samples, dispositions)
 }
 
-// reported is the record of a run, and beside it those of its samples.
+// reported is the record of a run, and beside it those of its samples and what its exceptions turned out to be.
 type reported struct {
 	record.Run
-	Selections  []record.Selection  `json:"selections,omitempty"`
-	Evaluations []record.Evaluation `json:"evaluations,omitempty"`
+	Dispositions []report.DispositionView `json:"dispositions"`
+	Selections   []record.Selection       `json:"selections,omitempty"`
+	Evaluations  []record.Evaluation      `json:"evaluations,omitempty"`
 }
 
-// reportJSON prints the record of a run, and beside it those of its samples.
-func (a *app) reportJSON(e *engagement.Engagement, run *record.Run) error {
+func (a *app) reportJSON(e *engagement.Engagement, run *record.Run, dispositions []report.DispositionView) error {
 	samples, err := samplesOf(e, run)
 	if err != nil {
 		return err
 	}
-	out := reported{Run: *run}
+	out := reported{Run: *run, Dispositions: dispositions}
 	for _, s := range samples {
 		out.Selections = append(out.Selections, s.Selection)
 		for _, v := range s.Evaluations {
@@ -138,7 +144,7 @@ func viewsOf(loads []record.Load) []report.DatasetView {
 	return views
 }
 
-func (a *app) reportXLSX(e *engagement.Engagement, run *record.Run) error {
+func (a *app) reportXLSX(e *engagement.Engagement, run *record.Run, dispositions []report.DispositionView) error {
 	loads, err := loadsOf(e, run)
 	if err != nil {
 		return err
@@ -147,7 +153,7 @@ func (a *app) reportXLSX(e *engagement.Engagement, run *record.Run) error {
 	if err != nil {
 		return err
 	}
-	return workbook.Write(a.out, workbook.Paper{Run: run, Dir: e.Path("runs", run.ID), Loads: loads, Samples: samples})
+	return workbook.Write(a.out, workbook.Paper{Run: run, Dir: e.Path("runs", run.ID), Loads: loads, Samples: samples, Dispositions: dispositions})
 }
 
 // loadsOf gives the ledger entries of the evidence that a run had before it.

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,38 +15,45 @@ import (
 	"auditql/analytics/engagement"
 	"auditql/analytics/engine"
 	"auditql/analytics/evidence"
+	"auditql/analytics/fault"
 	"auditql/analytics/fieldwork"
 	"auditql/analytics/record"
 	"auditql/analytics/report"
+	"auditql/analytics/script"
 )
 
 func (a *app) sealCommand() *cobra.Command {
-	var format, to, how string
+	var format, to, how, item string
 	cmd := &cobra.Command{
 		Use:   "seal",
 		Short: "Seal the engagement into one file for a reviewer",
 		Long: `Verify everything in the engagement and seal it into one file: evidence or its hashes, ledger, rejects, the scripts,
 contracts and mappings as they were used, runs, selections, and whatever else lies in the folder. Left out, and named, are
-exports that were loaded, hidden files, other bundles, and what engagement.yaml names under unsealed.
+exports that were loaded, hidden files, private keys, other bundles, and what engagement.yaml names under unsealed.
 
 The same state gives the same bytes. Each other state is chained to the seal before it. The bundle is a tar file that can be
-checked with tar, sha256sum and ssh-keygen; data/README.txt in it says how.`,
+checked with tar, sha256sum and ssh-keygen; data/README.txt in it says how.
+
+--disclose TEST:KEY also writes the proof that auditql disclose makes, beside the bundle of this state once that is signed; the
+values of a key of several columns are separated by commas.`,
 		Example: `  auditql seal
   auditql seal -o meridian-h1.tar
-  auditql seal --evidence digests -o for-the-client.tar`,
+  auditql seal --evidence digests -o for-the-client.tar
+  auditql seal --disclose iam-terminated-active:okta,00u1abcd`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.seal(cmd.Context(), to, bundle.Evidence(how), format)
+			return a.seal(cmd.Context(), to, bundle.Evidence(how), item, format)
 		},
 	}
 	cmd.Flags().StringVarP(&to, "output", "o", "", "the file to write (default: bundle-NNNN.tar in the engagement)")
 	cmd.Flags().StringVar(&how, "evidence", string(bundle.Full), "full, or digests: the records of the auditee stay here")
+	cmd.Flags().StringVar(&item, "disclose", "", "TEST:KEY, an exception to prove by a file of its own")
 	_ = cmd.RegisterFlagCompletionFunc("evidence", cobra.FixedCompletions([]string{string(bundle.Full), string(bundle.Digests)}, cobra.ShellCompDirectiveNoFileComp))
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
 }
 
-func (a *app) seal(ctx context.Context, to string, how bundle.Evidence, format string) error {
+func (a *app) seal(ctx context.Context, to string, how bundle.Evidence, item, format string) error {
 	e, lib, err := a.open()
 	if err != nil {
 		return err
@@ -67,9 +76,29 @@ func (a *app) seal(ctx context.Context, to string, how bundle.Evidence, format s
 	}
 	sealed.File = near(sealed.File)
 	if format == "json" {
-		return a.printJSON(sealed)
+		err = a.printJSON(sealed)
+	} else {
+		err = a.printSealed(sealed)
 	}
-	return a.printSealed(sealed)
+	if err != nil || item == "" {
+		return err
+	}
+	return a.discloseItem(ctx, sealed.File, item)
+}
+
+// discloseItem writes the proof of an item that is named in one word, beside the bundle.
+func (a *app) discloseItem(ctx context.Context, file, item string) error {
+	test, key, ok := strings.Cut(item, ":")
+	values, err := csv.NewReader(strings.NewReader(key)).Read()
+	if !ok || err != nil {
+		return fault.New(fault.Usage, "--disclose %s, expected TEST:KEY, such as iam-dormant:okta,00u1", item)
+	}
+	to := strings.TrimSuffix(file, ".tar") + "." + test + ".proof.json"
+	if err := a.disclose(ctx, file, bundle.Item{Test: test, Section: script.Exceptions, Key: values}, to); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.err, "%s proves %s\n", report.Clean(to), report.Clean(item))
+	return err
 }
 
 // loadedBy gives the contracts and mappings by which the evidence was loaded.

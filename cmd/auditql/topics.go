@@ -15,7 +15,7 @@ import (
 var topicFiles embed.FS
 
 // topics are pages that "auditql help TOPIC" prints, in the order in which they are listed.
-var topics = []string{"tutorial", "scripts", "datasets", "sampling", "threats", "programs"}
+var topics = []string{"tutorial", "scripts", "datasets", "sampling", "bundles", "threats", "programs"}
 
 // topicCommands are commands that do nothing, which is how cobra knows pages of help.
 func topicCommands() []*cobra.Command {

@@ -143,7 +143,9 @@ func TestTorture(t *testing.T) {
 		what := [](func(string) string){x.afterLoad, x.afterRun, x.afterSeal}[stage](dir)
 		x.verify(dir, "after "+x.steps[stage][0]+" again")
 		if struck {
-			killed++
+			if killed++; killed%25 == 0 {
+				t.Logf("%d kills so far", killed)
+			}
 		} else {
 			what += ", it had ended before it was killed"
 		}
