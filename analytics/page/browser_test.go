@@ -214,19 +214,36 @@ func TestBrowserScreenshots(t *testing.T) {
 	ctx, _ := browse(t, html)
 	for _, name := range []string{"light", "dark"} {
 		scheme(t, ctx, name)
-		for _, part := range []string{"#summary", "#controls", "#evidence", "article.test", "#samples"} {
+		for _, part := range []string{"#summary", "#controls", "#evidence", "#t-gen-benford", "#t-gen-aging", "article.test", "#samples"} {
 			if js[bool](t, ctx, `!document.querySelector('`+part+`')`) {
 				continue
 			}
 			do(t, ctx, chromedp.EmulateViewport(1440, 1700))
 			js[bool](t, ctx, `(document.querySelector('`+part+`').scrollIntoView(), true)`)
-			png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(folder, strings.Trim(part, "#.")+"-"+name+".png"), png, 0o644); err != nil {
-				t.Fatal(err)
-			}
+			shoot(t, ctx, filepath.Join(folder, strings.Trim(part, "#.")+"-"+name+".png"))
 		}
+	}
+	do(t, ctx, chromedp.EmulateViewport(390, 1700))
+	for _, part := range []string{"#summary", "article.test"} {
+		js[bool](t, ctx, `(document.querySelector('`+part+`').scrollIntoView(), true)`)
+		shoot(t, ctx, filepath.Join(folder, strings.Trim(part, "#.")+"-narrow.png"))
+	}
+	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, "print.pdf"), pdf, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func shoot(t *testing.T, ctx context.Context, file string) {
+	t.Helper()
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(file, png, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }

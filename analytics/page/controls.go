@@ -9,21 +9,21 @@ import (
 	"auditql/analytics/record"
 )
 
-// framework is the coverage of one framework: its controls that tests name, by the suites of these tests.
+// framework is the coverage of one framework: its controls that tests name, by these tests.
 type framework struct {
 	ID       string
-	Suites   []string
+	Tests    []record.Test
 	Controls []control
 	Tested   int // controls with at least one test that came to a verdict
 	Failing  int // controls with exceptions
 }
 
-// control is one line of the matrix. Cells stand under the suites of its framework.
+// control is one line of the matrix. Cells stand under the tests of its framework; one without an id is empty.
 type control struct {
-	ID    string
-	Cells [][]record.Test
-	Tests []record.Test
-	Worst record.Verdict
+	ID         string
+	Cells      []record.Test
+	Worst      record.Verdict
+	Exceptions int64 // of all its tests
 }
 
 func newFrameworks(tests []record.Test) []framework {
@@ -50,18 +50,15 @@ func newFrameworks(tests []record.Test) []framework {
 func newFramework(id string, controls map[string][]record.Test) framework {
 	f := framework{ID: id}
 	for _, tests := range controls {
-		for _, t := range tests {
-			if s := suiteOf(t); !slices.Contains(f.Suites, s) {
-				f.Suites = append(f.Suites, s)
-			}
-		}
+		f.Tests = append(f.Tests, tests...)
 	}
-	slices.Sort(f.Suites)
+	slices.SortFunc(f.Tests, func(a, b record.Test) int { return strings.Compare(a.ID, b.ID) })
+	f.Tests = slices.CompactFunc(f.Tests, func(a, b record.Test) bool { return a.ID == b.ID })
 	for _, name := range slices.SortedFunc(maps.Keys(controls), matrix.Natural) {
-		c := control{ID: name, Tests: controls[name], Cells: make([][]record.Test, len(f.Suites)), Worst: worst(controls[name])}
-		for _, t := range c.Tests {
-			i := slices.Index(f.Suites, suiteOf(t))
-			c.Cells[i] = append(c.Cells[i], t)
+		c := control{ID: name, Cells: make([]record.Test, len(f.Tests)), Worst: worst(controls[name])}
+		for _, t := range controls[name] {
+			c.Cells[slices.IndexFunc(f.Tests, func(u record.Test) bool { return u.ID == t.ID })] = t
+			c.Exceptions += t.Exceptions
 		}
 		f.Controls = append(f.Controls, c)
 		if c.Worst != record.NotRun {

@@ -20,6 +20,13 @@ type view struct {
 	Verdicts     []verdictCount
 	VerdictChart template.HTML
 	Items        int64 // in the populations of all performed tests
+	Exceptions   int64 // of all performed tests, waived ones among them
+	Waived       int64
+	Failing      int // tests with exceptions
+	Clean        int // tests that may assert that there are none
+	Unassertable []unassertable
+	Undecided    []record.Test // with items that the evidence cannot decide
+	Undecidable  int64         // these items
 	Tests        []testView
 	Suites       []suite
 	NotRun       []record.Test
@@ -69,7 +76,7 @@ func newView(p Paper) (*view, error) {
 		if err != nil {
 			return nil, err
 		}
-		v.Items += t.Population.Count
+		v.total(t)
 		for i, d := range p.Dispositions {
 			if d.Test == t.ID {
 				tv.Disposition = &p.Dispositions[i]
@@ -104,6 +111,47 @@ func (v *view) countVerdicts() {
 	v.VerdictChart = chart.Stack("Verdicts of "+report.Count(int64(len(v.Run.Tests)))+" tests", parts)
 }
 
+// unassertable is a test from which nothing may be concluded, and what stands in the way.
+type unassertable struct {
+	record.Test
+	Why string
+}
+
+// total adds what a performed test says to the first lines of the page.
+func (v *view) total(t record.Test) {
+	v.Items += t.Population.Count
+	v.Exceptions += t.Exceptions
+	v.Waived += t.Waived
+	if t.Exceptions > 0 {
+		v.Failing++
+	}
+	if t.Verdict == record.NoExceptions {
+		v.Clean++
+	}
+	if t.Indeterminate > 0 {
+		v.Undecided = append(v.Undecided, t)
+		v.Undecidable += t.Indeterminate
+	}
+	if t.Verdict != record.NotAssertable {
+		return
+	}
+	u := unassertable{Test: t, Why: "the population is empty"}
+	for _, c := range t.Checks {
+		if c.Status == record.Failed {
+			u.Why = "intake check " + c.ID + " of " + c.Dataset + " failed and nobody accepted it"
+		}
+	}
+	v.Unassertable = append(v.Unassertable, u)
+}
+
+// place is where the page speaks of a test.
+func place(t record.Test) string {
+	if t.Verdict == record.NotRun {
+		return "#not-run"
+	}
+	return "#t-" + t.ID
+}
+
 func (v *view) addToSuite(t record.Test) {
 	name := suiteOf(t)
 	if n := len(v.Suites); n == 0 || v.Suites[n-1].Name != name {
@@ -127,11 +175,11 @@ func (v *view) want(t record.Test) {
 var functions = template.FuncMap{
 	"days":  report.CoverageSVG,
 	"count": report.Count, "clean": report.Clean, "lines": report.CleanLines, "class": class[record.Verdict], "status": class[record.Status],
-	"rate":  func(t record.Test) string { return report.Rate(t.Exceptions, t.Population.Count-t.Excluded) },
-	"scope": func(t record.Test) int64 { return t.Population.Count - t.Excluded },
-	"join":  func(s []string) string { return report.Clean(strings.Join(s, ", ")) },
-	"day":   func(s string) string { d, _, _ := strings.Cut(s, "T"); return d },
-	"until": until, "text": func(s *string) string { return *s }, "rows": func(v rowsView) int64 { return int64(len(v.Rows)) }, "short": short, "note": report.CheckNote, "sql": highlight, "framework": frameworkName, "stack": stack, "limitcharts": limitCharts,
+	"rate":    func(t record.Test) string { return report.Rate(t.Exceptions, t.Population.Count-t.Excluded) },
+	"scope":   func(t record.Test) int64 { return t.Population.Count - t.Excluded },
+	"join":    func(s []string) string { return report.Clean(strings.Join(s, ", ")) },
+	"day":     func(s string) string { d, _, _ := strings.Cut(s, "T"); return d },
+	"counted": report.Counted[int], "counted64": report.Counted[int64], "place": place, "until": until, "text": func(s *string) string { return *s }, "rows": func(v rowsView) int64 { return int64(len(v.Rows)) }, "short": short, "note": report.CheckNote, "sql": highlight, "framework": frameworkName, "stack": stack, "limitcharts": limitCharts,
 }
 
 // class gives the name of a verdict or a status in the style sheet.

@@ -140,6 +140,20 @@ func firstLine(s string) string {
 	return line
 }
 
+// Counted gives a number and the name of what is counted, in the plural unless it is one: 1 row, 2 rows, 3 entries.
+func Counted[N int | int64](n N, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	switch stem, isY := strings.CutSuffix(one, "y"); {
+	case isY && !strings.HasSuffix(stem, "a") && !strings.HasSuffix(stem, "e"):
+		one = stem + "ie"
+	case strings.HasSuffix(one, "s"), strings.HasSuffix(one, "ch"):
+		one += "e"
+	}
+	return Count(int64(n)) + " " + one + "s"
+}
+
 // Rate gives part of whole in percent with one decimal, rounded up, so that a rate that is not zero never reads as zero.
 func Rate(part, whole int64) string {
 	if whole <= 0 {
