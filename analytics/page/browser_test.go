@@ -37,7 +37,7 @@ func browse(t *testing.T, html string) (ctx context.Context, complaints func() [
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 3*time.Minute)
+	ctx, stop = context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(stop)
 	do(t, ctx)
 	if err := chromedp.Listen(ctx, func(event any) {

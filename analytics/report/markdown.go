@@ -47,7 +47,9 @@ func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView, samples [
 	for _, d := range datasets {
 		intakeMarkdown(&b, d)
 	}
-	samplesMarkdown(&b, samples)
+	if err := samplesMarkdown(&b, samples); err != nil {
+		return err
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

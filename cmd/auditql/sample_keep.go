@@ -133,24 +133,9 @@ func (a *app) printSelection(s record.Selection, format string) error {
 	if format == "json" {
 		return a.printJSON(s)
 	}
-	var drawn sampling.Selection
-	if err := json.Unmarshal(s.Drawn, &drawn); err != nil {
-		return fault.New(fault.Broken, "print selection: %w", err)
-	}
-	g := report.Grid{Header: slices.Concat([]string{"rank"}, s.Frame.Key, []string{"ticket"}), Right: []bool{true}}
-	if s.Frame.Amount != "" {
-		g.Header = append(g.Header, "hits", s.Frame.Amount)
-	}
-	for _, u := range slices.Concat(drawn.Certainty, drawn.Units) {
-		rank := fmt.Sprint(u.Rank)
-		if u.Hits == 0 {
-			rank = "certain"
-		}
-		cells := slices.Concat([]string{rank}, sampling.SplitKey(u.Key), []string{u.Ticket[:16]})
-		if s.Frame.Amount != "" {
-			cells = append(cells, fmt.Sprint(u.Hits), sampling.Units(u.Amount, s.Frame.Scale).String())
-		}
-		g.Add(cells...)
+	g, drawn, err := report.Drawn(s)
+	if err != nil {
+		return err
 	}
 	if err := g.Write(a.out, a.width()); err != nil {
 		return err
@@ -160,7 +145,7 @@ func (a *app) printSelection(s record.Selection, format string) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%s of %s items of %s%s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
+	_, err = fmt.Fprintf(a.out, "%s of %s items of %s%s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
 		report.Count(int64(len(drawn.Certainty)+len(drawn.Units))), report.Count(s.Frame.Count), section(s.Frame), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
 	return err
 }

@@ -29,7 +29,7 @@ func TestScripts(t *testing.T) {
 	t.Cleanup(func() { everySchemaSeen(t, seen) })
 	testscript.Run(t, testscript.Params{
 		Setup: func(e *testscript.Env) error { e.Setenv(seenFolder, seen); return nil },
-		Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true,
+		Dir:   "testdata/script", UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "fill": fill},
 	})
 }
