@@ -32,7 +32,7 @@ type view struct {
 	NotRun       []record.Test
 	Wanted       []wanted
 	Intake       intake
-	Frameworks   []framework
+	Frameworks   []report.Framework
 	Samples      []sampleView
 	Findings     []report.FindingView
 	Undisposed   int64 // exceptions that nobody has said anything about
@@ -56,12 +56,10 @@ type wanted struct {
 	Tests []string
 }
 
-var verdicts = []record.Verdict{record.Exceptions, record.NotAssertable, record.Indeterminate, record.NoExceptions, record.NotRun}
-
 func newView(p Paper) (*view, error) {
 	v := &view{
 		Run: p.Run, Policy: policy(), Style: template.CSS(style), Script: template.JS(script),
-		Intake: newIntake(p.Run, p.Loads), Frameworks: newFrameworks(p.Run.Tests),
+		Intake: newIntake(p.Run, p.Loads), Frameworks: report.Frameworks(p.Run.Tests),
 		Findings: p.Findings,
 	}
 	v.countVerdicts()
@@ -98,7 +96,7 @@ func newView(p Paper) (*view, error) {
 
 func (v *view) countVerdicts() {
 	var parts []chart.Part
-	for _, verdict := range verdicts {
+	for _, verdict := range report.Verdicts {
 		n := int64(0)
 		for _, t := range v.Run.Tests {
 			if t.Verdict == verdict {
@@ -152,6 +150,11 @@ func place(t record.Test) string {
 	return "#t-" + t.ID
 }
 
+func suiteOf(t record.Test) string {
+	s, _, _ := strings.Cut(t.ID, "-")
+	return s
+}
+
 func (v *view) addToSuite(t record.Test) {
 	name := suiteOf(t)
 	if n := len(v.Suites); n == 0 || v.Suites[n-1].Name != name {
@@ -179,7 +182,7 @@ var functions = template.FuncMap{
 	"scope":   func(t record.Test) int64 { return t.Population.Count - t.Excluded },
 	"join":    func(s []string) string { return report.Clean(strings.Join(s, ", ")) },
 	"day":     func(s string) string { d, _, _ := strings.Cut(s, "T"); return d },
-	"counted": report.Counted[int], "counted64": report.Counted[int64], "place": place, "until": until, "text": func(s *string) string { return *s }, "rows": func(v rowsView) int64 { return int64(len(v.Rows)) }, "short": short, "note": report.CheckNote, "sql": highlight, "framework": frameworkName, "stack": stack, "limitcharts": limitCharts,
+	"counted": report.Counted[int], "counted64": report.Counted[int64], "place": place, "until": until, "text": func(s *string) string { return *s }, "rows": func(v rowsView) int64 { return int64(len(v.Rows)) }, "short": short, "note": report.CheckNote, "sql": highlight, "framework": report.FrameworkName, "stack": stack, "limitcharts": limitCharts,
 }
 
 // class gives the name of a verdict or a status in the style sheet.

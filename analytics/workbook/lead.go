@@ -33,6 +33,7 @@ func (m *maker) lead() error {
 	s.add(styled(label, "Prepared by, on"), styled(room, ""))
 	s.add(styled(label, "Reviewed by, on"), styled(room, ""))
 	s.add(styled(label, "Evidence"), link(intakeName, intakeName))
+	s.add(styled(label, "Coverage"), link(controlsName, controlsName))
 	s.add()
 	s.add(heads("test", "exception", "severity", "population", "pass", "exceptions", "waived", "indeterminate", "excluded", "rate", "verdict", "conclusion")...)
 	at := s.row

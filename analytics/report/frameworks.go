@@ -1,32 +1,33 @@
-package page
+package report
 
 import (
 	"maps"
 	"slices"
 	"strings"
 
-	matrix "auditql/analytics/coverage"
+	"auditql/analytics/coverage"
 	"auditql/analytics/record"
 )
 
-// framework is the coverage of one framework: its controls that tests name, by these tests.
-type framework struct {
+// Framework is the coverage of one framework: its controls that tests name, by these tests.
+type Framework struct {
 	ID       string
 	Tests    []record.Test
-	Controls []control
+	Controls []FrameworkControl
 	Tested   int // controls with at least one test that came to a verdict
 	Failing  int // controls with exceptions
 }
 
-// control is one line of the matrix. Cells stand under the tests of its framework; one without an id is empty.
-type control struct {
+// FrameworkControl is one line of the matrix. Cells stand under the tests of its framework; one without an id is empty.
+type FrameworkControl struct {
 	ID         string
 	Cells      []record.Test
 	Worst      record.Verdict
 	Exceptions int64 // of all its tests
 }
 
-func newFrameworks(tests []record.Test) []framework {
+// Frameworks gives the frameworks whose controls the tests name; that with most controls tested comes first.
+func Frameworks(tests []record.Test) []Framework {
 	byControl := map[string]map[string][]record.Test{}
 	for _, t := range tests {
 		for f, ids := range t.Controls {
@@ -38,24 +39,23 @@ func newFrameworks(tests []record.Test) []framework {
 			}
 		}
 	}
-	var out []framework
+	var out []Framework
 	for _, id := range slices.Sorted(maps.Keys(byControl)) {
 		out = append(out, newFramework(id, byControl[id]))
 	}
-	// What was tested most comes first.
-	slices.SortStableFunc(out, func(a, b framework) int { return b.Tested - a.Tested })
+	slices.SortStableFunc(out, func(a, b Framework) int { return b.Tested - a.Tested })
 	return out
 }
 
-func newFramework(id string, controls map[string][]record.Test) framework {
-	f := framework{ID: id}
+func newFramework(id string, controls map[string][]record.Test) Framework {
+	f := Framework{ID: id}
 	for _, tests := range controls {
 		f.Tests = append(f.Tests, tests...)
 	}
 	slices.SortFunc(f.Tests, func(a, b record.Test) int { return strings.Compare(a.ID, b.ID) })
 	f.Tests = slices.CompactFunc(f.Tests, func(a, b record.Test) bool { return a.ID == b.ID })
-	for _, name := range slices.SortedFunc(maps.Keys(controls), matrix.Natural) {
-		c := control{ID: name, Cells: make([]record.Test, len(f.Tests)), Worst: worst(controls[name])}
+	for _, name := range slices.SortedFunc(maps.Keys(controls), coverage.Natural) {
+		c := FrameworkControl{ID: name, Cells: make([]record.Test, len(f.Tests)), Worst: worst(controls[name])}
 		for _, t := range controls[name] {
 			c.Cells[slices.IndexFunc(f.Tests, func(u record.Test) bool { return u.ID == t.ID })] = t
 			c.Exceptions += t.Exceptions
@@ -71,18 +71,16 @@ func newFramework(id string, controls map[string][]record.Test) framework {
 	return f
 }
 
-func suiteOf(t record.Test) string {
-	s, _, _ := strings.Cut(t.ID, "-")
-	return s
-}
+// Verdicts are all that a test can come to, what a reader must see first first.
+var Verdicts = []record.Verdict{record.Exceptions, record.NotAssertable, record.Indeterminate, record.NoExceptions, record.NotRun}
 
 // worst is the verdict that a reader must see first.
 func worst(tests []record.Test) record.Verdict {
-	at := len(verdicts) - 1
+	at := len(Verdicts) - 1
 	for _, t := range tests {
-		at = min(at, slices.Index(verdicts, t.Verdict))
+		at = min(at, slices.Index(Verdicts, t.Verdict))
 	}
-	return verdicts[at]
+	return Verdicts[at]
 }
 
 var frameworkNames = map[string]string{
@@ -94,8 +92,8 @@ var frameworkNames = map[string]string{
 	"iia-2024": "IIA Global Internal Audit Standards 2024",
 }
 
-// frameworkName gives the name that people know; one without it is written as scripts write it.
-func frameworkName(id string) string {
+// FrameworkName gives the name that people know; one without it is written as scripts write it.
+func FrameworkName(id string) string {
 	if name := frameworkNames[id]; name != "" {
 		return name
 	}
