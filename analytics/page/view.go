@@ -106,7 +106,7 @@ func (v *view) countVerdicts() {
 		v.Verdicts = append(v.Verdicts, verdictCount{verdict, n})
 		parts = append(parts, chart.Part{Class: class(verdict), Label: string(verdict), N: n})
 	}
-	v.VerdictChart = chart.Stack("Verdicts of "+report.Count(int64(len(v.Run.Tests)))+" tests", parts)
+	v.VerdictChart = chart.Stack("Verdicts of "+report.Counted(len(v.Run.Tests), "test"), parts)
 }
 
 // unassertable is a test from which nothing may be concluded, and what stands in the way.
@@ -206,7 +206,7 @@ func short(hash string) string { return hash[:min(len(hash), 12)] }
 
 // stack draws how a population divides.
 func stack(t record.Test) template.HTML {
-	return chart.Stack(report.Count(t.Population.Count)+" items", []chart.Part{
+	return chart.Stack(report.Counted(t.Population.Count, "item"), []chart.Part{
 		{Class: "pass", Label: "pass", N: t.Pass}, {Class: "exceptions", Label: "exceptions", N: t.Exceptions},
 		{Class: "indeterminate", Label: "indeterminate", N: t.Indeterminate}, {Class: "excluded", Label: "excluded", N: t.Excluded},
 	})

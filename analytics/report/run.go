@@ -140,18 +140,9 @@ func firstLine(s string) string {
 	return line
 }
 
-// Counted gives a number and the name of what is counted, in the plural unless it is one: 1 row, 2 rows, 3 entries.
+// Counted gives a number and the name of what is counted, in the plural unless it is one: 1 row, 2,000 rows, 3 entries.
 func Counted[N int | int64](n N, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	switch stem, isY := strings.CutSuffix(one, "y"); {
-	case isY && !strings.HasSuffix(stem, "a") && !strings.HasSuffix(stem, "e"):
-		one = stem + "ie"
-	case strings.HasSuffix(one, "s"), strings.HasSuffix(one, "ch"):
-		one += "e"
-	}
-	return Count(int64(n)) + " " + one + "s"
+	return Count(int64(n)) + " " + record.Noun(int64(n), one)
 }
 
 // Rate gives part of whole in percent with one decimal, rounded up, so that a rate that is not zero never reads as zero.

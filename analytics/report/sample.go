@@ -8,7 +8,7 @@ import (
 // Facts says how a sample was planned and drawn, and from what.
 func (v SampleView) Facts() []Fact {
 	facts := []Fact{
-		{"Drawn from", fmt.Sprintf("the %s of %s in %s, %s items", v.Frame.SectionName(), v.Frame.Test, v.Frame.Run, Count(v.Frame.Count))},
+		{"Drawn from", fmt.Sprintf("the %s of %s in %s, %s", v.Frame.SectionName(), v.Frame.Test, v.Frame.Run, Counted(v.Frame.Count, "item"))},
 		{"Method", fmt.Sprintf("%s, n = %s", v.Draw.Method, Count(v.Draw.Size))},
 		{"Seed", v.Draw.Seed}, {"Where the seed comes from", v.Draw.Source}, {"Scope", v.Draw.Scope},
 		{"Amount", v.Frame.Amount}, {"Stratum", v.Frame.Stratum},

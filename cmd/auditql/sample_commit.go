@@ -72,8 +72,8 @@ func (a *app) commit(e *engagement.Engagement, d drawing, part string) error {
 	if made {
 		fmt.Fprintf(a.out, "the auditor's part, shown once: %s\n", part)
 	}
-	_, err = fmt.Fprintf(a.out, "committed %s: %s of %s items of %s%s, root %s\nSHA-256 of the auditor's part: %s\nnext: auditql sample reveal %s --part … --auditee-part …\n",
-		d.name, report.Count(d.draw.Size), report.Count(d.frame.Count), section(d.frame), d.frame.Test, d.frame.Root, entry.Commitment, d.name)
+	_, err = fmt.Fprintf(a.out, "committed %s: %s of %s of %s%s, root %s\nSHA-256 of the auditor's part: %s\nnext: auditql sample reveal %s --part … --auditee-part …\n",
+		d.name, report.Count(d.draw.Size), report.Counted(d.frame.Count, "item"), section(d.frame), d.frame.Test, d.frame.Root, entry.Commitment, d.name)
 	return err
 }
 

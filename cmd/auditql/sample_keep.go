@@ -124,7 +124,7 @@ func asides(f record.Frame, drawn sampling.Selection) (lines []string) {
 		if int64(len(keys)) < list.aside.Items {
 			keys = append(keys, "…")
 		}
-		lines = append(lines, fmt.Sprintf("%s items of %s amount, total %s: %s", report.Count(list.aside.Items), list.sign, sampling.BigUnits(list.aside.Value, f.Scale), strings.Join(keys, ", ")))
+		lines = append(lines, fmt.Sprintf("%s of %s amount, total %s: %s", report.Counted(list.aside.Items, "item"), list.sign, sampling.BigUnits(list.aside.Value, f.Scale), strings.Join(keys, ", ")))
 	}
 	return lines
 }
@@ -145,8 +145,8 @@ func (a *app) printSelection(s record.Selection, format string) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(a.out, "%s of %s items of %s%s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
-		report.Count(int64(len(drawn.Certainty)+len(drawn.Units))), report.Count(s.Frame.Count), section(s.Frame), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
+	_, err = fmt.Fprintf(a.out, "%s of %s of %s%s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
+		report.Count(int64(len(drawn.Certainty)+len(drawn.Units))), report.Counted(s.Frame.Count, "item"), section(s.Frame), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
 	return err
 }
 
