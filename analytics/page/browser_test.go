@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -120,11 +121,42 @@ func TestBrowserSortsFiltersAndTurnsPages(t *testing.T) {
 	}
 	js[bool](t, ctx, `(box.querySelector('input').value = 'ITEM-00042', box.querySelector('input').dispatchEvent(new Event('input')))`)
 	do(t, ctx, chromedp.Sleep(400*time.Millisecond))
+	t.Logf("filtering 100,000 rows took %.0f ms", js[float64](t, ctx, `(() => { const i = box.querySelector('input'); i.value = 'item-0004'; i.dispatchEvent(new Event('input')); return new Promise((done) => { const t = performance.now(), old = box.querySelector('.status').textContent; const look = () => box.querySelector('.status').textContent !== old ? done(performance.now() - t) : setTimeout(look, 1); look(); }) })()`))
+	js[bool](t, ctx, `(box.querySelector('input').value = 'ITEM-00042', box.querySelector('input').dispatchEvent(new Event('input')))`)
+	do(t, ctx, chromedp.Sleep(400*time.Millisecond))
 	if status() != "10 of 100,000 rows" {
 		t.Errorf("filtered: %q", status())
 	}
 	if len(complaints()) > 0 {
 		t.Errorf("the browser complains: %q", complaints())
+	}
+}
+
+// Whoever has no mouse sorts by Enter on a heading, sees where the keyboard is, and reaches tables that scroll.
+func TestBrowserObeysTheKeyboard(t *testing.T) {
+	ctx, _ := browse(t, write(t, fixture(t, 300)))
+	js[bool](t, ctx, `(globalThis.box = `+found+`, box.querySelector('th button').focus({focusVisible: true}), true)`)
+	press := func(key string, code int64) {
+		for _, kind := range []input.DispatchKeyEventType{"keyDown", "keyUp"} {
+			event := input.DispatchKeyEventParams{Type: kind, Key: key, Code: key, WindowsVirtualKeyCode: code}
+			if key == "Enter" && kind == "keyDown" {
+				event.Text = "\r"
+			}
+			call(t, ctx, input.DispatchKeyEvent, event)
+		}
+	}
+	for _, want := range []string{"ascending", "descending"} {
+		press("Enter", 13)
+		if got := js[string](t, ctx, `String(box.querySelector('th').getAttribute('aria-sort'))`); got != want {
+			t.Errorf("sorted %q by Enter, want %q", got, want)
+		}
+	}
+	press("Tab", 9)
+	if got := js[string](t, ctx, `document.activeElement.closest('th')?.cellIndex + ' ' + getComputedStyle(document.activeElement).outlineStyle`); got != "1 solid" {
+		t.Errorf("after Tab the focus is on column %s, want the second, outlined", got)
+	}
+	if n := js[int](t, ctx, `[...document.querySelectorAll('svg')].filter((s) => s.getAttribute('role') !== 'img' || !(s.getAttribute('aria-label') || s.querySelector('title'))).length`); n > 0 {
+		t.Errorf("%d pictures have no text in their place", n)
 	}
 }
 

@@ -99,6 +99,9 @@ func CheckNote(c record.Check) string {
 }
 
 func resultMarkdown(b *strings.Builder, t *record.Test) {
+	if t.Population.Count == 0 {
+		b.WriteString("\nThe population is empty, so the test says nothing.\n")
+	}
 	fmt.Fprintf(b, "\nPopulation %s, root `%s`.\n\n", Counted(t.Population.Count, "item"), t.Population.Root)
 	b.WriteString("| step | says | rows | digest |\n|---|---|--:|---|\n")
 	for _, s := range t.Sections {

@@ -43,7 +43,7 @@ func (m *maker) lead() error {
 			id = link(t.ID, name)
 		}
 		s.add(id, text(t.Title), text(t.Severity), count(t.Population.Count), count(t.Pass), count(t.Exceptions), count(t.Waived), count(t.Indeterminate),
-			count(t.Excluded), text(report.Rate(t.Exceptions, t.Population.Count-t.Excluded)), styled(verdictStyle(t.Verdict), string(t.Verdict)), styled(room, ""))
+			count(t.Excluded), styled(right, report.Rate(t.Exceptions, t.Population.Count-t.Excluded)), styled(verdictStyle(t.Verdict), string(t.Verdict)), styled(room, ""))
 	}
 	s.filtered(at, 12)
 	s.add()
@@ -84,7 +84,7 @@ func (m *maker) intake() error {
 	s.add(heads("dataset", "load", "check", "status", "", "", "", "expected; actual; note")...)
 	for _, l := range m.Loads {
 		for _, c := range l.Checks {
-			s.add(text(l.Dataset), text(l.ID), text(c.ID), text(string(c.Status)), cell{}, cell{}, cell{}, text(c.Expected+"; "+c.Actual+"; "+report.CheckNote(c)))
+			s.add(text(l.Dataset), text(l.ID), text(c.ID), text(string(c.Status)), cell{}, cell{}, cell{}, styled(wrapped, c.Expected+"; "+c.Actual+"; "+report.CheckNote(c)))
 		}
 	}
 	return s.close()
