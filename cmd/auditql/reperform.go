@@ -99,14 +99,14 @@ func (a *app) printReperformed(file string, rep reperformance.Report) error {
 			}
 			fmt.Fprintf(a.out, "%s %s differs by %s: %s\n", r.ID, t.ID, t.Cause, describe(t.Difference))
 		}
-		fmt.Fprintf(a.out, "%s: %d of %s identical; performed with auditql %s, %s, now with %s, %s\n", r.ID, same, report.Counted(len(r.Tests), "test"),
+		fmt.Fprintf(a.out, "%s: %d of %d tests are identical; performed with auditql %s, %s, now with %s, %s\n", r.ID, same, len(r.Tests),
 			report.Clean(r.Tool.Version), report.Clean(r.Tool.Engine), rep.Tool.Version, rep.Tool.Engine)
 	}
 	what := "identical"
 	if !rep.Identical {
 		what = "not identical"
 	}
-	_, err := fmt.Fprintf(a.out, "%s: %s; performed again: %s, %s of %s\n", report.Clean(file), what, report.Counted(len(rep.Evidence), "load"), report.Counted(tests, "test"), report.Counted(len(rep.Runs), "run"))
+	_, err := fmt.Fprintf(a.out, "%s: %s; %s and %s of %s were performed again\n", report.Clean(file), what, report.Counted(len(rep.Evidence), "load"), report.Counted(tests, "test"), report.Counted(len(rep.Runs), "run"))
 	return err
 }
 
