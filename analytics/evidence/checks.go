@@ -206,7 +206,7 @@ func provenance(entry *record.Load) record.Check {
 func (a *attempt) tieOut(entry *record.Load) record.Check {
 	t := entry.Totals
 	c := record.Check{
-		ID: "ipe-03", Status: record.Passed, Expected: fmt.Sprintf("%d records read", t.Read),
+		ID: "ipe-03", Status: record.Passed, Expected: fmt.Sprintf("%d %s read", t.Read, record.Noun(t.Read, "record")),
 		Actual: fmt.Sprintf("%d loaded, %d rejected, %d filtered", t.Loaded, t.Rejected, t.Filtered),
 	}
 	var notes []string
@@ -301,7 +301,7 @@ func (a *attempt) ownChecks(ctx context.Context, session *engine.Session) ([]rec
 		if err != nil {
 			return nil, fault.New(fault.KindOf(err), "perform check %s of %s: %w", k.ID, a.g.contract.Dataset, err)
 		}
-		c := record.Check{ID: k.ID, Status: record.Passed, Over: record.WholeDataset, Expected: k.Says, Actual: fmt.Sprintf("%d rows where this is not so", made.Rows)}
+		c := record.Check{ID: k.ID, Status: record.Passed, Over: record.WholeDataset, Expected: k.Says, Actual: fmt.Sprintf("%d %s where this is not so", made.Rows, record.Noun(made.Rows, "row"))}
 		if made.Rows > 0 {
 			c.Status, c.Accepted = record.Accepted, &record.Acceptance{Who: "contract", Why: "by the contract this is a warning"}
 		}

@@ -197,7 +197,7 @@ func (a *attempt) keys(ctx context.Context, session *engine.Session) (record.Che
 	check := record.Check{ID: "ipe-07", Status: record.Passed, Over: record.WholeDataset,
 		Expected: "key " + strings.Join(c.Key, ", ") + " unique over all loads", Actual: "unique"}
 	if n := a.entry.Reasons[sameRecord]; n > 0 {
-		check.Note = fmt.Sprintf("%d rows were filtered: %s", n, sameRecord)
+		check.Note = fmt.Sprintf("%d %s filtered: %s", n, record.Noun(int64(n), "row"), sameRecord)
 	}
 	if a.unique[c.Dataset] { // and nothing was changed since
 		return check, nil

@@ -58,7 +58,7 @@ func (g *grouping) declarations(ctx context.Context, files []reader.File, hashed
 			r.SHA256 = sha
 			var list []*declaration
 			list, err = readManifest(f, shortName(g.req.Paths, f.Name))
-			r.Message = fmt.Sprintf("control totals of %d files", len(list))
+			r.Message = fmt.Sprintf("control totals of %d %s", len(list), record.Noun(int64(len(list)), "file"))
 			g.declared = append(g.declared, list...)
 		}
 		if err != nil {

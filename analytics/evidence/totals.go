@@ -248,7 +248,7 @@ func Sum(text string) (string, error) {
 
 // integrity compares the hash of each file with the one that was declared.
 func integrity(entry *record.Load) record.Check {
-	c := record.Check{ID: "ipe-02", Status: record.Passed, Actual: strconv.Itoa(len(entry.Files)) + " files hashed", Note: "SHA-256 of each file as handed over is in the ledger"}
+	c := record.Check{ID: "ipe-02", Status: record.Passed, Actual: strconv.Itoa(len(entry.Files)) + " " + record.Noun(int64(len(entry.Files)), "file") + " hashed", Note: "SHA-256 of each file as handed over is in the ledger"}
 	var wants, gots []string
 	for _, f := range entry.Files {
 		if f.Declared != nil && f.Declared.SHA256 != "" && f.Declared.SHA256 != f.SHA256 {

@@ -17,7 +17,7 @@ var caps = []int64{30, 50, 100, 200, 500, 1_000, 5_000, 10_000, 50_000, 65_536, 
 // at most. Such a number is explained when it is the total that the auditee declared or that the export states.
 func (a *attempt) truncation(entry *record.Load) record.Check {
 	c := record.Check{ID: "ipe-04", Status: record.Passed, Expected: "a number of records at which no source cuts off, and no page that is missing",
-		Actual: fmt.Sprintf("%d records", entry.Totals.Read)}
+		Actual: fmt.Sprintf("%d %s", entry.Totals.Read, record.Noun(entry.Totals.Read, "record"))}
 	notes, stated := paging(entry, a.summaries())
 	if n, ok := atCap(entry, append(slices.Clone(caps), a.g.export.Caps...)); ok {
 		switch {

@@ -56,7 +56,7 @@ type ocsfInfo struct {
 
 type ocsfCompliance struct {
 	Control      string   `json:"control"`
-	Standards    []string `json:"standards,omitempty"`
+	Standards    []string `json:"standards"`
 	Requirements []string `json:"requirements,omitempty"`
 	StatusID     int      `json:"status_id"`
 	Status       string   `json:"status"`
@@ -68,7 +68,11 @@ type ocsfResource struct {
 	Type string `json:"type"`
 }
 
-var ocsfSeverities = map[string]int{"low": 2, "medium": 3, "high": 4, "critical": 5}
+// ocsfSeverities are the ids of severities with the captions that OCSF gives them.
+var ocsfSeverities = map[string]struct {
+	id      int
+	caption string
+}{"low": {2, "Low"}, "medium": {3, "Medium"}, "high": {4, "High"}, "critical": {5, "Critical"}}
 
 // writeOCSF writes an event per exception: an array of Compliance Findings.
 func writeOCSF(w io.Writer, r Run) error {
@@ -91,17 +95,19 @@ func writeOCSF(w io.Writer, r Run) error {
 }
 
 func (r Run) ocsf(t *record.Test, x exception, at int64) ocsfFinding {
+	severity := ocsfSeverities[t.Severity]
 	f := ocsfFinding{
 		ActivityID: 1, ActivityName: "Create", CategoryUID: 2, CategoryName: "Findings", ClassUID: 2003, ClassName: "Compliance Finding",
-		TypeUID: 200301, TypeName: "Compliance Finding: Create", Time: at, SeverityID: ocsfSeverities[t.Severity], Severity: t.Severity, StatusID: 1, Status: "New",
+		TypeUID: 200301, TypeName: "Compliance Finding: Create", Time: at, SeverityID: severity.id, Severity: or(severity.caption, "Unknown"), StatusID: 1, Status: "New",
 		Message:  text(x.Reason),
 		Metadata: ocsfMetadata{ocsfVersion, ocsfProduct{"auditql", "auditql", r.Record.Tool.Version}},
 		Info:     ocsfInfo{r.uuid("exception", t.ID, x.Name(), x.Code), text(t.Title), text(t.Reasons[x.Code]), []string{x.Code}},
 		Compliance: ocsfCompliance{
-			Control: t.ID, StatusID: 3, Status: "Fail", Detail: r.gross(t), Standards: slices.Sorted(maps.Keys(t.Controls)),
+			Control: t.ID, StatusID: 3, Status: "Fail", Detail: r.gross(t), Standards: append([]string{}, slices.Sorted(maps.Keys(t.Controls))...),
 		},
 		Resources: []ocsfResource{{text(x.Name()), strings.Join(t.Key, " ")}}, Unmapped: x.Cells,
 	}
+	slices.Sort(f.Compliance.Standards)
 	for _, s := range f.Compliance.Standards {
 		for _, c := range t.Controls[s] {
 			f.Compliance.Requirements = append(f.Compliance.Requirements, s+" "+c)

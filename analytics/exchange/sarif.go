@@ -18,11 +18,28 @@ type sarifLog struct {
 
 type sarifRun struct {
 	Tool    sarifTool     `json:"tool"`
+	Calls   []sarifCall   `json:"invocations"`
 	Results []sarifResult `json:"results"`
 }
 
 type sarifTool struct {
 	Driver sarifDriver `json:"driver"`
+}
+
+// sarifCall says what was not concluded, so that a test without results does not read as one without exceptions.
+type sarifCall struct {
+	Successful bool        `json:"executionSuccessful"`
+	Notes      []sarifNote `json:"toolExecutionNotifications"`
+}
+
+type sarifNote struct {
+	Rule    sarifRuleID `json:"associatedRule"`
+	Level   string      `json:"level"`
+	Message sarifText   `json:"message"`
+}
+
+type sarifRuleID struct {
+	ID string `json:"id"`
 }
 
 type sarifDriver struct {
@@ -82,10 +99,14 @@ var (
 
 // writeSARIF writes a result per exception, with the file that it is in where the test says so, and its key otherwise.
 func writeSARIF(w io.Writer, r Run) error {
-	run := sarifRun{Tool: sarifTool{sarifDriver{"auditql", r.Record.Tool.Version, []sarifRule{}}}, Results: []sarifResult{}}
+	run := sarifRun{
+		Tool: sarifTool{sarifDriver{"auditql", r.Record.Tool.Version, []sarifRule{}}}, Results: []sarifResult{},
+		Calls: []sarifCall{{true, []sarifNote{}}},
+	}
 	for i := range r.Record.Tests {
 		t := &r.Record.Tests[i]
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{t.ID, sarifText{text(t.Title)}, sarifText{text(t.Objective)}, map[string]string{"result": r.gross(t)}})
+		run.Calls[0].add(t)
 		err := r.exceptions(t, func(x exception) error {
 			run.Results = append(run.Results, r.sarif(t, x))
 			return nil
@@ -95,6 +116,17 @@ func writeSARIF(w io.Writer, r Run) error {
 		}
 	}
 	return writeJSON(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+}
+
+func (c *sarifCall) add(t *record.Test) {
+	c.Successful = c.Successful && t.Error == ""
+	switch said := "Nothing is concluded from this test: " + string(t.Verdict) + "."; {
+	case t.Verdict == record.NotRun, t.Verdict == record.NotAssertable:
+		c.Notes = append(c.Notes, sarifNote{sarifRuleID{t.ID}, "error", sarifText{said}})
+	case t.Indeterminate > 0:
+		said = strconv.FormatInt(t.Indeterminate, 10) + " of " + strconv.FormatInt(t.Population.Count, 10) + " items cannot be decided by the evidence."
+		c.Notes = append(c.Notes, sarifNote{sarifRuleID{t.ID}, "warning", sarifText{said}})
+	}
 }
 
 func (r Run) sarif(t *record.Test, x exception) sarifResult {

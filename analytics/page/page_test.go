@@ -126,6 +126,26 @@ func TestAPageKeepsHostileTextAsText(t *testing.T) {
 	}
 }
 
+// Headings lead down one step at a time, and every table says what it is.
+func TestHeadingsAndTablesAreInOrder(t *testing.T) {
+	out := write(t, fixture(t, 30))
+	depth := 0
+	for _, m := range regexp.MustCompile(`<h([1-6])[^>]*>(.{0,40})`).FindAllStringSubmatch(out, -1) {
+		if d := int(m[1][0] - '0'); d > depth+1 {
+			t.Errorf("h%d follows h%d: %s", d, depth, m[2])
+		}
+		depth = int(m[1][0] - '0')
+	}
+	if n := strings.Count(out, "<h1"); n != 1 {
+		t.Errorf("%d headings of the first level", n)
+	}
+	for _, table := range regexp.MustCompile(`(?s)<table[^>]*>\s*<(\w+)`).FindAllStringSubmatch(out, -1) {
+		if table[1] != "caption" {
+			t.Errorf("a table begins with %s, not with its caption", table[1])
+		}
+	}
+}
+
 func TestThePolicyNamesTheHashesOfWhatIsInThePage(t *testing.T) {
 	out := write(t, fixture(t, 3))
 	for tag, content := range map[string]*regexp.Regexp{"style": regexp.MustCompile(`(?s)<style>(.*?)</style>`), "script": regexp.MustCompile(`(?s)<script>(.*?)</script>`)} {
@@ -210,7 +230,7 @@ func TestWaiversDispositionsAndFindingsAreShown(t *testing.T) {
 	text := write(t, fixture(t, 10))
 	for _, want := range []string{
 		"<dt>Waived</dt><dd>2</dd>", "<dt>Net</dt><dd>8</dd>", "<dt>Exceptions</dt><dd>10</dd>", "<b>9 have no disposition yet</b>",
-		"<b>9</b> exceptions have no disposition yet", "open · overdue", "3 open, 0 gone, 0 new, 0 unknown",
+		"9 exceptions have no disposition yet", "open · overdue", "3 open, 0 gone, 0 new, 0 unknown",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q", want)

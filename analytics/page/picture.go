@@ -93,7 +93,7 @@ func sizePicture(places map[string]int64) picture {
 		}
 		share := float64(n) / float64(total) * 100
 		p.Rows = append(p.Rows, []string{label, report.Count(n), percent(share)})
-		columns = append(columns, chart.Column{Label: label, Title: fmt.Sprintf("from %s: %s items, %s", label, report.Count(n), percent(share)), Observed: share, Expected: -1})
+		columns = append(columns, chart.Column{Label: label, Title: fmt.Sprintf("from %s: %s, %s", label, report.Counted(n, "item"), percent(share)), Observed: share, Expected: -1})
 	}
 	if len(columns) > 0 {
 		p.Chart = chart.Columns("Amounts by order of magnitude", " %", columns)
@@ -144,7 +144,7 @@ func agePicture(ends []int, counts []int64) picture {
 			from = ends[i] + 1
 		}
 		p.Rows = append(p.Rows, []string{label, report.Count(n)})
-		columns = append(columns, chart.Column{Label: label, Title: label + " days: " + report.Count(n) + " items", Observed: float64(n), Expected: -1})
+		columns = append(columns, chart.Column{Label: label, Title: label + " days: " + report.Counted(n, "item"), Observed: float64(n), Expected: -1})
 	}
 	p.Chart = chart.Columns("Open items by age in days", "", columns)
 	return p

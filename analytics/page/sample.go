@@ -15,6 +15,7 @@ import (
 type sampleView struct {
 	report.SampleView
 	Plan   []fact // of the plan as it was recorded
+	Items  report.Grid
 	Strata template.HTML
 	Part   template.HTML
 }
@@ -48,6 +49,9 @@ func newSampleView(s report.SampleView) (sampleView, error) {
 	var err error
 	if v.Plan, err = facts(s.Plan); err != nil {
 		return v, fault.New(fault.Differs, "read plan of selection %s: %w", s.Name, err)
+	}
+	if v.Items, _, err = report.Drawn(s.Selection); err != nil {
+		return v, err
 	}
 	v.Part = chart.Stack("Items drawn and not drawn", []chart.Part{
 		{Class: "cover", Label: "drawn", N: s.Draw.Size}, {Class: "rest", Label: "not drawn", N: max(s.Frame.Count-s.Draw.Size, 0)},

@@ -20,12 +20,19 @@ type view struct {
 	Verdicts     []verdictCount
 	VerdictChart template.HTML
 	Items        int64 // in the populations of all performed tests
+	Exceptions   int64 // of all performed tests, waived ones among them
+	Waived       int64
+	Failing      int // tests with exceptions
+	Clean        int // tests that may assert that there are none
+	Unassertable []unassertable
+	Undecided    []record.Test // with items that the evidence cannot decide
+	Undecidable  int64         // these items
 	Tests        []testView
 	Suites       []suite
 	NotRun       []record.Test
 	Wanted       []wanted
 	Intake       intake
-	Frameworks   []framework
+	Frameworks   []report.Framework
 	Samples      []sampleView
 	Findings     []report.FindingView
 	Undisposed   int64 // exceptions that nobody has said anything about
@@ -49,12 +56,10 @@ type wanted struct {
 	Tests []string
 }
 
-var verdicts = []record.Verdict{record.Exceptions, record.NotAssertable, record.Indeterminate, record.NoExceptions, record.NotRun}
-
 func newView(p Paper) (*view, error) {
 	v := &view{
 		Run: p.Run, Policy: policy(), Style: template.CSS(style), Script: template.JS(script),
-		Intake: newIntake(p.Run, p.Loads), Frameworks: newFrameworks(p.Run.Tests),
+		Intake: newIntake(p.Run, p.Loads), Frameworks: report.Frameworks(p.Run.Tests),
 		Findings: p.Findings,
 	}
 	v.countVerdicts()
@@ -69,7 +74,7 @@ func newView(p Paper) (*view, error) {
 		if err != nil {
 			return nil, err
 		}
-		v.Items += t.Population.Count
+		v.total(t)
 		for i, d := range p.Dispositions {
 			if d.Test == t.ID {
 				tv.Disposition = &p.Dispositions[i]
@@ -91,7 +96,7 @@ func newView(p Paper) (*view, error) {
 
 func (v *view) countVerdicts() {
 	var parts []chart.Part
-	for _, verdict := range verdicts {
+	for _, verdict := range report.Verdicts {
 		n := int64(0)
 		for _, t := range v.Run.Tests {
 			if t.Verdict == verdict {
@@ -101,7 +106,53 @@ func (v *view) countVerdicts() {
 		v.Verdicts = append(v.Verdicts, verdictCount{verdict, n})
 		parts = append(parts, chart.Part{Class: class(verdict), Label: string(verdict), N: n})
 	}
-	v.VerdictChart = chart.Stack("Verdicts of "+report.Count(int64(len(v.Run.Tests)))+" tests", parts)
+	v.VerdictChart = chart.Stack("Verdicts of "+report.Counted(len(v.Run.Tests), "test"), parts)
+}
+
+// unassertable is a test from which nothing may be concluded, and what stands in the way.
+type unassertable struct {
+	record.Test
+	Why string
+}
+
+// total adds what a performed test says to the first lines of the page.
+func (v *view) total(t record.Test) {
+	v.Items += t.Population.Count
+	v.Exceptions += t.Exceptions
+	v.Waived += t.Waived
+	if t.Exceptions > 0 {
+		v.Failing++
+	}
+	if t.Verdict == record.NoExceptions {
+		v.Clean++
+	}
+	if t.Indeterminate > 0 {
+		v.Undecided = append(v.Undecided, t)
+		v.Undecidable += t.Indeterminate
+	}
+	if t.Verdict != record.NotAssertable {
+		return
+	}
+	u := unassertable{Test: t, Why: "the population is empty"}
+	for _, c := range t.Checks {
+		if c.Status == record.Failed {
+			u.Why = "intake check " + c.ID + " of " + c.Dataset + " failed and nobody accepted it"
+		}
+	}
+	v.Unassertable = append(v.Unassertable, u)
+}
+
+// place is where the page speaks of a test.
+func place(t record.Test) string {
+	if t.Verdict == record.NotRun {
+		return "#not-run"
+	}
+	return "#t-" + t.ID
+}
+
+func suiteOf(t record.Test) string {
+	s, _, _ := strings.Cut(t.ID, "-")
+	return s
 }
 
 func (v *view) addToSuite(t record.Test) {
@@ -127,11 +178,11 @@ func (v *view) want(t record.Test) {
 var functions = template.FuncMap{
 	"days":  report.CoverageSVG,
 	"count": report.Count, "clean": report.Clean, "lines": report.CleanLines, "class": class[record.Verdict], "status": class[record.Status],
-	"rate":  func(t record.Test) string { return report.Rate(t.Exceptions, t.Population.Count-t.Excluded) },
-	"scope": func(t record.Test) int64 { return t.Population.Count - t.Excluded },
-	"join":  func(s []string) string { return report.Clean(strings.Join(s, ", ")) },
-	"day":   func(s string) string { d, _, _ := strings.Cut(s, "T"); return d },
-	"until": until, "text": func(s *string) string { return *s }, "rows": func(v rowsView) int64 { return int64(len(v.Rows)) }, "short": short, "note": report.CheckNote, "sql": highlight, "framework": frameworkName, "stack": stack, "limitcharts": limitCharts,
+	"rate":    func(t record.Test) string { return report.Rate(t.Exceptions, t.Population.Count-t.Excluded) },
+	"scope":   func(t record.Test) int64 { return t.Population.Count - t.Excluded },
+	"join":    func(s []string) string { return report.Clean(strings.Join(s, ", ")) },
+	"day":     func(s string) string { d, _, _ := strings.Cut(s, "T"); return d },
+	"counted": report.Counted[int], "counted64": report.Counted[int64], "place": place, "until": until, "text": func(s *string) string { return *s }, "rows": func(v rowsView) int64 { return int64(len(v.Rows)) }, "short": short, "note": report.CheckNote, "sql": highlight, "framework": report.FrameworkName, "stack": stack, "limitcharts": limitCharts,
 }
 
 // class gives the name of a verdict or a status in the style sheet.
@@ -155,7 +206,7 @@ func short(hash string) string { return hash[:min(len(hash), 12)] }
 
 // stack draws how a population divides.
 func stack(t record.Test) template.HTML {
-	return chart.Stack(report.Count(t.Population.Count)+" items", []chart.Part{
+	return chart.Stack(report.Counted(t.Population.Count, "item"), []chart.Part{
 		{Class: "pass", Label: "pass", N: t.Pass}, {Class: "exceptions", Label: "exceptions", N: t.Exceptions},
 		{Class: "indeterminate", Label: "indeterminate", N: t.Indeterminate}, {Class: "excluded", Label: "excluded", N: t.Excluded},
 	})

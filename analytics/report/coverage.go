@@ -44,10 +44,10 @@ func coverageText(c *record.Coverage) string {
 func outsideText(c *record.Coverage) string {
 	var out string
 	if c.Before > 0 {
-		out += fmt.Sprintf("; %s rows before", Count(c.Before))
+		out += fmt.Sprintf("; %s before", Counted(c.Before, "row"))
 	}
 	if c.After > 0 {
-		out += fmt.Sprintf("; %s rows after", Count(c.After))
+		out += fmt.Sprintf("; %s after", Counted(c.After, "row"))
 	}
 	return out
 }

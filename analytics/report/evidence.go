@@ -89,7 +89,7 @@ func evidenceList(w io.Writer, views []DatasetView, width int) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d datasets\n", len(views))
+	_, err := fmt.Fprintf(w, "%s\n", Counted(len(views), "dataset"))
 	return err
 }
 
@@ -119,8 +119,8 @@ func checkSummary(checks []record.Check) string {
 
 func evidenceWhole(w io.Writer, v DatasetView, width int) error {
 	r := v.Records
-	fmt.Fprintf(w, "%s: %s rows of %s records read = %s loaded + %s rejected + %s filtered\n\n", v.Dataset, Count(v.Rows),
-		Count(r.Read), Count(r.Loaded), Count(r.Rejected), Count(r.Filtered))
+	fmt.Fprintf(w, "%s: %s of %s read = %s loaded + %s rejected + %s filtered\n\n", v.Dataset, Counted(v.Rows, "row"),
+		Counted(r.Read, "record"), Count(r.Loaded), Count(r.Rejected), Count(r.Filtered))
 	if picture := coverageText(v.Coverage); picture != "" {
 		fmt.Fprintf(w, "%s\n\n", Clean(picture))
 	}

@@ -39,9 +39,9 @@ func FindingTable(w io.Writer, views []FindingView, width int) error {
 			return err
 		}
 	}
-	text := fmt.Sprintf("%d findings, none overdue\n", len(views))
+	text := fmt.Sprintf("%s, none overdue\n", Counted(len(views), "finding"))
 	if len(late) > 0 {
-		text = fmt.Sprintf("%d findings, overdue: %s\n", len(views), Clean(strings.Join(late, ", ")))
+		text = fmt.Sprintf("%s, overdue: %s\n", Counted(len(views), "finding"), Clean(strings.Join(late, ", ")))
 	}
 	_, err := io.WriteString(w, text)
 	return err

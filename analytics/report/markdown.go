@@ -56,7 +56,9 @@ func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView, samples [
 	for _, d := range datasets {
 		intakeMarkdown(&b, d)
 	}
-	samplesMarkdown(&b, samples)
+	if err := samplesMarkdown(&b, samples); err != nil {
+		return err
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -106,14 +108,17 @@ func CheckNote(c record.Check) string {
 }
 
 func resultMarkdown(b *strings.Builder, t *record.Test) {
-	fmt.Fprintf(b, "\nPopulation %s items, root `%s`.\n\n", Count(t.Population.Count), t.Population.Root)
+	if t.Population.Count == 0 {
+		b.WriteString("\nThe population is empty, so the test says nothing.\n")
+	}
+	fmt.Fprintf(b, "\nPopulation %s, root `%s`.\n\n", Counted(t.Population.Count, "item"), t.Population.Root)
 	b.WriteString("| step | says | rows | digest |\n|---|---|--:|---|\n")
 	for _, s := range t.Sections {
 		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", s.Name, md(s.Says), Count(s.Rows), s.Digest)
 	}
 	for _, s := range t.Sections {
 		for _, code := range slices.Sorted(maps.Keys(s.ByReason)) {
-			fmt.Fprintf(b, "\n- %s %s, %s: %s rows", s.Name, code, md(t.Reasons[code]), Count(s.ByReason[code]))
+			fmt.Fprintf(b, "\n- %s %s, %s: %s", s.Name, code, md(t.Reasons[code]), Counted(s.ByReason[code], "row"))
 		}
 	}
 	b.WriteString("\n")
@@ -133,8 +138,8 @@ func evidenceMarkdown(b *strings.Builder, run *record.Run) {
 // intakeMarkdown prints every intake check of a dataset, also those that passed.
 func intakeMarkdown(b *strings.Builder, v DatasetView) {
 	r := v.Records
-	fmt.Fprintf(b, "\n### Intake of %s\n\n%s rows of %s records read = %s loaded + %s rejected + %s filtered.\n\n", v.Dataset,
-		Count(v.Rows), Count(r.Read), Count(r.Loaded), Count(r.Rejected), Count(r.Filtered))
+	fmt.Fprintf(b, "\n### Intake of %s\n\n%s of %s read = %s loaded + %s rejected + %s filtered.\n\n", v.Dataset,
+		Counted(v.Rows, "row"), Counted(r.Read, "record"), Count(r.Loaded), Count(r.Rejected), Count(r.Filtered))
 	b.WriteString("| check | status | expected | actual | note |\n|---|---|---|---|---|\n")
 	for _, c := range v.Checks {
 		note := c.Note

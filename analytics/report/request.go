@@ -35,7 +35,7 @@ func Request(w io.Writer, r record.Request, width int) error {
 		}
 		fmt.Fprintf(w, "  on receipt: %s\n", Clean(strings.Join(i.OnIntake, "; ")))
 	}
-	_, err := fmt.Fprintf(w, "\n%d datasets\n", len(r.Items))
+	_, err := fmt.Fprintf(w, "\n%s\n", Counted(len(r.Items), "dataset"))
 	return err
 }
 
@@ -59,7 +59,7 @@ func RequestMarkdown(w io.Writer, r record.Request) error {
 	for n, i := range r.Items {
 		fmt.Fprintf(&b, "\n## %d. %s (%s)\n\n%s. Wanted: %s; %s.\n\nTests that wait for it: %s.\n", n+1, md(i.Title), md(i.Dataset), md(i.Grain), i.Span, i.Zone, md(waiting(i)))
 		if i.Loads > 0 {
-			fmt.Fprintf(&b, "\nThere already: %d loads.\n", i.Loads)
+			fmt.Fprintf(&b, "\nThere already: %s.\n", Counted(i.Loads, "load"))
 		}
 		for _, s := range i.Sources {
 			fmt.Fprintf(&b, "\n### %s\n\n%s\n\n- Format: %s\n- Fields: %s\n", md(s.Title), md(s.Obtain), s.Format, md(strings.Join(s.Fields, ", ")))

@@ -200,7 +200,7 @@ func rowsGrid(w io.Writer, cols []schema.Column, rows stream, width int) (n int6
 }
 
 func howMany(w io.Writer, shown, all int64) error {
-	text := Count(all) + " rows\n"
+	text := Counted(all, "row") + "\n"
 	if shown < all {
 		text = "the first " + Count(shown) + " of " + text
 	}

@@ -152,6 +152,11 @@ func firstLine(s string) string {
 	return line
 }
 
+// Counted gives a number and the name of what is counted, in the plural unless it is one: 1 row, 2,000 rows, 3 entries.
+func Counted[N int | int64](n N, one string) string {
+	return Count(int64(n)) + " " + record.Noun(int64(n), one)
+}
+
 // Rate gives part of whole in percent with one decimal, rounded up, so that a rate that is not zero never reads as zero.
 func Rate(part, whole int64) string {
 	if whole <= 0 {

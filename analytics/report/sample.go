@@ -9,7 +9,7 @@ import (
 func (v SampleView) Facts() []Fact {
 	facts := []Fact{
 		{"Discarded", v.Discarded},
-		{"Drawn from", fmt.Sprintf("the %s of %s in %s, %s items", v.Frame.SectionName(), v.Frame.Test, v.Frame.Run, Count(v.Frame.Count))},
+		{"Drawn from", fmt.Sprintf("the %s of %s in %s, %s", v.Frame.SectionName(), v.Frame.Test, v.Frame.Run, Counted(v.Frame.Count, "item"))},
 		{"Method", fmt.Sprintf("%s, n = %s", v.Draw.Method, Count(v.Draw.Size))},
 		{"Seed", v.Draw.Seed}, {"Where the seed comes from", v.Draw.Source}, {"Scope", v.Draw.Scope},
 		{"Amount", v.Frame.Amount}, {"Stratum", v.Frame.Stratum},
@@ -38,10 +38,18 @@ func (v SampleView) Facts() []Fact {
 }
 
 // samplesMarkdown prints the samples of a run with their evaluations.
-func samplesMarkdown(b *strings.Builder, samples []SampleView) {
+func samplesMarkdown(b *strings.Builder, samples []SampleView) error {
 	for _, s := range samples {
 		fmt.Fprintf(b, "\n## Sample %s\n\n", md(s.Name))
 		factsMarkdown(b, s.Facts())
+		items, _, err := Drawn(s.Selection)
+		if err != nil {
+			return err
+		}
+		if len(items.Rows) > 0 {
+			fmt.Fprintf(b, "\n**Items drawn**\n\n")
+			gridMarkdown(b, items)
+		}
 		for _, e := range s.Evaluations {
 			evaluationMarkdown(b, e)
 		}
@@ -49,6 +57,7 @@ func samplesMarkdown(b *strings.Builder, samples []SampleView) {
 			b.WriteString("\nNot evaluated.\n")
 		}
 	}
+	return nil
 }
 
 func factsMarkdown(b *strings.Builder, facts []Fact) {
@@ -64,26 +73,8 @@ func evaluationMarkdown(b *strings.Builder, e EvaluationView) {
 	}
 	factsMarkdown(b, e.Facts)
 	for _, t := range e.Tables {
-		fmt.Fprintf(b, "\n**%s**\n\n|", md(t.Title))
-		for _, h := range t.Header {
-			fmt.Fprintf(b, " %s |", md(h))
-		}
-		b.WriteString("\n|")
-		for i := range t.Header {
-			rule := "---|"
-			if i < len(t.Right) && t.Right[i] {
-				rule = "--:|"
-			}
-			b.WriteString(rule)
-		}
-		b.WriteString("\n")
-		for _, row := range t.Rows {
-			b.WriteString("|")
-			for _, c := range row {
-				fmt.Fprintf(b, " %s |", md(c))
-			}
-			b.WriteString("\n")
-		}
+		fmt.Fprintf(b, "\n**%s**\n\n", md(t.Title))
+		gridMarkdown(b, t.Grid)
 	}
 	for _, list := range [][]string{e.Result.Notes, e.Result.Conclusion.Judgement} {
 		b.WriteString("\n")
@@ -92,4 +83,27 @@ func evaluationMarkdown(b *strings.Builder, e EvaluationView) {
 		}
 	}
 	fmt.Fprintf(b, "\nSources: %s\n", md(strings.Join(e.Result.Conclusion.References, "; ")))
+}
+
+func gridMarkdown(b *strings.Builder, g Grid) {
+	b.WriteString("|")
+	for _, h := range g.Header {
+		fmt.Fprintf(b, " %s |", md(h))
+	}
+	b.WriteString("\n|")
+	for i := range g.Header {
+		rule := "---|"
+		if i < len(g.Right) && g.Right[i] {
+			rule = "--:|"
+		}
+		b.WriteString(rule)
+	}
+	b.WriteString("\n")
+	for _, row := range g.Rows {
+		b.WriteString("|")
+		for _, c := range row {
+			fmt.Fprintf(b, " %s |", md(c))
+		}
+		b.WriteString("\n")
+	}
 }

@@ -35,6 +35,7 @@ func (m *maker) lead() error {
 	s.add(styled(label, "Prepared by, on"), styled(room, ""))
 	s.add(styled(label, "Reviewed by, on"), styled(room, ""))
 	s.add(styled(label, "Evidence"), link(intakeName, intakeName))
+	s.add(styled(label, "Coverage"), link(controlsName, controlsName))
 	s.add()
 	s.add(heads("test", "exception", "severity", "population", "pass", "exceptions", "waived", "net", "undisposed", "indeterminate", "excluded", "rate", "verdict", "conclusion")...)
 	at, undisposed := s.row, report.Undisposed(m.Dispositions)
@@ -44,7 +45,7 @@ func (m *maker) lead() error {
 			id = link(t.ID, name)
 		}
 		s.add(id, text(t.Title), text(t.Severity), count(t.Population.Count), count(t.Pass), count(t.Exceptions), count(t.Waived), count(t.Exceptions-t.Waived), count(undisposed[t.ID]), count(t.Indeterminate),
-			count(t.Excluded), text(report.Rate(t.Exceptions, t.Population.Count-t.Excluded)), styled(verdictStyle(t.Verdict), string(t.Verdict)), styled(room, ""))
+			count(t.Excluded), styled(right, report.Rate(t.Exceptions, t.Population.Count-t.Excluded)), styled(verdictStyle(t.Verdict), string(t.Verdict)), styled(room, ""))
 	}
 	s.filtered(at, 14)
 	s.add()
@@ -85,7 +86,7 @@ func (m *maker) intake() error {
 	s.add(heads("dataset", "load", "check", "status", "", "", "", "expected; actual; note")...)
 	for _, l := range m.Loads {
 		for _, c := range l.Checks {
-			s.add(text(l.Dataset), text(l.ID), text(c.ID), text(string(c.Status)), cell{}, cell{}, cell{}, text(c.Expected+"; "+c.Actual+"; "+report.CheckNote(c)))
+			s.add(text(l.Dataset), text(l.ID), text(c.ID), text(string(c.Status)), cell{}, cell{}, cell{}, styled(wrapped, c.Expected+"; "+c.Actual+"; "+report.CheckNote(c)))
 		}
 	}
 	return s.close()

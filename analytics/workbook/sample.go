@@ -42,6 +42,15 @@ func (m *maker) sample(name string, v report.SampleView) error {
 	for _, e := range v.Evaluations {
 		evaluation(s, e)
 	}
+	items, _, err := report.Drawn(v.Selection)
+	if err != nil {
+		return err
+	}
+	if len(items.Rows) > 0 {
+		s.add()
+		s.add(styled(title, "Items drawn"))
+		grid(s, items)
+	}
 	return s.close()
 }
 
@@ -57,17 +66,7 @@ func evaluation(s *sheet, e report.EvaluationView) {
 	for _, t := range e.Tables {
 		s.add()
 		s.add(styled(label, t.Title))
-		s.add(heads(t.Header...)...)
-		for _, row := range t.Rows {
-			cells := make([]cell, len(row))
-			for i, c := range row {
-				cells[i] = text(c)
-				if n, err := strconv.ParseInt(strings.ReplaceAll(c, ",", ""), 10, 64); err == nil && i < len(t.Right) && t.Right[i] {
-					cells[i] = count(n)
-				}
-			}
-			s.add(cells...)
-		}
+		grid(s, t.Grid)
 	}
 	s.add()
 	for _, list := range []struct {
@@ -81,5 +80,20 @@ func evaluation(s *sheet, e report.EvaluationView) {
 			}
 			s.add(styled(label, head), text(t))
 		}
+	}
+}
+
+// grid writes a table whose whole numbers are numbers where they stand to the right.
+func grid(s *sheet, g report.Grid) {
+	s.add(heads(g.Header...)...)
+	for _, row := range g.Rows {
+		cells := make([]cell, len(row))
+		for i, c := range row {
+			cells[i] = text(c)
+			if n, err := strconv.ParseInt(strings.ReplaceAll(c, ",", ""), 10, 64); err == nil && i < len(g.Right) && g.Right[i] {
+				cells[i] = count(n)
+			}
+		}
+		s.add(cells...)
 	}
 }

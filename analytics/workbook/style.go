@@ -25,18 +25,20 @@ const (
 	bad
 	unsure
 	idle
+	turned // a heading that reads upwards
+	right  // a text that stands among numbers
 )
 
 // format is one cell format. Fonts and fills are indexes into the lists below.
 type format struct {
 	font, fill, border, number int
-	wrap                       bool
+	wrap, turned, right        bool
 }
 
 var formats = [...]format{
 	plain: {}, title: {font: 1}, label: {font: 2}, header: {font: 3, fill: 2, border: 1}, wrapped: {wrap: true}, integer: {number: 3},
 	date: {number: 164}, instant: {number: 165}, linked: {font: 4}, room: {fill: 3, border: 2, wrap: true},
-	good: {font: 5}, bad: {font: 6}, unsure: {font: 7}, idle: {font: 2},
+	good: {font: 5}, bad: {font: 6}, unsure: {font: 7}, idle: {font: 2}, turned: {font: 4, fill: 2, border: 1, turned: true}, right: {right: true},
 }
 
 var fonts = []string{
@@ -68,6 +70,12 @@ func styles() string {
 		fmt.Fprintf(&xfs, `<xf numFmtId="%d" fontId="%d" fillId="%d" borderId="%d" xfId="0" quotePrefix="1" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="top"`, f.number, f.font, f.fill, f.border)
 		if f.wrap {
 			xfs.WriteString(` wrapText="1"`)
+		}
+		if f.right {
+			xfs.WriteString(` horizontal="right"`)
+		}
+		if f.turned {
+			xfs.WriteString(` textRotation="90"`)
 		}
 		xfs.WriteString(`/></xf>`)
 	}

@@ -37,7 +37,7 @@ type maker struct {
 // The most rows that a sheet can have in Excel.
 const sheetRows = 1 << 20
 
-const leadName, intakeName = "Lead", "Intake"
+const leadName, intakeName, controlsName = "Lead", "Intake", "Controls"
 
 // Write writes the workbook.
 func Write(w io.Writer, p Paper) error { return write(w, p, sheetRows) }
@@ -46,6 +46,7 @@ func write(w io.Writer, p Paper, rows int) error {
 	m := &maker{Paper: p, book: newBook(w), names: map[string]string{}, rows: rows}
 	m.book.name(leadName)
 	m.book.name(intakeName)
+	m.book.name(controlsName)
 	for _, t := range p.Run.Tests {
 		if t.Verdict != record.NotRun {
 			m.names[t.ID] = m.book.name(t.ID)
@@ -58,6 +59,9 @@ func write(w io.Writer, p Paper, rows int) error {
 		return err
 	}
 	if err := m.intake(); err != nil {
+		return err
+	}
+	if err := m.controls(); err != nil {
 		return err
 	}
 	for i := range p.Run.Tests {

@@ -52,9 +52,9 @@ func paper(t testing.TB, n int, texts []string) Paper {
 	return Paper{
 		Dir: dir,
 		Run: &record.Run{ID: "run-0001", Engagement: record.Engagement{Title: evil}, Tests: []record.Test{
-			{ID: "x-long", Title: evil, Verdict: record.Exceptions, Exceptions: int64(n), Population: record.Population{Count: int64(n)}, Limits: []string{evil},
+			{ID: "x-long", Title: evil, Controls: map[string][]string{"nist-800-53r5": {"AC-2", evil}}, Verdict: record.Exceptions, Exceptions: int64(n), Population: record.Population{Count: int64(n)}, Limits: []string{evil},
 				Sections: []record.Section{{Name: "exceptions", Says: evil, Rows: int64(n), File: &record.File{Path: "exceptions.parquet"}}}},
-			{ID: "y-missing", Title: "not run", Verdict: record.NotRun},
+			{ID: "y-missing", Title: "not run", Controls: map[string][]string{"nist-800-53r5": {"AC-2"}}, Verdict: record.NotRun},
 		}},
 		Loads: []record.Load{{Dataset: "d", ID: "l", Files: []record.LoadFile{{Name: evil, Read: 3}}, Checks: []record.Check{{ID: "ipe-03", Note: evil}}}},
 		Samples: []report.SampleView{{
@@ -108,6 +108,21 @@ func TestExceptionsAreCountedGrossAndNet(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range [][]string{{"exceptions", "3"}, {"waived", "1"}, {"net", "2"}, {"undisposed", "2"}} {
+		if !slices.ContainsFunc(rows, func(r []string) bool { return slices.Equal(r, want) }) {
+			t.Errorf("no row %q in %q", want, rows)
+		}
+	}
+}
+
+// The matrix has a line for each control and a column for each test, also for one that was not performed.
+func TestControlsStandAgainstTests(t *testing.T) {
+	rows, err := open(t, made(t, paper(t, 3, hostile), sheetRows)).GetRows(controlsName, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range [][]string{
+		{"control", "worst verdict", "exceptions", "x-long", "y-missing"}, {"AC-2", "exceptions", "3", "E", "–"}, {hostile[0], "exceptions", "3", "E"},
+	} {
 		if !slices.ContainsFunc(rows, func(r []string) bool { return slices.Equal(r, want) }) {
 			t.Errorf("no row %q in %q", want, rows)
 		}
@@ -206,11 +221,11 @@ func TestNoFormulaAndNoLinkOutside(t *testing.T) {
 
 func TestRowsBeyondASheetGoOnInTheNext(t *testing.T) {
 	f := open(t, made(t, paper(t, 100, hostile), 60))
-	if got := fmt.Sprint(f.GetSheetList()); got != "[Lead Intake x-long x-long (2) x-long (3) sample s]" {
+	if got := fmt.Sprint(f.GetSheetList()); got != "[Lead Intake Controls x-long x-long (2) x-long (3) sample s]" {
 		t.Fatal(got)
 	}
 	items := map[string]bool{}
-	for _, s := range f.GetSheetList()[2:5] {
+	for _, s := range f.GetSheetList()[3:6] {
 		rows, err := f.GetRows(s)
 		if err != nil {
 			t.Fatal(err)
@@ -311,7 +326,7 @@ func TestMoreRowsThanExcelHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	items := 0
-	for _, name := range []string{"xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml"} {
+	for _, name := range []string{"xl/worksheets/sheet4.xml", "xl/worksheets/sheet5.xml"} {
 		rows, found := countRows(t, z, name)
 		if rows > sheetRows {
 			t.Errorf("%s has %d rows", name, rows)

@@ -125,6 +125,6 @@ func (a *app) printCases(lines []caseLine, tests, failed int, format string) err
 			fmt.Fprintf(a.out, "    %s\n", report.CleanLines(d))
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%d tests, %d cases: %d passed, %d failed\n", tests, len(lines), len(lines)-failed, failed)
+	_, err := fmt.Fprintf(a.out, "%s, %s: %d passed, %d failed\n", report.Counted(tests, "test"), report.Counted(len(lines), "case"), len(lines)-failed, failed)
 	return err
 }

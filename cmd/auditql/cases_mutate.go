@@ -100,6 +100,6 @@ func (a *app) printScoreTable(lines []scoreLine, all cases.Score) error {
 	if err := g.Write(a.out, a.width()); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.out, "%d tests, %d mutants: %d noticed, %s\n", len(lines), all.Mutants(), all.Noticed, all.Percent())
+	_, err := fmt.Fprintf(a.out, "%s, %s: %d noticed, %s\n", report.Counted(len(lines), "test"), report.Counted(all.Mutants(), "mutant"), all.Noticed, all.Percent())
 	return err
 }

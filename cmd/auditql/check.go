@@ -132,7 +132,7 @@ func (a *app) printFindings(found []lint.Finding, tests int, format string) erro
 				fmt.Fprintf(a.out, "    hint: %s\n", report.CleanLines(f.Hint))
 			}
 		}
-		fmt.Fprintf(a.out, "%d tests checked, %d findings\n", tests, len(found))
+		fmt.Fprintf(a.out, "%s checked, %s\n", report.Counted(tests, "test"), report.Counted(len(found), "finding"))
 	}
 	if len(found) > 0 {
 		return outcome(fault.Differs)

@@ -128,7 +128,7 @@ func (a *app) acceptCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.out, "%s accepted for %d loads of %s\n", args[1], n, args[0])
+			_, err = fmt.Fprintf(a.out, "%s accepted for %s of %s\n", args[1], report.Counted(n, "load"), args[0])
 			return err
 		},
 	}

@@ -9,6 +9,7 @@ import (
 	"auditql/analytics/evidence"
 	"auditql/analytics/fault"
 	"auditql/analytics/record"
+	"auditql/analytics/report"
 	"auditql/analytics/tracing"
 )
 
@@ -89,7 +90,7 @@ func (a *app) readTrace(dataset, file string) error {
 	if err := ledger.Trace(e, traces); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%d items recorded for %d loads of %s\n", items, len(traces), dataset)
+	fmt.Fprintf(a.out, "%s recorded for %s of %s\n", report.Counted(items, "item"), report.Counted(len(traces), "load"), dataset)
 	return traceOutcome(ledger, form.Loads)
 }
 

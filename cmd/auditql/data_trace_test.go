@@ -62,7 +62,7 @@ func TestTrace(t *testing.T) {
 		}
 	}
 	fill(func(r [][]string) [][]string { return r })
-	if out, code := perform(t, "-C", audit, "data", "trace", "read", "account", file); code != 0 || !strings.Contains(out, "5 items recorded for 1 loads") {
+	if out, code := perform(t, "-C", audit, "data", "trace", "read", "account", file); code != 0 || !strings.Contains(out, "5 items recorded for 1 load") {
 		t.Errorf("exit code %d: %s", code, out)
 	}
 	shows := func(want string) {

@@ -188,8 +188,8 @@ func (a *app) printLoad(reports []evidence.FileReport, proven *trail.Result) err
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%s records read = %s loaded + %s rejected + %s filtered\n",
-		report.Count(read), report.Count(loaded), report.Count(rejected), report.Count(filtered))
+	_, err := fmt.Fprintf(a.out, "%s read = %s loaded + %s rejected + %s filtered\n",
+		report.Counted(read, "record"), report.Count(loaded), report.Count(rejected), report.Count(filtered))
 	if proven != nil && err == nil {
 		err = a.printTrail(proven)
 	}

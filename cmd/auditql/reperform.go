@@ -87,7 +87,7 @@ func (a *app) printReperformed(file string, rep reperformance.Report) error {
 		}
 	}
 	if n := len(rep.Unused); n > 0 {
-		fmt.Fprintf(a.out, "among the exports are %d files that were not loaded, such as %s\n", n, report.Clean(rep.Unused[0]))
+		fmt.Fprintf(a.out, "not loaded of the exports: %s, such as %s\n", report.Counted(n, "file"), report.Clean(rep.Unused[0]))
 	}
 	tests := 0
 	for _, r := range rep.Runs {
@@ -113,7 +113,7 @@ func (a *app) printReperformed(file string, rep reperformance.Report) error {
 	if !rep.Identical {
 		what = "not identical"
 	}
-	_, err := fmt.Fprintf(a.out, "%s: %s; %d loads and %d tests of %d runs were performed again\n", report.Clean(file), what, len(rep.Evidence), tests, len(rep.Runs))
+	_, err := fmt.Fprintf(a.out, "%s: %s; %s and %s of %s were performed again\n", report.Clean(file), what, report.Counted(len(rep.Evidence), "load"), report.Counted(tests, "test"), report.Counted(len(rep.Runs), "run"))
 	return err
 }
 

@@ -86,11 +86,11 @@ func (a *app) commit(e *engagement.Engagement, d drawing, part, format string) e
 	if format == "json" {
 		return a.printJSON(kept)
 	}
-	_, err = fmt.Fprintf(a.out, `committed %s: %s of %s items of %s%s, root %s
+	_, err = fmt.Fprintf(a.out, `committed %s: %s of %s of %s%s, root %s
 commitment %s
 shown once, keep it to yourself: part %q, salt %s
 next: auditql sample reveal %s --part … --salt … --auditee-part …
-`, d.name, report.Count(d.draw.Size), report.Count(d.frame.Count), section(d.frame), d.frame.Test, d.frame.Root, kept.Commitment, part, salt, d.name)
+`, d.name, report.Count(d.draw.Size), report.Counted(d.frame.Count, "item"), section(d.frame), d.frame.Test, d.frame.Root, kept.Commitment, part, salt, d.name)
 	return err
 }
 

@@ -151,7 +151,7 @@ func asides(f record.Frame, drawn sampling.Selection) (lines []string) {
 		if int64(len(keys)) < list.aside.Items {
 			keys = append(keys, "…")
 		}
-		lines = append(lines, fmt.Sprintf("%s items of %s amount, total %s: %s", report.Count(list.aside.Items), list.sign, sampling.BigUnits(list.aside.Value, f.Scale), strings.Join(keys, ", ")))
+		lines = append(lines, fmt.Sprintf("%s of %s amount, total %s: %s", report.Counted(list.aside.Items, "item"), list.sign, sampling.BigUnits(list.aside.Value, f.Scale), strings.Join(keys, ", ")))
 	}
 	return lines
 }
@@ -160,24 +160,9 @@ func (a *app) printSelection(s record.Selection, format string) error {
 	if format == "json" {
 		return a.printJSON(s)
 	}
-	var drawn sampling.Selection
-	if err := json.Unmarshal(s.Drawn, &drawn); err != nil {
-		return fault.New(fault.Broken, "print selection: %w", err)
-	}
-	g := report.Grid{Header: slices.Concat([]string{"rank"}, s.Frame.Key, []string{"ticket"}), Right: []bool{true}}
-	if s.Frame.Amount != "" {
-		g.Header = append(g.Header, "hits", s.Frame.Amount)
-	}
-	for _, u := range slices.Concat(drawn.Certainty, drawn.Units) {
-		rank := fmt.Sprint(u.Rank)
-		if u.Hits == 0 {
-			rank = "certain"
-		}
-		cells := slices.Concat([]string{rank}, sampling.SplitKey(u.Key), []string{u.Ticket[:16]})
-		if s.Frame.Amount != "" {
-			cells = append(cells, fmt.Sprint(u.Hits), sampling.Units(u.Amount, s.Frame.Scale).String())
-		}
-		g.Add(cells...)
+	g, drawn, err := report.Drawn(s)
+	if err != nil {
+		return err
 	}
 	if err := g.Write(a.out, a.width()); err != nil {
 		return err
@@ -187,8 +172,8 @@ func (a *app) printSelection(s record.Selection, format string) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%s of %s items of %s%s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
-		report.Count(int64(len(drawn.Certainty)+len(drawn.Units))), report.Count(s.Frame.Count), section(s.Frame), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
+	_, err = fmt.Fprintf(a.out, "%s of %s of %s%s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
+		report.Count(int64(len(drawn.Certainty)+len(drawn.Units))), report.Counted(s.Frame.Count, "item"), section(s.Frame), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
 	return err
 }
 

@@ -246,7 +246,7 @@ func (a *app) planAllocation(q sizing) (planned, error) {
 func allocated(method string, n int64, names []string, items, sizes []int64) planned {
 	plan := allocation{Method: method, Size: n, Formula: "n_h = n*w_h/sum(w), at least 2 and at most N_h, largest remainder",
 		Source: "Neyman 1934; Cochran, Sampling Techniques, 3rd edition, sections 5.5 and 5.8"}
-	lines := []string{fmt.Sprintf("n = %s items over %d strata (%s)", report.Count(n), len(names), strings.TrimPrefix(method, "alloc."))}
+	lines := []string{fmt.Sprintf("n = %s over %d strata (%s)", report.Counted(n, "item"), len(names), strings.TrimPrefix(method, "alloc."))}
 	for i, name := range names {
 		plan.Strata = append(plan.Strata, stratumShare{name, items[i], sizes[i]})
 		lines = append(lines, fmt.Sprintf("  %s: %s of %s", report.Clean(name), report.Count(sizes[i]), report.Count(items[i])))

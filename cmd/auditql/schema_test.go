@@ -80,7 +80,7 @@ var printed = map[string][]any{
 // typeSchemas are those of types that write themselves.
 var typeSchemas = map[reflect.Type]*jsonschema.Schema{
 	reflect.TypeFor[json.RawMessage]():  {},
-	reflect.TypeFor[[]byte]():           {Type: "string", ContentEncoding: "base64"},
+	reflect.TypeFor[[]byte]():           {Types: []string{"null", "string"}, ContentEncoding: "base64"},
 	reflect.TypeFor[sampling.Decimal](): {Type: "string", Description: "an exact decimal"},
 	reflect.TypeFor[schema.Type]():      {Type: "string", Description: "text, boolean, integer, decimal(p,s), date, timestamp, json or a list, such as list<text>"},
 	reflect.TypeFor[record.Verdict](): {Type: "string", Enum: []any{string(record.NoExceptions), string(record.Exceptions), string(record.Indeterminate),

@@ -136,7 +136,7 @@ func (a *app) printSealed(s bundle.Sealed) error {
 	if s.Previous != "" {
 		after = "after " + s.Previous
 	}
-	_, err := fmt.Fprintf(a.out, "%s: %s files, %s bytes\nseal %s\n%s\nnext: auditql sign %s --role preparer --identity NAME --key FILE\n", report.Clean(s.File),
-		report.Count(int64(s.Files)), report.Count(s.Bytes), s.SHA256, after, report.Clean(s.File))
+	_, err := fmt.Fprintf(a.out, "%s: %s, %s\nseal %s\n%s\nnext: auditql sign %s --role preparer --identity NAME --key FILE\n", report.Clean(s.File),
+		report.Counted(s.Files, "file"), report.Counted(s.Bytes, "byte"), s.SHA256, after, report.Clean(s.File))
 	return err
 }

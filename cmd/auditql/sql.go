@@ -103,7 +103,7 @@ func (a *app) answer(ctx context.Context, e *engagement.Engagement, desk *fieldw
 		return err
 	}
 	if n := int64(len(found.Rows)); n < found.Count && q.format != "table" {
-		fmt.Fprintf(a.err, "auditql: the first %s of %s rows; --limit gives more\n", report.Count(n), report.Count(found.Count))
+		fmt.Fprintf(a.err, "auditql: the first %s of %s; --limit gives more\n", report.Count(n), report.Counted(found.Count, "row"))
 	}
 	if a.onTerminal() {
 		fmt.Fprintf(a.err, "query %d, rows %s\n", number, found.Digest[:16])

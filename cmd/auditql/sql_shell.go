@@ -38,7 +38,7 @@ func (a *app) shell(ctx context.Context, in *os.File, e *engagement.Engagement, 
 	for _, old := range log {
 		p.terminal.History.Add(strings.Join(strings.Fields(old.SQL), " "))
 	}
-	fmt.Fprintf(a.out, "%d datasets: %s\n", len(desk.Names()), strings.Join(desk.Names(), ", "))
+	fmt.Fprintf(a.out, "%s: %s\n", report.Counted(len(desk.Names()), "dataset"), strings.Join(desk.Names(), ", "))
 	for ctx.Err() == nil {
 		text, err := p.query()
 		if errors.Is(err, io.EOF) {

@@ -96,7 +96,7 @@ func (a *app) printTests(tests []*script.Script, format string) error {
 	if err := g.Write(a.out, a.width()); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.out, "%d tests\n", len(tests))
+	_, err := fmt.Fprintf(a.out, "%s\n", report.Counted(len(tests), "test"))
 	return err
 }
 

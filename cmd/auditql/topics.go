@@ -23,6 +23,7 @@ func topicCommands() []*cobra.Command {
 	for _, name := range topics {
 		out = append(out, pageCommand(topicFiles, path.Join("topics", name+".md")))
 	}
+	out[len(out)-1].Aliases = []string{"json"} // of the page for programs
 	return append(out, exportsCommand())
 }
 

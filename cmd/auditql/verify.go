@@ -124,8 +124,9 @@ func (a *app) verifyBundle(ctx context.Context, file string, c bundle.Check, for
 	if done, err := a.proven(rep, err, format); done {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s is as sealed: %d runs with %d tests on %d loads, %d selections with %d evaluations, %s files with %s bytes hashed, %s rows read again\n",
-		report.Clean(file), len(rep.Runs), rep.Tests, rep.Loads, len(rep.Selections), rep.Evaluations, report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows))
+	fmt.Fprintf(a.out, "%s is as sealed: %s with %s on %s, %s with %s, %s with %s hashed, %s read again\n",
+		report.Clean(file), report.Counted(len(rep.Runs), "run"), report.Counted(rep.Tests, "test"), report.Counted(rep.Loads, "load"), report.Counted(len(rep.Selections), "selection"), report.Counted(rep.Evaluations, "evaluation"),
+		report.Counted(rep.Files, "file"), report.Counted(rep.Bytes, "byte"), report.Counted(rep.Rows, "row"))
 	return a.printSeal(rep)
 }
 
@@ -181,9 +182,10 @@ func (a *app) verifyEngagement(ctx context.Context, drawn, format string) error 
 	for _, c := range rep.Changed {
 		fmt.Fprintf(a.out, "%s was %s since %s, which stands on what it was then\n", report.Clean(c.File), c.What, c.Since)
 	}
-	_, err = fmt.Fprintf(a.out, "the engagement is as recorded: %d runs with %d tests on %d loads, %d selections with %d evaluations, %d dispositions, %d waivers, %d findings, %s files with %s bytes hashed, %s rows read again\n",
-		len(rep.Runs), rep.Tests, rep.Loads, rep.Selections, rep.Evaluations, rep.Dispositions, rep.Waivers, rep.Findings,
-		report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows))
+	_, err = fmt.Fprintf(a.out, "the engagement is as recorded: %s with %s on %s, %s with %s, %s, %s, %s, %s with %s hashed, %s read again\n",
+		report.Counted(len(rep.Runs), "run"), report.Counted(rep.Tests, "test"), report.Counted(rep.Loads, "load"), report.Counted(rep.Selections, "selection"), report.Counted(rep.Evaluations, "evaluation"),
+		report.Counted(rep.Dispositions, "disposition"), report.Counted(rep.Waivers, "waiver"), report.Counted(rep.Findings, "finding"),
+		report.Counted(rep.Files, "file"), report.Counted(rep.Bytes, "byte"), report.Counted(rep.Rows, "row"))
 	return err
 }
 
@@ -212,8 +214,9 @@ func (a *app) verifyRun(ctx context.Context, id, format string) error {
 	if done, err := a.proven(rep, err, format); done {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "%s is as recorded: %d tests on %d loads, %d selections with %d evaluations, %s files with %s bytes hashed, %s rows read again\ndigest %s\n",
-		report.Clean(id), rep.Tests, rep.Loads, rep.Selections, rep.Evaluations, report.Count(int64(rep.Files)), report.Count(rep.Bytes), report.Count(rep.Rows), rep.Digest)
+	_, err = fmt.Fprintf(a.out, "%s is as recorded: %s on %s, %s with %s, %s with %s hashed, %s read again\ndigest %s\n",
+		report.Clean(id), report.Counted(rep.Tests, "test"), report.Counted(rep.Loads, "load"), report.Counted(rep.Selections, "selection"), report.Counted(rep.Evaluations, "evaluation"),
+		report.Counted(rep.Files, "file"), report.Counted(rep.Bytes, "byte"), report.Counted(rep.Rows, "row"), rep.Digest)
 	return err
 }
 

@@ -25,12 +25,13 @@
     return Number.isNaN(n) ? -Infinity : n;
   };
   const sorted = (rows, column, numeric, down) => {
-    const key = new Map(rows.map((r) => [r, numeric ? number(r.cells[column]) : r.cells[column].toLowerCase()]));
+    const keys = numeric ? Float64Array.from(rows, (r) => number(r.cells[column])) : rows.map((r) => r.cells[column].toLowerCase());
     const sign = down ? -1 : 1;
-    return [...rows].sort((a, b) => {
-      const x = key.get(a), y = key.get(b);
-      return x < y ? -sign : x > y ? sign : a.at - b.at;
+    const order = Uint32Array.from(rows, (_, i) => i).sort((a, b) => {
+      const x = keys[a], y = keys[b];
+      return x < y ? -sign : x > y ? sign : rows[a].at - rows[b].at;
     });
+    return Array.from(order, (i) => rows[i]);
   };
 
   const enhance = (box) => {
