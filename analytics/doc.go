@@ -4,6 +4,8 @@
 //	trail                what AWS signed of its log files, proven offline
 //	evidence             loads it, or refuses it; ledger, rejects, intake checks
 //	script, cases        what an audit test says, and whether it says it rightly
+//	lint                 what is performed without a complaint, and is wrong all the same
+//	excerpt              rows of evidence as a case of it, masked
 //	mutation             small mistakes in it, which its cases must notice
 //	schedule             when a job is due, from the words of its scheduler
 //	engine               the database, in a confined process

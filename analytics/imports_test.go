@@ -30,6 +30,7 @@ var arrows = map[string][]string{
 	"procedure":     {"script", "engine", "table", "record", "fault", "schema", "sqlfile"},
 	"cases":         {"script", "contract", "procedure", "engine", "fault", "schema", "mutation", "sqlfile"},
 	"lint":          {"cases", "script", "contract", "engine", "fault", "sqlfile"},
+	"excerpt":       {"cases", "lint", "procedure", "script", "contract", "engine", "schema", "sqlfile", "fault"},
 	"waiver":        {"record", "table", "schema", "sqlfile", "fault"},
 	"disposition":   {"record", "table", "fault"},
 	"fieldwork":     {"waiver", "schema", "contract", "script", "engine", "evidence", "procedure", "record", "engagement", "fault", "sqlfile"},
