@@ -44,6 +44,7 @@
 //   - github.com/alecthomas/chroma/v2: the SQL of a report in colour.
 //   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, letters without accents.
 //   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
+//   - github.com/creack/pty: a terminal for the tests of the shell.
 //   - github.com/chromedp/chromedp: drives a browser in the tests of the HTML report.
 //   - honnef.co/go/tools: staticcheck, a tool of make check.
 package analytics

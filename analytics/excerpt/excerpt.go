@@ -10,6 +10,7 @@ package excerpt
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -57,6 +58,7 @@ type work struct {
 	Plan
 	values procedure.Values
 	tables []table
+	named  []string // the key, each value as the engine writes it
 	target item
 	exact  bool // reasons must be the same too
 }
@@ -139,11 +141,12 @@ func (w *work) isItem(columns []schema.Column) (where string, params map[string]
 	var parts []string
 	for i, k := range w.Test.Key {
 		at := slices.IndexFunc(columns, func(c schema.Column) bool { return c.Name == k })
-		name := "key_" + string(rune('a'+i))
+		name := fmt.Sprintf("key%d", i)
 		if params[name], err = engine.Value(columns[at].Type, w.Key[i]); err != nil {
 			return "", nil, fault.New(fault.Usage, "key %s: %w", k, err)
 		}
-		parts = append(parts, `"`+k+`" = $`+name)
+		w.named = append(w.named, params[name].Text)
+		parts = append(parts, fmt.Sprintf("%q = $%s", k, name))
 	}
 	return strings.Join(parts, " AND "), params, nil
 }
@@ -187,7 +190,11 @@ func numbered(c *contract.Contract, col schema.Column) bool {
 
 // few finds rows that are enough, and takes away those that are not needed.
 func (w *work) few(ctx context.Context) ([]table, error) {
-	for _, gather := range []func(context.Context) ([]table, error){w.linked, w.whole} {
+	for _, gather := range []func(context.Context) ([]table, error){
+		func(ctx context.Context) ([]table, error) { return w.linked(ctx, small) },
+		func(ctx context.Context) ([]table, error) { return w.linked(ctx, middle) },
+		w.whole,
+	} {
 		tables, err := gather(ctx)
 		if err != nil {
 			return nil, err
@@ -252,7 +259,7 @@ func (w *work) enough(ctx context.Context, tables []table) (bool, error) {
 	if err != nil || said == nil {
 		return false, err
 	}
-	got, ok := said.items[strings.Join(w.Key, "\x00")]
+	got, ok := said.items[strings.Join(w.named, "\x00")]
 	if !w.exact {
 		got.reasons = w.target.reasons
 	}

@@ -19,11 +19,12 @@ const (
 	rounds = 3     // from the key to rows, to the rows that share their values, and once more
 	values = 5000  // of a round
 	small  = 80    // a dataset with so few rows, such as a list of the auditor, is taken whole
+	middle = 2000  // or with so many, when that does not do
 	large  = 20000 // rows that are tried at most, when those that are tied to the item do not do
 )
 
-// linked gathers the rows that share rare values with the key, directly or through others, and small datasets whole.
-func (w *work) linked(ctx context.Context) ([]table, error) {
+// linked gathers the rows that share rare values with the key, directly or through others, and datasets of at most so many rows whole.
+func (w *work) linked(ctx context.Context, whole int64) ([]table, error) {
 	known := map[string]bool{}
 	for _, k := range w.Key {
 		known[strings.ToLower(k)] = true
@@ -45,7 +46,7 @@ func (w *work) linked(ctx context.Context) ([]table, error) {
 		if err != nil {
 			return nil, err
 		}
-		if n > small {
+		if n > whole {
 			continue
 		}
 		if out[i].rows, err = w.rows(ctx, out[i], "TRUE", nil); err != nil {
@@ -85,7 +86,7 @@ func (w *work) tied(ctx context.Context, t *table, known []string) error {
 	var counts []string
 	for _, c := range t.columns {
 		if c.Type.Kind == schema.Text && !c.closed {
-			counts = append(counts, fmt.Sprintf(`SELECT '%s' AS place, lower(%q) AS value, COUNT(*) AS rows FROM %q WHERE list_contains($known, lower(%[2]q)) GROUP BY lower(%[2]q)`,
+			counts = append(counts, fmt.Sprintf(`SELECT '%s' AS place, lower(t.%q) AS value, COUNT(*) AS rows FROM %q AS t WHERE list_contains($known, lower(t.%[2]q)) GROUP BY lower(t.%[2]q)`,
 				c.Name, c.Name, t.dataset))
 		}
 	}
@@ -105,7 +106,7 @@ func (w *work) tied(ctx context.Context, t *table, known []string) error {
 	params := map[string]engine.Literal{}
 	for _, place := range slices.Sorted(maps.Keys(byPlace)) {
 		name := fmt.Sprintf("at%d", len(where))
-		where = append(where, fmt.Sprintf("list_contains($%s, lower(%q))", name, place))
+		where = append(where, fmt.Sprintf("list_contains($%s, lower(t.%q))", name, place))
 		params[name] = engine.Texts(byPlace[place])
 	}
 	t.rows, err = w.rows(ctx, *t, strings.Join(where, " OR "), params)
@@ -140,9 +141,9 @@ func (w *work) size(ctx context.Context, dataset string) (int64, error) {
 func (w *work) rows(ctx context.Context, t table, where string, params map[string]engine.Literal) ([][]*string, error) {
 	names := make([]string, len(t.columns))
 	for i, c := range t.columns {
-		names[i] = fmt.Sprintf("%q", c.Name)
+		names[i] = fmt.Sprintf("t.%q", c.Name)
 	}
-	a, err := w.ask(ctx, fmt.Sprintf("SELECT %s FROM %q WHERE %s", strings.Join(names, ", "), t.dataset, where), []string{t.dataset}, params)
+	a, err := w.ask(ctx, fmt.Sprintf("SELECT %s FROM %q AS t WHERE %s", strings.Join(names, ", "), t.dataset, where), []string{t.dataset}, params)
 	slices.SortFunc(a.Rows, func(x, y []*string) int { return slices.CompareFunc(x, y, compareCells) })
 	return a.Rows, err
 }
