@@ -190,9 +190,12 @@ func numbered(c *contract.Contract, col schema.Column) bool {
 
 // few finds rows that are enough, and takes away those that are not needed.
 func (w *work) few(ctx context.Context) ([]table, error) {
+	var tried [][]table
 	for _, gather := range []func(context.Context) ([]table, error){
-		func(ctx context.Context) ([]table, error) { return w.linked(ctx, small) },
-		func(ctx context.Context) ([]table, error) { return w.linked(ctx, middle) },
+		func(ctx context.Context) ([]table, error) { return w.linked(ctx, 1, small) },
+		func(ctx context.Context) ([]table, error) { return w.linked(ctx, 2, small) },
+		func(ctx context.Context) ([]table, error) { return w.linked(ctx, 3, small) },
+		func(ctx context.Context) ([]table, error) { return w.linked(ctx, 3, middle) },
 		w.whole,
 	} {
 		tables, err := gather(ctx)
@@ -202,14 +205,20 @@ func (w *work) few(ctx context.Context) ([]table, error) {
 		if tables == nil {
 			continue
 		}
-		for _, w.exact = range []bool{true, false} {
-			ok, err := w.enough(ctx, tables)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
-				return w.fewer(ctx, tables)
-			}
+		w.exact = true
+		if ok, err := w.enough(ctx, tables); err != nil {
+			return nil, err
+		} else if ok {
+			return w.fewer(ctx, tables)
+		}
+		tried = append(tried, tables)
+	}
+	w.exact = false // a reason may count rows that do not bear on the verdict
+	for _, tables := range tried {
+		if ok, err := w.enough(ctx, tables); err != nil {
+			return nil, err
+		} else if ok {
+			return w.fewer(ctx, tables)
 		}
 	}
 	return nil, fault.New(fault.Refused, "what %s says of %s rests on more rows than can be tried", w.Test.ID, strings.Join(w.Key, " ")).

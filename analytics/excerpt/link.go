@@ -16,7 +16,6 @@ import (
 // How rows are found that bear on an item: a value ties rows together when few rows of a dataset have it.
 const (
 	rare   = 40    // at most so many rows share a value that ties
-	rounds = 3     // from the key to rows, to the rows that share their values, and once more
 	values = 5000  // of a round
 	small  = 80    // a dataset with so few rows, such as a list of the auditor, is taken whole
 	middle = 2000  // or with so many, when that does not do
@@ -24,7 +23,8 @@ const (
 )
 
 // linked gathers the rows that share rare values with the key, directly or through others, and datasets of at most so many rows whole.
-func (w *work) linked(ctx context.Context, whole int64) ([]table, error) {
+// One round goes from the key to rows, the next from these to the rows that share their values.
+func (w *work) linked(ctx context.Context, rounds int, whole int64) ([]table, error) {
 	known := map[string]bool{}
 	for _, k := range w.Key {
 		known[strings.ToLower(k)] = true
