@@ -29,7 +29,7 @@ var arrows = map[string][]string{
 	"evidence":      {"contract", "reader", "engine", "table", "record", "engagement", "fault", "schema", "sqlfile", "trail"},
 	"procedure":     {"script", "engine", "table", "record", "fault", "schema", "sqlfile"},
 	"cases":         {"script", "contract", "procedure", "engine", "fault", "schema", "mutation", "sqlfile"},
-	"lint":          {"cases", "script", "contract", "engine", "fault", "sqlfile"},
+	"lint":          {"cases", "script", "contract", "engine", "schema", "fault", "sqlfile"},
 	"excerpt":       {"cases", "lint", "procedure", "script", "contract", "engine", "schema", "sqlfile", "fault"},
 	"waiver":        {"record", "table", "schema", "sqlfile", "fault"},
 	"disposition":   {"record", "table", "fault"},

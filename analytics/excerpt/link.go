@@ -141,7 +141,7 @@ func (w *work) size(ctx context.Context, dataset string) (int64, error) {
 func (w *work) rows(ctx context.Context, t table, where string, params map[string]engine.Literal) ([][]*string, error) {
 	names := make([]string, len(t.columns))
 	for i, c := range t.columns {
-		names[i] = fmt.Sprintf("t.%q", c.Name)
+		names[i] = fmt.Sprintf("t.%q AS c%d", c.Name, i)
 	}
 	a, err := w.ask(ctx, fmt.Sprintf("SELECT %s FROM %q AS t WHERE %s", strings.Join(names, ", "), t.dataset, where), []string{t.dataset}, params)
 	slices.SortFunc(a.Rows, func(x, y []*string) int { return slices.CompareFunc(x, y, compareCells) })

@@ -117,7 +117,7 @@ func (l *linter) float(n node) {
 		return
 	}
 	for _, r := range references(n["child"]) {
-		if name := r.column(); strings.Contains(name, "amount") || strings.Contains(name, "price") || strings.Contains(name, "cost") {
+		if name := r.column(); isMoney(name) {
 			l.report(n, "float", "cast it to DECIMAL", "%s is money, and %s does not keep cents exactly", name, id)
 			return
 		}
