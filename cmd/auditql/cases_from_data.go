@@ -31,9 +31,13 @@ func (a *app) caseFromData(ctx context.Context, args []string, add bool) error {
 	if err != nil {
 		return err
 	}
-	test, ok := set.Get(args[0])
-	if !ok {
-		return fault.New(fault.Usage, "there is no test %s", args[0]).Hint("auditql tests lists them")
+	tests, err := set.Select(args[:1])
+	if err != nil {
+		return err
+	}
+	test := tests[0]
+	if len(tests) > 1 {
+		return fault.New(fault.Usage, "%s means %d tests, and a case is of one", args[0], len(tests))
 	}
 	if add && test.Suite != "own" {
 		return fault.New(fault.Usage, "%s is shipped, and only scripts of the engagement are changed", test.ID).Hint("leave --add out, and the case is printed")

@@ -71,5 +71,7 @@ failing cases or differences; 4 evidence refused or missing, nothing was conclud
 		root.AddCommand(c)
 	}
 	root.AddCommand(a.topicCommands()...)
+	root.SetHelpCommand(helpCommand())
+	explained(root)
 	return root
 }
