@@ -100,7 +100,7 @@ func (w *work) find(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	found, err := w.ask(ctx, "SELECT 1 AS one FROM population WHERE "+where, []string{script.Population}, params)
+	found, err := w.ask(ctx, "SELECT 1 AS one FROM population AS item WHERE "+where, []string{script.Population}, params)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (w *work) find(ctx context.Context) (err error) {
 		if _, has := made[v]; !has {
 			continue
 		}
-		rows, err := w.ask(ctx, "SELECT reason_code, reason FROM "+v+" WHERE "+where+" ORDER BY reason_code", []string{v}, params)
+		rows, err := w.ask(ctx, "SELECT reason_code, reason FROM "+v+" AS item WHERE "+where+" ORDER BY reason_code", []string{v}, params)
 		if err != nil {
 			return err
 		}
@@ -146,7 +146,7 @@ func (w *work) isItem(columns []schema.Column) (where string, params map[string]
 			return "", nil, fault.New(fault.Usage, "key %s: %w", k, err)
 		}
 		w.named = append(w.named, params[name].Text)
-		parts = append(parts, fmt.Sprintf("%q = $%s", k, name))
+		parts = append(parts, fmt.Sprintf("item.%q = $%s", k, name))
 	}
 	return strings.Join(parts, " AND "), params, nil
 }
