@@ -4,6 +4,8 @@
 //	trail                what AWS signed of its log files, proven offline
 //	evidence             loads it, or refuses it; ledger, rejects, intake checks
 //	script, cases        what an audit test says, and whether it says it rightly
+//	lint                 what is performed without a complaint, and is wrong all the same
+//	excerpt              rows of evidence as a case of it, masked
 //	mutation             small mistakes in it, which its cases must notice
 //	schedule             when a job is due, from the words of its scheduler
 //	engine               the database, in a confined process
@@ -44,6 +46,7 @@
 //   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, letters without accents.
 //   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
 //   - github.com/google/jsonschema-go: JSON Schemas from the types that are printed, in tests.
+//   - github.com/creack/pty: a terminal for the tests of the shell.
 //   - github.com/chromedp/chromedp: drives a browser in the tests of the HTML report.
 //   - honnef.co/go/tools: staticcheck, a tool of make check.
 package analytics

@@ -22,35 +22,33 @@ func TestWorkbooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var all batches
 	for _, c := range set.All() {
 		i := slices.IndexFunc(c.Exports, func(e contract.Export) bool { return e.Format == "csv" && e.Table == "" })
-		if i >= 0 { // one of each dataset, since what is tried is the reading
-			t.Run(c.Dataset+"/"+c.Exports[i].ID, func(t *testing.T) {
+		if i < 0 { // one of each dataset, since what is tried is the reading
+			continue
+		}
+		x := &c.Exports[i]
+		inputs, err := filepath.Glob(filepath.Join(c.Dataset, strings.TrimSuffix(x.Mapping, ".sql")+".in.*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, input := range inputs {
+			if ext := filepath.Ext(input); ext != ".csv" && ext != ".tsv" {
+				continue
+			}
+			book := workbook(t, input)
+			text, sheet := all.place(set, x, input), all.place(set, x, book)
+			t.Run(c.Dataset+"/"+filepath.Base(input), func(t *testing.T) {
 				t.Parallel()
-				tryWorkbook(t, set, c, &c.Exports[i])
+				want, taken := text.rowsOf(t, c, x, input)
+				if got, ok := sheet.rowsOf(t, c, x, book); ok != taken {
+					t.Errorf("%s is taken for %s: %v, as a workbook: %v", input, x.ID, taken, ok)
+				} else {
+					compare(t, want, got)
+				}
 			})
 		}
-	}
-}
-
-func tryWorkbook(t *testing.T, set *contract.Set, c *contract.Contract, x *contract.Export) {
-	inputs, err := filepath.Glob(filepath.Join(c.Dataset, strings.TrimSuffix(x.Mapping, ".sql")+".in.*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, input := range inputs {
-		if ext := filepath.Ext(input); ext != ".csv" && ext != ".tsv" {
-			continue
-		}
-		want, taken := load(t, set, c, x, input)
-		if !taken {
-			continue
-		}
-		got, taken := load(t, set, c, x, workbook(t, input))
-		if !taken {
-			t.Fatalf("%s is not taken for %s as a workbook", input, x.ID)
-		}
-		compare(t, want, got)
 	}
 }
 

@@ -11,6 +11,7 @@ package coverage
 import (
 	"cmp"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -72,7 +73,7 @@ func Controls(tests []*script.Script, framework string, states map[string]State)
 	byName := map[[2]string][]State{}
 	for _, t := range tests {
 		for _, f := range t.Controls {
-			if framework != "" && f.Key != framework {
+			if framework != "" && !isOf(f.Key, framework) {
 				continue
 			}
 			for _, id := range f.Value {
@@ -90,6 +91,14 @@ func Controls(tests []*script.Script, framework string, states map[string]State)
 		out = append(out, Control{name[0], name[1], byName[name]})
 	}
 	return out, nil
+}
+
+// isOf says whether a framework is the one that is asked for: by its name, by a part of it up to its version, so that pci-dss-4
+// is pci-dss-4.0.1 too, or by a pattern such as cis-*.
+func isOf(framework, asked string) bool {
+	rest, starts := strings.CutPrefix(framework, asked)
+	ok, _ := path.Match(asked, framework)
+	return ok || starts && (rest == "" || rest[0] == '.' || rest[0] == '-')
 }
 
 // Frameworks gives the names of all frameworks that tests name.

@@ -51,8 +51,8 @@ type sarifDriver struct {
 type sarifRule struct {
 	ID         string            `json:"id"`
 	Short      sarifText         `json:"shortDescription"`
-	Full       sarifText         `json:"fullDescription"`
-	Properties map[string]string `json:"properties"`
+	Full       sarifText         `json:"fullDescription,omitzero"`
+	Properties map[string]string `json:"properties,omitempty"`
 }
 
 type sarifText struct {
@@ -64,12 +64,12 @@ type sarifResult struct {
 	Level        string            `json:"level"`
 	Message      sarifText         `json:"message"`
 	Locations    []sarifLocation   `json:"locations"`
-	Fingerprints map[string]string `json:"partialFingerprints"`
+	Fingerprints map[string]string `json:"partialFingerprints,omitempty"`
 }
 
 type sarifLocation struct {
 	Physical *sarifPhysical `json:"physicalLocation,omitempty"`
-	Logical  []sarifLogical `json:"logicalLocations"`
+	Logical  []sarifLogical `json:"logicalLocations,omitempty"`
 }
 
 type sarifPhysical struct {
@@ -82,7 +82,8 @@ type sarifArtifact struct {
 }
 
 type sarifRegion struct {
-	Line int `json:"startLine"`
+	Line   int `json:"startLine"`
+	Column int `json:"startColumn,omitempty"`
 }
 
 type sarifLogical struct {
@@ -147,7 +148,7 @@ func physical(x exception) *sarifPhysical {
 		p := &sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: name}).EscapedPath()}}
 		for _, l := range lineColumns {
 			if n, err := strconv.Atoi(x.Cells[l]); err == nil && n > 0 {
-				p.Region = &sarifRegion{n}
+				p.Region = &sarifRegion{Line: n}
 			}
 		}
 		return p

@@ -30,7 +30,7 @@ func (b *bench) close() {
 
 // perform performs one test. The error is not nil only when the run as a whole cannot go on.
 func (b *bench) perform(ctx context.Context, s *script.Script) (record.Test, error) {
-	values, err := procedure.Resolve(s, b.overrides(s), frameOf(b.w.Engagement))
+	values, err := procedure.Resolve(s, b.overrides(s), Frame(b.w.Engagement))
 	if err != nil {
 		return record.Test{}, err
 	}
@@ -135,7 +135,8 @@ func (b *bench) give(ctx context.Context, dataset string, v procedure.Values) (*
 	}, err
 }
 
-func frameOf(e *engagement.Engagement) procedure.Frame {
+// Frame is what an engagement says to every test.
+func Frame(e *engagement.Engagement) procedure.Frame {
 	return procedure.Frame{
 		AsOf: engagement.Text(e.AsOf), PeriodStart: engagement.Text(e.Period.Start), PeriodEnd: engagement.Text(e.Period.End),
 	}

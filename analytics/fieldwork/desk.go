@@ -8,6 +8,7 @@ import (
 
 	"auditql/analytics/engine"
 	"auditql/analytics/evidence"
+	"auditql/analytics/fault"
 	"auditql/analytics/procedure"
 	"auditql/analytics/script"
 )
@@ -17,6 +18,7 @@ type Desk struct {
 	Session  *engine.Session
 	Datasets []engine.Relation // what can be read, in order of name; those that are derived too
 	Literals map[string]engine.Literal
+	bench    *bench
 }
 
 // OpenDesk takes stock of the evidence and puts it before a session. Tests of the plan do not matter.
@@ -33,14 +35,14 @@ func OpenDesk(ctx context.Context, p Plan, o engine.Options) (*Desk, error) {
 	if b.w.stock, err = takeStock(p, ledger); err != nil {
 		return nil, err
 	}
-	values, err := procedure.Resolve(&script.Script{}, nil, frameOf(p.Engagement))
+	values, err := procedure.Resolve(&script.Script{}, nil, Frame(p.Engagement))
 	if err != nil {
 		return nil, err
 	}
 	if b.session, err = p.Start(ctx, o); err != nil {
 		return nil, err
 	}
-	d := &Desk{Session: b.session, Literals: values.Literals, Datasets: slices.Clone(b.w.stock.relations)}
+	d := &Desk{Session: b.session, Literals: values.Literals, Datasets: slices.Clone(b.w.stock.relations), bench: b}
 	if err := d.lay(ctx, b, values); err != nil {
 		b.close()
 		return nil, err
@@ -62,6 +64,22 @@ func (d *Desk) lay(ctx context.Context, b *bench, values procedure.Values) error
 			return err
 		}
 		d.Datasets = append(d.Datasets, engine.Relation{Name: c.Dataset, Columns: c.Columns()})
+	}
+	return nil
+}
+
+// Provide puts before the session what else a test reads: datasets that are optional and not there. One that is missing is refused.
+func (d *Desk) Provide(ctx context.Context, s *script.Script, values procedure.Values) error {
+	if missing := d.bench.w.stock.missing(values.Reads(s)); len(missing) > 0 {
+		return fault.New(fault.Refused, "%s reads %s: %s", s.ID, missing[0].Dataset, missing[0].Why)
+	}
+	for _, dataset := range s.Optional {
+		if slices.Contains(d.Names(), dataset) {
+			continue
+		}
+		if _, err := d.bench.give(ctx, dataset, values); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ import (
 	"auditql/analytics/contract"
 	"auditql/analytics/engine"
 	"auditql/analytics/fault"
+	"auditql/analytics/schema"
 	"auditql/analytics/script"
 	"auditql/analytics/sqlfile"
 )
@@ -56,18 +57,20 @@ type linter struct {
 	syntax    *engine.Syntax
 	handled   map[string]bool // columns whose NULL the section thinks of
 	known     map[string]relation
+	times     map[string]bool // columns that are instants
 	found     []Finding
 }
 
 // Check gives the findings about a script in the order of their places. The session is emptied. An error means that the
 // script could not be judged.
 func Check(ctx context.Context, e *engine.Session, s *script.Script, contracts *contract.Set) ([]Finding, error) {
-	l := &linter{test: s, contracts: contracts, known: map[string]relation{}}
+	l := &linter{test: s, contracts: contracts, known: map[string]relation{}, times: map[string]bool{}}
 	l.metadata()
 	l.cases()
 	if err := l.sections(ctx, e); err != nil {
 		return nil, err
 	}
+	l.allowed()
 	slices.SortStableFunc(l.found, func(a, b Finding) int {
 		return cmp.Or(a.Line-b.Line, a.Column-b.Column, strings.Compare(a.Rule, b.Rule))
 	})
@@ -119,6 +122,9 @@ func (l *linter) datasets(reads []string) {
 		}
 		r := relation{columns: map[string]bool{}, key: c.Key}
 		for _, column := range c.Spec {
+			if column.Value.Type.Kind == schema.Timestamp {
+				l.times[strings.ToLower(column.Key)] = true
+			}
 			r.columns[strings.ToLower(column.Key)] = !column.Value.Required && !slices.Contains(c.Key, column.Key)
 		}
 		l.known[strings.ToLower(name)] = r

@@ -37,6 +37,7 @@ func (l *linter) walk(v any, known map[string]relation, outer ...source) {
 			}
 		}
 		l.rows(n, in)
+		l.filledUp(n, inner)
 		return false
 	})
 }
@@ -48,6 +49,15 @@ func (l *linter) expressions(query node, part any, in []source) {
 	each(part, func(n node) bool {
 		if isQuery(n) {
 			return false
+		}
+		l.between(n)
+		l.equalsNull(n)
+		if n.text("class") == "FUNCTION" {
+			l.zone(n)
+			l.countOf(query, n, in, sure)
+			if !rounded[n.offset()] {
+				l.binary(n)
+			}
 		}
 		switch {
 		case n.text("type") == "OPERATOR_NOT":

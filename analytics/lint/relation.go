@@ -201,3 +201,22 @@ func Reads(x *engine.Syntax) []string {
 	maps.DeleteFunc(named, func(name string, _ bool) bool { return own[name] })
 	return slices.Sorted(maps.Keys(named))
 }
+
+// Columns gives the names of the columns that a section names, in lower case, and whether it takes whatever columns there are.
+func Columns(x *engine.Syntax) (names map[string]bool, all bool) {
+	names = map[string]bool{}
+	each(x.Root, func(n node) bool {
+		for _, name := range n.path() {
+			names[name] = true
+		}
+		if using, ok := n["using_columns"].([]any); ok {
+			for _, name := range using {
+				text, _ := name.(string)
+				names[strings.ToLower(text)] = true
+			}
+		}
+		all = all || n.text("class") == "STAR" && n.offset() >= 0
+		return true
+	})
+	return names, all
+}

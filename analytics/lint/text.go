@@ -6,6 +6,7 @@ import (
 
 	"auditql/analytics/cases"
 	"auditql/analytics/contract"
+	"auditql/analytics/fault"
 	"auditql/analytics/sqlfile"
 )
 
@@ -30,7 +31,7 @@ func (l *linter) metadata() {
 		used[strings.TrimPrefix(r, "$")] = used[strings.TrimPrefix(r, "$")] || strings.HasPrefix(r, "$")
 		_, known := l.contracts.Get(r)
 		if !known && !strings.HasPrefix(r, "$") {
-			l.say(1, "dataset", nearest(r, datasetNames(l.contracts)), "reads names %s, which is no dataset", r)
+			l.say(1, "dataset", fault.Nearest(r, datasetNames(l.contracts)), "reads names %s, which is no dataset", r)
 		} else if known && !used[r] {
 			l.say(1, "dataset", "take it out of reads or optional", "no section reads the dataset %s", r)
 		}
@@ -87,7 +88,7 @@ func (l *linter) reasonCodes(root node) {
 		for _, c := range results(n) {
 			code, ok := c.constant()
 			if _, declared := l.test.Reasons.Get(code); ok && !declared {
-				l.report(c, "reason", hintOr(nearest(code, keys(l.test.Reasons)), "add it to reasons: with what it means"),
+				l.report(c, "reason", hintOr(fault.Nearest(code, keys(l.test.Reasons)), "add it to reasons: with what it means"),
 					"the reason code %s is not in reasons", code)
 			}
 		}
@@ -117,7 +118,7 @@ func (l *linter) float(n node) {
 		return
 	}
 	for _, r := range references(n["child"]) {
-		if name := r.column(); strings.Contains(name, "amount") || strings.Contains(name, "price") || strings.Contains(name, "cost") {
+		if name := r.column(); isMoney(name) {
 			l.report(n, "float", "cast it to DECIMAL", "%s is money, and %s does not keep cents exactly", name, id)
 			return
 		}
@@ -135,7 +136,7 @@ func datasetNames(set *contract.Set) []string {
 // named adds to a finding about a parameter the declared name that is nearest.
 func (l *linter) named(f Finding) Finding {
 	if _, name, found := strings.Cut(f.What, "there is no parameter $"); found {
-		f.Hint = hintOr(nearest(name, append(keys(l.test.Params), "as_of", "period_start", "period_end")), f.Hint)
+		f.Hint = hintOr(fault.Nearest(name, append(keys(l.test.Params), "as_of", "period_start", "period_end")), f.Hint)
 	}
 	return f
 }
@@ -153,38 +154,4 @@ func hintOr(hint, otherwise string) string {
 		return otherwise
 	}
 	return hint
-}
-
-// nearest asks whether another name was meant: the one with the fewest edits, at most a third of its letters.
-func nearest(name string, names []string) string {
-	best, least := "", len(name)/3+1
-	for _, candidate := range names {
-		if d := distance(name, candidate); d < least {
-			best, least = candidate, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return "did you mean " + best + "?"
-}
-
-// distance is the number of edits between two names.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0]++
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }

@@ -116,7 +116,7 @@ func (set *Set) Select(selectors []string) ([]*Script, error) {
 			}
 		}
 		if n == 0 {
-			return nil, fault.New(fault.Usage, "no test matches %q", sel).Hint("auditql tests lists them")
+			return nil, fault.New(fault.Usage, "no test matches %q", sel).Hint("%s", set.meant(sel))
 		}
 	}
 	var out []*Script
@@ -126,6 +126,18 @@ func (set *Set) Select(selectors []string) ([]*Script, error) {
 		}
 	}
 	return out, nil
+}
+
+// meant is the hint about a test that is not there.
+func (set *Set) meant(id string) string {
+	names := make([]string, len(set.Scripts))
+	for i, s := range set.Scripts {
+		names[i] = s.ID
+	}
+	if near := fault.Nearest(id, names); near != "" {
+		return near
+	}
+	return "auditql tests lists them"
 }
 
 func (s *Script) matches(selector string) (bool, error) {

@@ -186,3 +186,34 @@ func (a *app) completeTests(_ *cobra.Command, _ []string, start string) ([]strin
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp
 }
+
+// completeShown completes tests and datasets.
+func (a *app) completeShown(cmd *cobra.Command, args []string, start string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	tests, directive := a.completeTests(cmd, args, start)
+	lib, err := a.library()
+	if err != nil {
+		return tests, directive
+	}
+	for _, c := range lib.contracts.All() {
+		if strings.HasPrefix(c.Dataset, start) {
+			tests = append(tests, c.Dataset+"\t"+c.Title)
+		}
+	}
+	return tests, directive
+}
+
+// completeRuns completes runs of the engagement; what else is compared is a file.
+func (a *app) completeRuns(_ *cobra.Command, _ []string, start string) ([]string, cobra.ShellCompDirective) {
+	e, err := engagement.Find(a.dir)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	runs, err := runsOf(e.Root)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	return slices.DeleteFunc(runs, func(r string) bool { return !strings.HasPrefix(r, start) }), cobra.ShellCompDirectiveDefault
+}

@@ -15,7 +15,7 @@ import (
 
 func (a *app) casesCommand() *cobra.Command {
 	var format string
-	var mutate, watch bool
+	var mutate, watch, fromData, add bool
 	cmd := &cobra.Command{
 		Use:   "cases [SELECTOR…]",
 		Short: "Perform the cases of test scripts",
@@ -27,16 +27,28 @@ COALESCE is dropped, AND becomes OR, an outer join an inner one. Good cases noti
 are listed with their lines: add a case, or take out SQL that makes no difference. The exit code is 3 when fewer than 75 in a
 hundred are noticed in a test, or fewer than 90 in all tests together. SQL that is refused with its mistake is not counted.
 
-With --watch, the cases of an own script are performed whenever it is saved, until Ctrl-C; the exit code is that of the last ones.`,
+With --watch, the cases of an own script are performed whenever it is saved, until Ctrl-C; the exit code is that of the last ones.
+
+With --from-data, an item of the evidence becomes a case, so that a test can be shown what once went wrong: only the rows and columns on
+which its verdict rests, masked. The same name becomes the same word everywhere, numbers keep their gaps, times and amounts are
+moved by the same measure; what the script itself names stays. The case is printed, or with --add written into the own script. Read
+it before it leaves the engagement: it holds no name, but it tells what happened.`,
 		Example: `  auditql cases
   auditql cases iam-dormant
   auditql cases iam-dormant --mutate
   auditql cases suite:own
-  auditql cases --watch`,
+  auditql cases --watch
+  auditql cases --from-data iam-dormant okta 00u1
+  auditql cases --from-data my-test okta 00u1 --add`,
 		ValidArgsFunction: a.completeTests,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if watch && mutate {
-				return fault.New(fault.Usage, "--mutate and --watch exclude each other")
+			switch {
+			case watch && mutate || fromData && (watch || mutate):
+				return fault.New(fault.Usage, "--mutate, --watch and --from-data exclude each other")
+			case add && !fromData:
+				return fault.New(fault.Usage, "--add goes with --from-data")
+			case fromData:
+				return a.caseFromData(cmd.Context(), args, add)
 			}
 			if watch {
 				return a.watchCases(cmd.Context(), args, format)
@@ -61,6 +73,8 @@ With --watch, the cases of an own script are performed whenever it is saved, unt
 	}
 	cmd.Flags().BoolVar(&mutate, "mutate", false, "put small mistakes into the SQL and list those that no case notices")
 	cmd.Flags().BoolVar(&watch, "watch", false, "perform the cases of an own script whenever it is saved")
+	cmd.Flags().BoolVar(&fromData, "from-data", false, "make a case of an item of the evidence, given as TEST KEY…")
+	cmd.Flags().BoolVar(&add, "add", false, "write the case into the script, which is the engagement's own")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
 }

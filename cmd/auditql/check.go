@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"auditql/analytics/engine"
+	"auditql/analytics/exchange"
 	"auditql/analytics/fault"
 	"auditql/analytics/lint"
 	"auditql/analytics/report"
@@ -26,11 +27,11 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Find mistakes in test scripts before evidence does",
 		Long: `Find mistakes in test scripts: what does not parse or is refused by the engine, and what is performed without a complaint
 and is wrong all the same. A finding is FILE:LINE:COLUMN, the rule, what is wrong, and a hint; the exit code is 3 when there are any.
-Nothing is performed on evidence. auditql help scripts lists the rules.`,
+Nothing is performed on evidence. auditql help scripts lists the rules, and says how to tell that one does not apply.`,
 		Example: `  auditql check
   auditql check iam-dormant
   auditql check queries/my-test.sql suite:own
-  auditql check --format json`,
+  auditql check --format sarif > check.sarif`,
 		ValidArgsFunction: a.completeScripts,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			lib, err := a.library()
@@ -48,7 +49,7 @@ Nothing is performed on evidence. auditql help scripts lists the rules.`,
 			return a.printFindings(append(found, more...), len(tests), format)
 		},
 	}
-	formatFlag(cmd, &format, "text", "json")
+	formatFlag(cmd, &format, "text", "json", "sarif")
 	return cmd
 }
 
@@ -121,11 +122,20 @@ func (a *app) lint(ctx context.Context, lib *library, tests []*script.Script) ([
 
 func (a *app) printFindings(found []lint.Finding, tests int, format string) error {
 	slices.SortStableFunc(found, func(x, y lint.Finding) int { return cmp.Compare(x.File, y.File) })
-	if format == "json" {
+	switch format {
+	case "json":
 		if err := a.printJSON(found); err != nil {
 			return err
 		}
-	} else {
+	case "sarif":
+		places := make([]exchange.Place, len(found))
+		for i, f := range found {
+			places[i] = exchange.Place(f)
+		}
+		if err := exchange.WritePlaces(a.out, version, places); err != nil {
+			return err
+		}
+	default:
 		for _, f := range found {
 			fmt.Fprintf(a.out, "%s: %s: %s\n", report.Clean(f.Place()), f.Rule, report.CleanLines(f.What))
 			if f.Hint != "" {

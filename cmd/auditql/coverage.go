@@ -31,6 +31,8 @@ with their controls and tests, and so are risks without a control, key controls 
 rcm.csv says the same in rows with the columns risk_id, risk_title, impact, likelihood, control_id, control_title, key_control
 (yes or no) and tests (separated by spaces), one row for each pair of a risk and a control.`,
 		Example: `  auditql coverage --framework nist-800-53r5
+  auditql coverage --framework pci-dss-4
+  auditql coverage --framework 'cis-*'
   auditql coverage --framework soc2-tsc-2017 --format md > coverage.md`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -47,7 +49,7 @@ rcm.csv says the same in rows with the columns risk_id, risk_title, impact, like
 			return report.CoverageTable(a.out, v, a.width())
 		},
 	}
-	cmd.Flags().StringVar(&framework, "framework", "", "only the controls of this framework, such as nist-800-53r5 (default: all that tests name)")
+	cmd.Flags().StringVar(&framework, "framework", "", "only the controls of this framework, such as nist-800-53r5, pci-dss-4 or cis-* (default: all that tests name)")
 	_ = cmd.RegisterFlagCompletionFunc("framework", a.completeFrameworks)
 	formatFlag(cmd, &format, "table", "md", "json")
 	return cmd

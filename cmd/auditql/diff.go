@@ -33,7 +33,8 @@ bundles. Without them the last two runs are compared. Both sides are verified fi
   auditql diff run-0001 run-0004
   auditql diff ../2025-h2 ../2026-h1
   auditql diff bundle-0003.tar run-0001 --format json`,
-		Args: cobra.MaximumNArgs(2),
+		Args:              cobra.MaximumNArgs(2),
+		ValidArgsFunction: a.completeRuns,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.diff(cmd.Context(), args, format)
 		},

@@ -165,7 +165,7 @@ func fromMarkdown(t *testing.T, run *record.Run) map[string]tally {
 
 func fromCSV(t *testing.T, run *record.Run) map[string]tally {
 	var b bytes.Buffer
-	if err := report.RunCSV(&b, run); err != nil {
+	if err := report.RunCSV(&b, run, nil); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&b).ReadAll()

@@ -70,6 +70,8 @@ failing cases or differences; 4 evidence refused or missing, nothing was conclud
 		c.GroupID = helpGroup[c.Name()]
 		root.AddCommand(c)
 	}
-	root.AddCommand(topicCommands()...)
+	root.AddCommand(a.topicCommands()...)
+	root.SetHelpCommand(helpCommand())
+	explained(root)
 	return root
 }

@@ -24,7 +24,7 @@ func (a *app) showCommand() *cobra.Command {
   auditql show account
   auditql show account --format json`,
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: a.completeTests,
+		ValidArgsFunction: a.completeShown,
 		RunE: func(_ *cobra.Command, args []string) error {
 			lib, err := a.library()
 			if err != nil {
@@ -48,8 +48,15 @@ func (a *app) showCommand() *cobra.Command {
 			if ok {
 				return a.showFile(lib.queries, t.File)
 			}
+			var names []string
+			for _, t := range tests.Scripts {
+				names = append(names, t.ID)
+			}
+			for _, c := range lib.contracts.All() {
+				names = append(names, c.Dataset)
+			}
 			return fault.New(fault.Usage, "%q is neither a test nor a dataset", args[0]).
-				Hint("auditql tests lists the tests; auditql show DATASET takes one of the datasets that they read")
+				Hint("%s", or(fault.Nearest(args[0], names), "auditql tests lists the tests; auditql show DATASET takes one of the datasets that they read"))
 		},
 	}
 	formatFlag(cmd, &format, "text", "json")

@@ -34,9 +34,9 @@ func (a *app) shell(ctx context.Context, in *os.File, e *engagement.Engagement, 
 	if err != nil {
 		return err
 	}
-	p := newPrompt(in, a.out, completer{append(append(desk.Names(), desk.Columns()...), keywords...)})
+	p := newPrompt(in, a.out, completer{words: append(append(desk.Names(), desk.Columns()...), keywords...)})
 	for _, old := range log {
-		p.terminal.History.Add(strings.Join(strings.Fields(old.SQL), " "))
+		p.remember(old.SQL)
 	}
 	fmt.Fprintf(a.out, "%s: %s\n", report.Counted(len(desk.Names()), "dataset"), strings.Join(desk.Names(), ", "))
 	for ctx.Err() == nil {
@@ -84,8 +84,17 @@ func newPrompt(in *os.File, out io.Writer, c completer) *prompt {
 		io.Reader
 		io.Writer
 	}{clearing{in}, out}, "auditql> ")
+	c.list = func(words []string) { fmt.Fprintf(t, "%s\n", strings.Join(words, "  ")) }
 	t.AutoCompleteCallback = c.complete
 	return &prompt{in, t}
+}
+
+// remember adds a query to the history as one line, ready to be asked again.
+func (p *prompt) remember(text string) {
+	if strings.Contains(text, "--") { // in one line, a comment would not end
+		return
+	}
+	p.terminal.History.Add(strings.TrimSuffix(strings.Join(strings.Fields(text), " "), ";") + ";")
 }
 
 // query reads lines up to a semicolon at an end of a line; an empty line ends a query too.
@@ -112,6 +121,9 @@ func (p *prompt) query() (string, error) {
 		text := strings.Join(lines, "\n")
 		if strings.TrimSpace(line) == "" || complete(text) {
 			p.terminal.SetPrompt("auditql> ")
+			if len(lines) > 1 {
+				p.remember(text)
+			}
 			return text, nil
 		}
 		p.terminal.SetPrompt("    ...> ")
@@ -146,9 +158,16 @@ var keywords = strings.Fields(`SELECT DISTINCT FROM WHERE GROUP BY HAVING ORDER 
 	CASE WHEN THEN ELSE END COUNT SUM MIN MAX COALESCE CAST UNION ALL EXCEPT WITH AS ASC DESC $as_of $period_start $period_end`)
 
 // completer completes names of datasets, columns and keywords.
-type completer struct{ words []string }
+type completer struct {
+	words []string
+	list  func([]string) // prints what a word may become
+}
 
-// complete answers Tab: the longest beginning that all words have which begin as the one before the cursor.
+// mostListed is how many words are listed.
+const mostListed = 40
+
+// complete answers Tab: the longest beginning that all words have which begin as the one before the cursor; when that is no
+// longer than what was typed, it lists them.
 func (c completer) complete(line string, pos int, key rune) (string, int, bool) {
 	if key != '\t' {
 		return "", 0, false
@@ -168,6 +187,9 @@ func (c completer) complete(line string, pos int, key rune) (string, int, bool) 
 		common = common[:n]
 	}
 	if len(common) <= len(begun) {
+		if len(found) > 1 && len(found) <= mostListed {
+			c.list(found)
+		}
 		return line, pos, true
 	}
 	return line[:start] + common + line[pos:], start + len(common), true

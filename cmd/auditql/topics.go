@@ -2,12 +2,14 @@ package main
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
 	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"auditql/analytics/report"
 	"auditql/datasets"
 )
 
@@ -15,21 +17,21 @@ import (
 var topicFiles embed.FS
 
 // topics are pages that "auditql help TOPIC" prints, in the order in which they are listed.
-var topics = []string{"tutorial", "scripts", "datasets", "sampling", "bundles", "threats", "programs"}
+var topics = []string{"tutorial", "writing", "scripts", "datasets", "sampling", "bundles", "threats", "programs"}
 
 // topicCommands are commands that do nothing, which is how cobra knows pages of help.
-func topicCommands() []*cobra.Command {
+func (a *app) topicCommands() []*cobra.Command {
 	var out []*cobra.Command
 	for _, name := range topics {
-		out = append(out, pageCommand(topicFiles, path.Join("topics", name+".md")))
+		out = append(out, a.pageCommand(topicFiles, path.Join("topics", name+".md")))
 	}
 	out[len(out)-1].Aliases = []string{"json"} // of the page for programs
-	return append(out, exportsCommand())
+	return append(out, a.exportsCommand())
 }
 
 // exportsCommand is the list of exports, with a page for each.
-func exportsCommand() *cobra.Command {
-	list := pageCommand(datasets.Pages, "exports/README.md")
+func (a *app) exportsCommand() *cobra.Command {
+	list := a.pageCommand(datasets.Pages, "exports/README.md")
 	list.Use, list.Long = "exports", list.Long+"\n"
 	pages, err := fs.Glob(datasets.Pages, "exports/*.md")
 	if err != nil {
@@ -37,7 +39,7 @@ func exportsCommand() *cobra.Command {
 	}
 	for _, name := range pages {
 		if path.Base(name) != "README.md" {
-			page := pageCommand(datasets.Pages, name)
+			page := a.pageCommand(datasets.Pages, name)
 			page.Hidden = true // the list above names it
 			list.AddCommand(page)
 		}
@@ -46,13 +48,19 @@ func exportsCommand() *cobra.Command {
 }
 
 // pageCommand makes a page of help of an embedded file, under the name of the file.
-func pageCommand(files fs.FS, file string) *cobra.Command {
+func (a *app) pageCommand(files fs.FS, file string) *cobra.Command {
 	text, err := fs.ReadFile(files, file)
 	if err != nil {
 		panic(err) // it is embedded
 	}
 	title, _, _ := strings.Cut(strings.TrimPrefix(string(text), "# "), "\n")
-	return &cobra.Command{Use: strings.TrimSuffix(path.Base(file), ".md"), Short: title, Long: strings.TrimSpace(string(text))}
+	page := &cobra.Command{Use: strings.TrimSuffix(path.Base(file), ".md"), Short: title, Long: strings.TrimSpace(string(text))}
+	page.SetHelpFunc(func(c *cobra.Command, _ []string) {
+		if err := report.Page(a.out, c.Long, a.width()); err != nil {
+			fmt.Fprintln(a.err, "auditql: error:", err)
+		}
+	})
+	return page
 }
 
 // groups say what commands are for, in the order of an audit.

@@ -1,6 +1,6 @@
 /*---
 id: ai-promotion-unapproved
-version: 2
+version: 3
 title: Models in production without validation, evaluation or independent approval
 objective: Only model versions that were validated, evaluated and approved by others than their makers serve production.
 kind: operating
@@ -87,7 +87,7 @@ SELECT p.model_id, p.version
 FROM population AS p
 JOIN numbered AS n USING (model_id, version)
 JOIN history AS h USING (model_id, version)
-LEFT JOIN (SELECT model_id, MIN(number) AS lowest FROM numbered GROUP BY model_id) AS l USING (model_id)
+JOIN (SELECT model_id, MIN(number) AS lowest FROM numbered GROUP BY model_id) AS l USING (model_id)
 WHERE h.replaced IS NULL AND n.number > 1 AND l.lowest = n.number
 GROUP BY p.model_id, p.version;
 
