@@ -430,13 +430,13 @@ WHERE e.deploy_id IS NULL
       branch,    o/p,  prod,        success, 2026-02-10,  ann,         s2,         m2,
       back,      o/p,  prod,        success, 2026-02-11,  ann,         m1,         m2,
       title,     o/p,  prod,        success, 2026-02-12,  dan,         m2,         m1,
-      words,     o/p,  prod,        success, 2026-02-13,  dan,         m1,         m1,              for C-1
+      words,     o/p,  prod,        success, 2026-02-13,  dan,         m1,         m1,              for CHG-1
       apart,     o/p,  prod,        success, 2026-02-14,  dan,         x2,         m2,
     commit: |
       repo, sha, pr_number, author_id, committer_id, title,   parent_shas
       o/p,  m0,  0,         zoe,       zoe,          ,
       o/p,  m1,  0,         ann,       ann,          ,        "[""m0""]"
-      o/p,  m2,  0,         bob,       bob,          C-1 fix, "[""m1""]"
+      o/p,  m2,  0,         bob,       bob,          CHG-1 x, "[""m1""]"
       o/p,  s1,  0,         bob,       bob,          ,        "[""m0""]"
       o/p,  s2,  0,         ann,       ann,          ,        "[""s1""]"
       o/p,  x2,  0,         bob,       bob,          ,        "[""x1""]"
@@ -446,10 +446,10 @@ WHERE e.deploy_id IS NULL
     approval: |
       subject_type, subject_id, step_no, approver_id, decision, decided_at
       pr,           o/p#1,      1,       bob,         approved, 2026-01-31
-      change,       C-1,        1,       rita,        approved, 2026-01-31
+      change,       CHG-1,      1,       rita,        approved, 2026-01-31
     change_ticket: |
       ticket_id, requester_id
-      C-1,       rita
+      CHG-1,     rita
   expect:
     population: 5
     exceptions: |
