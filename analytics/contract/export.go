@@ -117,6 +117,28 @@ func (e *Export) Statement() string {
 	return "WITH mapped AS (" + e.SQL + "\n)\nSELECT * FROM (\n" + e.around + "\n)"
 }
 
+// excluded is a list of columns that a mapping leaves out.
+var excluded = regexp.MustCompile(`(?i)\bEXCLUDE\s*\([^)]*\)`)
+
+// readsPath finds the path of the file among the columns that a mapping reads.
+var readsPath = regexp.MustCompile(`\b_name\b`)
+
+// ReadsPath says whether the path of a file tells the mapping what the file is about.
+func (e *Export) ReadsPath() bool {
+	return readsPath.MatchString(excluded.ReplaceAllString(e.Statement(), ""))
+}
+
+// Tells says whether two loads were told different things of what their files are about, such as the group whose members
+// they list. The moment of a state is none of them: nobody can have taken it at two.
+func (e *Export) Tells(a, b map[string]string) bool {
+	for _, p := range e.Params {
+		if p.Key != "snapshot_at" && a[p.Key] != b[p.Key] {
+			return true
+		}
+	}
+	return false
+}
+
 // Alternatives gives the names of which one must be there: "Worker ID|Employee ID" is known by either.
 func Alternatives(field string) []string { return strings.Split(field, "|") }
 

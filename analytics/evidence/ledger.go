@@ -61,11 +61,14 @@ func (l *Ledger) Datasets() map[string][]record.Load {
 	return out
 }
 
-// holds says in which load of a dataset a file is already, by its hash.
-func (l *Ledger) holds(dataset, sha string) (load string, ok bool) {
-	for _, x := range l.Of(dataset) {
+// holds says in which load of a dataset a file is already.
+func (l *Ledger) holds(t target, file given, set map[string]string) (load string, ok bool) {
+	for _, x := range l.Of(t.contract.Dataset) {
+		if x.Export == t.export.ID && t.export.Tells(x.Params, set) {
+			continue
+		}
 		for _, f := range x.Files {
-			if f.SHA256 == sha {
+			if file.same(t, f.SHA256, f.Name) {
 				return x.ID, true
 			}
 		}

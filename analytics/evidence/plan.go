@@ -156,9 +156,18 @@ func (g *grouping) add(ctx context.Context, f reader.File, hashed func(int64)) [
 	return reports
 }
 
+// same says whether a file is another one once more. Where the mapping reads the path of a file, as for settings of which the
+// answer does not say whose they are, the same bytes under another path are about something else.
+func (f given) same(t target, sha, name string) bool {
+	return f.sha == sha && (!t.export.ReadsPath() || endsWith(f.short, name) || endsWith(name, f.short))
+}
+
+// endsWith says whether a path is another one with folders before it.
+func endsWith(path, end string) bool { return path == end || strings.HasSuffix(path, "/"+end) }
+
 // place puts a file into the group of its export, unless the same bytes are there already.
 func (g *grouping) place(t target, file given) (duplicate string) {
-	if load, ok := g.ledger.holds(t.contract.Dataset, file.sha); ok {
+	if load, ok := g.ledger.holds(t, file, g.req.Set); ok {
 		return "the same bytes are in load " + load + " already"
 	}
 	for i := range g.groups {
@@ -166,7 +175,7 @@ func (g *grouping) place(t target, file given) (duplicate string) {
 			continue
 		}
 		for _, other := range g.groups[i].files {
-			if other.sha == file.sha {
+			if file.same(t, other.sha, other.short) {
 				return "the same bytes as " + other.Name
 			}
 		}

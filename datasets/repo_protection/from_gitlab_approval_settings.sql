@@ -1,4 +1,5 @@
--- Where neither authors nor committers may approve, whoever pushed last may not.
+-- That committers may not approve does not make the last push need an approval: those given before it stay, unless a push takes them
+-- away. GitLab has no setting that asks for another approval of the last push.
 SELECT
   _file, _row, _path,
   COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), $as_of) AS snapshot_at,
@@ -10,5 +11,5 @@ SELECT
   'active' AS enforcement,
   NULLIF(before_merge, '0') AS required_approvals,
   reset AS dismiss_stale,
-  CASE WHEN author = 'true' OR no_committers = 'false' THEN 'false' ELSE no_committers END AS require_last_push_approval
+  'false' AS require_last_push_approval
 FROM raw

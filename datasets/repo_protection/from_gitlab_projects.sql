@@ -9,5 +9,6 @@ SELECT
   'project' AS source_id,
   'active' AS enforcement,
   NULLIF(before_merge, '0') AS required_approvals,
-  CASE pipeline WHEN 'true' THEN '["pipeline"]' WHEN 'false' THEN '[]' END AS required_checks
+  CASE pipeline WHEN 'true' THEN '["pipeline"]' WHEN 'false' THEN '[]' END AS required_checks,
+  CASE WHEN COALESCE(archived, 'false') = 'false' AND COALESCE(empty, 'false') = 'false' THEN default_branch END AS default_branch
 FROM raw

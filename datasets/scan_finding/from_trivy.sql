@@ -35,7 +35,22 @@ SELECT
 FROM item AS i
 LEFT JOIN score AS s ON s._file = i._file AND s._row = i._row AND s._path = i._path
 
+-- A target of packages in which nothing was found was scanned all the same.
+UNION ALL BY NAME
+SELECT
+  r._file, r._row, r._path,
+  concat_ws(' ', 'scan', r.artifact, r.target, r.type) AS finding_id,
+  'trivy' AS scanner, 'vuln' AS kind, 'scan' AS rule_id,
+  COALESCE(r.artifact, r.target) AS asset_id,
+  NULLIF(regexp_extract(CAST(r.digests AS JSON) ->> '$[0]', 'sha256:[0-9a-f]{64}$'), '') AS image_digest,
+  CASE WHEN r.created NOT LIKE '0001-%' THEN r.created END AS last_seen_at,
+  'passed' AS status
+FROM raw AS r
+WHERE (r.class IN ('os-pkgs', 'lang-pkgs') OR r.class IS NULL AND r.type IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM item AS i WHERE i._file = r._file AND i._row = r._row)
+
 UNION ALL BY NAME
 SELECT r._file, r._row, r._path, 'nothing was found in the target' AS _filtered
 FROM raw AS r
-WHERE NOT EXISTS (SELECT 1 FROM item AS i WHERE i._file = r._file AND i._row = r._row)
+WHERE NOT COALESCE(r.class IN ('os-pkgs', 'lang-pkgs') OR r.class IS NULL AND r.type IS NOT NULL, false)
+  AND NOT EXISTS (SELECT 1 FROM item AS i WHERE i._file = r._file AND i._row = r._row)

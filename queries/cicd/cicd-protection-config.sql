@@ -1,6 +1,6 @@
 /*---
 id: cicd-protection-config
-version: 2
+version: 3
 title: Branches protected below the baseline
 objective: The protection of branches makes reviews and checks unavoidable.
 kind: design
@@ -35,15 +35,15 @@ reasons:
   I1: the export does not say what the protection asks for
   I2: the evidence has no protection of any branch of the system
 limits:
-  - Items are the branches of the list, branches that pull requests were merged into, and protected branches. Without the list and pull
-    requests a branch that nothing protects is not seen. That nothing is exported for a branch may also mean that the token lacked the right.
+  - Items are the branches of the list, the default branches of repositories that were exported, branches that pull requests were merged
+    into, and protected branches. Without list, repositories and pull requests a branch that nothing protects is not seen. That nothing is exported for a branch may also mean that the token lacked the right.
   - What holds is the strictest of the branch protection and all active rulesets that cover the branch. It can be passed by when each part
     that requires approvals can, or each part where none does.
   - GitLab keeps how many approvals a merge needs, and whether its pipeline must succeed, apart from protected branches. What holds for a
     protected branch is the greatest number of all its rules, and a branch is I1 until both are in the evidence. Who may push to it passes
     by them.
   - R7 is on a branch that the ruleset would help, and not where everything is in order without it; it stands in place of R1.
-  - "In a pattern of branches * stands for any text, slashes too. ~DEFAULT_BRANCH is the branch with the name of a default branch."
+  - "In a pattern of branches * stands for any text, slashes too. ~DEFAULT_BRANCH is the branch that the list of repositories says, else the one with the name of a default branch."
 ---*/
 
 -- +latest: each protection as last exported before the audit date, or the first after it
@@ -51,7 +51,7 @@ SELECT
   r.system, r.repo, LOWER(split_part(r.repo, '/', 1)) AS owner, r.ref_pattern, r.source, r.source_id,
   COALESCE(r.enforcement, 'active') = 'active' AS active,
   r.required_approvals, r.dismiss_stale, r.require_last_push_approval, r.enforce_admins, r.bypass_actors,
-  r.allow_force_push, r.allow_deletion, r.required_checks, r.signed_commits, r.excluded_refs
+  r.allow_force_push, r.allow_deletion, r.required_checks, r.signed_commits, r.excluded_refs, r.default_branch
 FROM repo_protection AS r
 JOIN (
   SELECT repo, source, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at
@@ -76,12 +76,17 @@ SELECT
   r.allow_force_push, r.allow_deletion, COALESCE(r.required_checks, a.required_checks) AS required_checks, r.signed_commits, r.excluded_refs
 FROM latest AS r
 LEFT JOIN approving AS a ON a.repo = r.repo AND a.ref_pattern = r.ref_pattern AND r.source = 'branch'
-WHERE r.source <> 'approvals';
+WHERE r.source IN ('branch', 'ruleset');
 
--- +branch: branches by name: listed, merged into, or protected
+-- +home: the default branch of each repository, where the evidence states it
+SELECT repo, MAX(default_branch) AS ref FROM latest WHERE default_branch IS NOT NULL GROUP BY repo;
+
+-- +branch: branches by name: listed, default branches, merged into, or protected
 SELECT split_part(value, ':', 1) AS repo, NULLIF(split_part(value, ':', 2), '') AS ref
 FROM ref_list
 WHERE list_name = $scope AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)
+UNION
+SELECT repo, ref FROM home
 UNION
 SELECT repo, base_ref FROM pull_request WHERE merged_at < $period_end AND regexp_like(base_ref, $branches)
 UNION
@@ -91,9 +96,11 @@ SELECT repo, NULL FROM protection WHERE ref_pattern IN ('~DEFAULT_BRANCH', '~ALL
 
 -- +population: one row per branch in scope; the default branch is named where its name is known
 SELECT b.repo, LOWER(split_part(b.repo, '/', 1)) AS owner, COALESCE(b.ref, '~DEFAULT_BRANCH') AS ref_pattern,
-  CASE WHEN contains($critical_repos, b.repo) THEN $n_critical ELSE $n END AS needed
+  CASE WHEN contains($critical_repos, b.repo) THEN $n_critical ELSE $n END AS needed,
+  COALESCE(b.ref = h.ref, contains($default_branches, b.ref)) AS home
 FROM branch AS b
-LEFT JOIN (SELECT DISTINCT repo FROM branch WHERE contains($default_branches, ref)) AS d ON d.repo = b.repo
+LEFT JOIN home AS h ON h.repo = b.repo
+LEFT JOIN (SELECT DISTINCT repo FROM branch WHERE contains($default_branches, ref) UNION SELECT repo FROM home) AS d ON d.repo = b.repo
 WHERE b.ref IS NOT NULL OR d.repo IS NULL;
 
 -- +covering: the protections that cover each branch
@@ -109,11 +116,11 @@ FROM population AS b
 JOIN protection AS p ON p.owner = b.owner
 WHERE (p.repo = b.repo OR contains(p.repo, '*') AND glob_like(b.repo, p.repo))
   AND (p.ref_pattern IN (b.ref_pattern, '~ALL')
-    OR p.ref_pattern = '~DEFAULT_BRANCH' AND contains($default_branches, b.ref_pattern)
+    OR p.ref_pattern = '~DEFAULT_BRANCH' AND b.home
     OR glob_like(b.ref_pattern, p.ref_pattern))
   AND NOT EXISTS (
     SELECT 1 FROM UNNEST(p.excluded_refs) AS x(ref)
-    WHERE glob_like(concat('refs/heads/', b.ref_pattern), x.ref) OR x.ref = '~DEFAULT_BRANCH' AND contains($default_branches, b.ref_pattern)
+    WHERE glob_like(concat('refs/heads/', b.ref_pattern), x.ref) OR x.ref = '~DEFAULT_BRANCH' AND b.home
   );
 
 -- +effective: what holds for each branch
@@ -159,9 +166,13 @@ SELECT repo, ref_pattern, 'R8', 'Commits need no signature.' FROM effective WHER
 -- +bare: branches that nothing protects, and whether the evidence has the protection of any branch of their system
 SELECT
   e.repo, e.ref_pattern,
-  s.system IS NULL OR EXISTS (SELECT 1 FROM latest AS l WHERE COALESCE(LOWER(l.system) = s.system, TRUE)) AS looked
+  s.system IS NULL OR EXISTS (SELECT 1 FROM latest AS l WHERE l.source IN ('branch', 'ruleset') AND COALESCE(LOWER(l.system) = s.system, TRUE)) AS looked
 FROM effective AS e
-LEFT JOIN (SELECT repo, MIN(LOWER(system)) AS system FROM pull_request GROUP BY repo) AS s ON s.repo = e.repo
+LEFT JOIN (
+  SELECT repo, MIN(system) AS system
+  FROM (SELECT repo, LOWER(system) AS system FROM pull_request UNION ALL SELECT repo, LOWER(system) FROM latest) AS named
+  GROUP BY repo
+) AS s ON s.repo = e.repo
 WHERE e.parts = 0 AND e.idle IS NULL;
 
 -- +exceptions: branches without protection, or with less than the baseline
@@ -321,4 +332,21 @@ SELECT repo, ref_pattern, 'I2', 'The evidence has no protection of any branch of
     indeterminate: |
       repo, ref_pattern, reason_code, reason
       o/a,  main,        I1,          The export does not say whether commits must be signed.
+
+- name: default branches come from the list of repositories; without any protection in the evidence nothing can be said
+  given:
+    repo_protection: |
+      system, repo,   ref_pattern,     source,     source_id,  enforcement, required_approvals, dismiss_stale, require_last_push_approval, enforce_admins, allow_force_push, allow_deletion, required_checks, bypass_actors, default_branch, snapshot_at
+      github, o/good, ~ALL,            repository, repository, ,            ,                   ,              ,                           ,               ,                 ,               ,                ,              develop,        2026-06-01
+      github, o/good, ~DEFAULT_BRANCH, ruleset,    7,          active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",     [],            ,               2026-06-01
+      github, o/bare, ~ALL,            repository, repository, ,            ,                   ,              ,                           ,               ,                 ,               ,                ,              main,           2026-06-01
+      gitlab, g/bare, ~ALL,            approvals,  project,    active,      ,                   ,              ,                           ,               ,                 ,               "[""pipeline""]", ,            main,           2026-06-01
+  expect:
+    population: 3
+    exceptions: |
+      repo,   ref_pattern, reason_code
+      o/bare, main,        R1
+    indeterminate: |
+      repo,   ref_pattern, reason_code
+      g/bare, main,        I2
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: iam-provision-unapproved
-version: 2
+version: 3
 title: Access granted without prior approval
 objective: New and changed access is authorised by the right person before it is granted.
 kind: operating
@@ -58,10 +58,14 @@ JOIN (
   FROM (SELECT DISTINCT system, snapshot_at FROM entitlement) AS lists
 ) AS x ON x.system = e.system AND x.snapshot_at IS NOT DISTINCT FROM e.snapshot_at;
 
--- +granted: every grant by its date, or else by the list in which it is new
-SELECT DISTINCT system, account_id, entitlement_id, COALESCE(granted_at, snapshot_at) AS granted_at
+-- +granted: every grant by its date, each way to the right for itself, or else by the list in which it is new
+SELECT system, account_id, entitlement_id, granted_at
+FROM entitlement
+WHERE via IS DISTINCT FROM 'eligible' AND granted_at IS NOT NULL
+UNION
+SELECT system, account_id, entitlement_id, snapshot_at AS granted_at
 FROM listed
-WHERE granted_at IS NOT NULL OR previous_at IS NOT NULL AND seen_at IS DISTINCT FROM previous_at;
+WHERE granted_at IS NULL AND previous_at IS NOT NULL AND seen_at IS DISTINCT FROM previous_at;
 
 -- +population: one row per grant of the period, with the worker who holds the account
 SELECT g.system, g.account_id, g.entitlement_id, g.granted_at, MAX(COALESCE(a.worker_id, n.worker_id)) AS worker_id
@@ -400,9 +404,10 @@ WHERE code = 'X1';
       request,      6,          1,       M1,          approved, 2026-02-01
       request,      7,          1,       M1,          approved, 2026-04-01
   expect:
-    population: 10
+    population: 11
     exceptions: |
       entitlement_id, granted_at, reason_code
+      twice,          2026-02-05, R1
       twice,          2026-02-08, R1
       before,         2026-02-01, R1
       by-req,         2026-02-05, R4
@@ -568,4 +573,31 @@ WHERE code = 'X1';
     excluded: |
       system, account_id, entitlement_id, granted_at,            reason_code
       app,    ghost,      base,           2026-02-05,            X1
+
+- name: the same right granted directly and later through a group is two grants, and one request serves one of them
+  given:
+    entitlement: |
+      system, account_id, entitlement_id, via,       granted_at,           snapshot_at
+      erp,    a1,         pay,            direct,    2026-02-10T10:00:00Z, 2026-06-30
+      erp,    a1,         pay,            group:fin, 2026-02-25T10:00:00Z, 2026-06-30
+      erp,    a1,         pay,            eligible,  2026-03-25T10:00:00Z, 2026-06-30
+    account: |
+      system, account_id, worker_id, snapshot_at
+      erp,    a1,         E1,        2026-06-30
+    access_request: |
+      request_id, system, beneficiary_worker_id, entitlement_id, action, requested_by, requested_at
+      r1,         erp,    E1,                    pay,            grant,  E1,           2026-02-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, approver_role, decision, decided_at
+      request,      r1,         1,       M1,          manager,       approved, 2026-02-02
+    hr_worker_span: |
+      worker_id, start_at
+      E1,        2020-01-01
+      M1,        2020-01-01
+  expect:
+    population: 2
+    exceptions: |
+      system, account_id, entitlement_id, granted_at,             reason_code
+      erp,    a1,         pay,            2026-02-25T10:00:00Z,   R1
+    indeterminate: none
 ---*/

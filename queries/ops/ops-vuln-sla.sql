@@ -1,6 +1,6 @@
 /*---
 id: ops-vuln-sla
-version: 1
+version: 2
 title: Vulnerabilities open beyond the time to remediate
 objective: Vulnerabilities are remediated in time by their risk, and everything is scanned.
 kind: operating
@@ -30,6 +30,7 @@ reasons:
   I1: it is not known since or until when it was open
   I2: its severity is not known
   I3: suppressed, and nothing says who accepted it
+  I4: no result of the asset, and the evidence does not tell which assets were scanned without one
   X1: there is no fix
   X2: its severity has no time limit
   X3: the asset is gone
@@ -39,6 +40,8 @@ limits:
     fix where that came later, until it was last resolved. Where a scanner states no first detection, the scan is the latest it can be.
   - X1 is given only where the scanner states fixed versions at all.
   - R2 is one item per asset, with rule scan. It is tested when the evidence has an inventory, on assets that exist at the audit date.
+  - An asset in which nothing was found counts as scanned where the export lists it, as results that inform or as a target without
+    results. Where no export lists such assets, one without any result is I4 and not R2.
   - A waiver is in ref_waiver under this test, with the key ASSET|RULE|COMPONENT. One in force is shown with the exception.
   - The same vulnerability of one base image counts once for each image.
 ---*/
@@ -82,11 +85,21 @@ JOIN (SELECT asset_id, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $a
   ON l.asset_id = a.asset_id AND l.snapshot_at IS NOT DISTINCT FROM a.snapshot_at
 GROUP BY a.asset_id;
 
+-- +scan: when each asset was scanned, and whether something was found; a machine of AWS by its number, for not every export says its ARN
+SELECT
+  CASE WHEN regexp_like(split_part(asset_id, '/', -1), '^i-[0-9a-f]+$') THEN split_part(asset_id, '/', -1) ELSE asset_id END AS name,
+  greatest(last_seen_at, resolved_at, first_seen_at) AS scanned_at,
+  kind = 'vuln' AND status = 'passed' AS clean
+FROM scan_finding;
+
 -- +unscanned: assets that must be scanned and were not, or too long ago
-SELECT i.asset_id, 'scan' AS rule_id, '-' AS component, MAX(f.scanned_at) AS scanned_at
+SELECT
+  i.asset_id, 'scan' AS rule_id, '-' AS component, MAX(f.scanned_at) AS scanned_at,
+  MAX(f.scanned_at) IS NOT NULL OR EXISTS (SELECT 1 FROM scan WHERE clean) AS told
 FROM inventory AS i
-LEFT JOIN (SELECT asset_id, greatest(last_seen_at, resolved_at, first_seen_at) AS scanned_at FROM scan_finding) AS f
-  ON f.asset_id = i.asset_id AND f.scanned_at <= $as_of
+LEFT JOIN scan AS f
+  ON f.name = CASE WHEN regexp_like(split_part(i.asset_id, '/', -1), '^i-[0-9a-f]+$') THEN split_part(i.asset_id, '/', -1) ELSE i.asset_id END
+  AND f.scanned_at <= $as_of
 WHERE regexp_like(i.asset_type, $scan_types) AND NOT COALESCE(i.gone, FALSE)
 GROUP BY i.asset_id
 HAVING MAX(f.scanned_at) IS NULL OR MAX(f.scanned_at) < date_add('day', -$scan_freq, $as_of);
@@ -140,6 +153,7 @@ SELECT
   asset_id, rule_id, component, 'R2' AS reason_code,
   CASE WHEN scanned_at IS NULL THEN 'The asset was never scanned.' ELSE concat('The asset was last scanned on ', substr(CAST(scanned_at AS VARCHAR), 1, 10), '.') END
 FROM unscanned
+WHERE told
 UNION ALL
 SELECT
   j.asset_id, j.rule_id, j.component, 'R3' AS reason_code,
@@ -169,7 +183,11 @@ LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND
 LEFT JOIN (SELECT DISTINCT asset_id, rule_id, component FROM exceptions) AS e
   ON e.asset_id = j.asset_id AND e.rule_id = j.rule_id AND e.component = j.component
 WHERE x.asset_id IS NULL AND e.asset_id IS NULL
-  AND (j.suppressed AND j.valid_to IS NULL OR NOT j.suppressed AND (j.sla IS NULL OR j.end_at IS NULL OR j.start_at IS NULL OR j.undated AND j.open));
+  AND (j.suppressed AND j.valid_to IS NULL OR NOT j.suppressed AND (j.sla IS NULL OR j.end_at IS NULL OR j.start_at IS NULL OR j.undated AND j.open))
+UNION ALL
+SELECT asset_id, rule_id, component, 'I4', 'No export has a result of the asset, and none lists assets that were scanned without one.'
+FROM unscanned
+WHERE NOT told;
 
 /*--- cases
 - name: each severity at and beyond its limit; fixes that came later; unknown times and severities; no fix, no limit, gone
@@ -235,6 +253,8 @@ WHERE x.asset_id IS NULL AND e.asset_id IS NULL
       f8,         s,       vuln, CVE-6,   high,     web,      p,         2,             2026-06-20,    2026-06-30,   ,            open
       f9,         s,       vuln, CVE-7,   high,     old,      p,         2,             2026-04-20,    2026-05-01,   2026-04-30,  resolved
       f10,        s,       vuln, CVE-8,   high,     web2,     p,         2,             2026-06-24,    2026-06-30,   ,            open
+      f11,        s,       vuln, scan,    ,         clean,    ,          ,              ,              2026-06-30,   ,            passed
+      f12,        s,       vuln, scan,    ,         i-0a,     ,          ,              ,              2026-06-30,   ,            passed
     asset: |
       asset_id, asset_type,       snapshot_at, exposure, state
       a,        aws_ec2_instance, 2026-06-01,  none,     running
@@ -244,6 +264,8 @@ WHERE x.asset_id IS NULL AND e.asset_id IS NULL
       never,    aws_ec2_instance, 2026-06-01,  none,     running
       ended,    aws_ec2_instance, 2026-06-01,  none,     terminated
       bucket,   aws_s3_bucket,    2026-06-01,  none,
+      clean,    server,           2026-06-01,  none,     running
+      "arn:aws:ec2:eu-west-1:1:instance/i-0a", aws_ec2_instance, 2026-06-01, none, running
     ref_waiver: |
       test_id,      key,         valid_from, valid_to
       ops-vuln-sla, a|CVE-3|p,   2026-01-01, 2026-06-30
@@ -261,4 +283,28 @@ WHERE x.asset_id IS NULL AND e.asset_id IS NULL
     indeterminate: |
       asset_id, rule_id, component, reason_code
       a,        CVE-4,   p,         I3
+
+- name: only what has findings is exported, so nobody knows whether the others were scanned
+  given:
+    scan_finding: |
+      finding_id, scanner, kind,      rule_id, severity, asset_id, component, fixed_version, first_seen_at, last_seen_at, status
+      f1,         s,       vuln,      CVE-1,   low,      a,        p,         2,             2026-06-20,    2026-06-30,   open
+      f2,         s,       vuln,      CVE-1,   low,      old,      p,         2,             2026-04-20,    2026-04-30,   open
+      f3,         s,       misconfig, M-1,     low,      a,        p,         2,             2026-06-20,    2026-06-30,   passed
+    asset: |
+      asset_id, asset_type, snapshot_at
+      a,        server,     2026-06-01
+      b,        server,     2026-06-01
+      old,      server,     2026-06-01
+  expect:
+    exceptions: |
+      asset_id, rule_id, component, reason_code
+      old,      scan,    -,         R2
+    indeterminate: |
+      asset_id, rule_id, component, reason_code
+      b,        scan,    -,         I4
+    excluded: |
+      asset_id, rule_id, component, reason_code
+      a,        CVE-1,   p,         X2
+      old,      CVE-1,   p,         X2
 ---*/
