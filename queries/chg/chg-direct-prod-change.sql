@@ -1,6 +1,6 @@
 /*---
 id: chg-direct-prod-change
-version: 1
+version: 2
 title: Manual changes in production outside the pipeline
 objective: Production is changed only through the controlled pipeline, or by somebody with an approved change or a grant for the time.
 kind: operating
@@ -33,6 +33,7 @@ reasons:
   R3: no approved change or grant covers an action on the critical list
   I1: it is not known whether the action succeeded
   I2: it is not known whether the actor is a person
+  I3: the log does not say in which account, project or cluster it was
   X1: the action changes nothing of the system
 limits:
   - An event that does not say whether it only read counts as a write.
@@ -49,6 +50,7 @@ limits:
 -- +write: every act of the period in production that is not only reading
 SELECT
   e.provider, e.event_id, e.account_or_project, e.event_at, e.actor_id, e.actor_name, e.action, e.resource, e.result,
+  len($prod_accounts) > 0 AND e.account_or_project IS NULL AS placeless,
   CASE
     WHEN e.invoked_by IS NOT NULL OR e.actor_type IN ('AWSService', 'ServiceAccount', 'system', 'serviceAccount') THEN FALSE
     WHEN e.provider = 'gcp' THEN COALESCE(e.actor_name, e.actor_id) NOT LIKE '%gserviceaccount.com'
@@ -63,14 +65,14 @@ WHERE e.event_at >= $period_start AND e.event_at < $period_end
   AND contains($providers, e.provider)
   AND e.read_only IS DISTINCT FROM TRUE
   AND e.result <> 'failure'
-  AND (len($prod_accounts) = 0 OR EXISTS (SELECT 1 FROM UNNEST($prod_accounts) AS a(pattern) WHERE glob_like(e.account_or_project, a.pattern)))
+  AND (len($prod_accounts) = 0 OR e.account_or_project IS NULL OR EXISTS (SELECT 1 FROM UNNEST($prod_accounts) AS a(pattern) WHERE glob_like(e.account_or_project, a.pattern)))
   AND NOT EXISTS (
     SELECT 1 FROM UNNEST($pipeline_principals) AS p(pattern)
     WHERE glob_like(e.actor_id, p.pattern) OR glob_like(COALESCE(e.session_issuer, ''), p.pattern) OR glob_like(COALESCE(e.actor_name, ''), p.pattern)
   );
 
 -- +population: one row per write by somebody who is a person, or may be
-SELECT provider, event_id, account_or_project, event_at, actor_id, actor_name, action, resource, result, person
+SELECT provider, event_id, account_or_project, event_at, actor_id, actor_name, action, resource, result, placeless, person
 FROM write
 WHERE person IS DISTINCT FROM FALSE;
 
@@ -136,7 +138,7 @@ JOIN (
 -- +judged: each act that is not excluded, and what is true of it
 SELECT
   p.provider, p.event_id, p.account_or_project, p.event_at, COALESCE(p.actor_name, p.actor_id, 'an unnamed actor') AS actor, p.action, p.resource,
-  p.result, p.person, c.event_id IS NOT NULL AS covered,
+  p.result, p.placeless, p.person, c.event_id IS NOT NULL AS covered,
   o.actor_id IS NULL AND EXISTS (SELECT 1 FROM account) AS unowned,
   EXISTS (SELECT 1 FROM UNNEST($critical_actions) AS k(pattern) WHERE glob_like(p.action, k.pattern)) AS critical
 FROM population AS p
@@ -151,26 +153,30 @@ SELECT
   concat(actor, ' did ', action, ' on ', substr(CAST(event_at AS VARCHAR), 1, 16), ' without an approved change or grant.') AS reason,
   account_or_project, action, resource, event_at
 FROM judged
-WHERE person AND result = 'success' AND NOT covered
+WHERE person AND result = 'success' AND NOT placeless AND NOT covered
 UNION ALL
 SELECT
   provider, event_id, 'R2' AS reason_code, concat('No account with an owner belongs to ', actor, '.') AS reason,
   account_or_project, action, resource, event_at
 FROM judged
-WHERE person AND result = 'success' AND unowned
+WHERE person AND result = 'success' AND NOT placeless AND unowned
 UNION ALL
 SELECT
   provider, event_id, 'R3' AS reason_code, concat(action, ' is on the critical list and nothing covers it.') AS reason,
   account_or_project, action, resource, event_at
 FROM judged
-WHERE person AND result = 'success' AND critical AND NOT covered;
+WHERE person AND result = 'success' AND NOT placeless AND critical AND NOT covered;
 
--- +indeterminate: acts whose outcome or actor is not known
+-- +indeterminate: acts whose outcome, actor or place is not known
 SELECT
-  provider, event_id, CASE WHEN person THEN 'I1' ELSE 'I2' END AS reason_code,
-  CASE WHEN person THEN 'The log does not say whether the action succeeded.' ELSE concat('The log does not tell whether ', actor, ' is a person.') END AS reason
+  provider, event_id, CASE WHEN person IS NULL THEN 'I2' WHEN result = 'unknown' THEN 'I1' ELSE 'I3' END AS reason_code,
+  CASE
+    WHEN person IS NULL THEN concat('The log does not tell whether ', actor, ' is a person.')
+    WHEN result = 'unknown' THEN 'The log does not say whether the action succeeded.'
+    ELSE 'The log does not say where it was, so that it may have been in production.'
+  END AS reason
 FROM judged
-WHERE (person IS NULL OR result = 'unknown') AND NOT covered;
+WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
 
 /*--- cases
 - name: people and programs of three logs; grants, changes and clocks; housekeeping, reading and failures are not judged
@@ -259,6 +265,27 @@ WHERE (person IS NULL OR result = 'unknown') AND NOT covered;
       aws,      3,        R1
       aws,      4,        R1
       aws,      4,        R2
+
+- name: where an act was is not known, and production is named
+  params: {prod_accounts: [c1]}
+  given:
+    audit_event: |
+      provider, event_id, account_or_project, event_at,   actor_id, action,             result
+      k8s,      e1,       ,                   2026-02-10, ann,      delete pods/a,      success
+      k8s,      e2,       ,                   2026-02-10, bob,      delete pods/a,      success
+      k8s,      e3,       c1,                 2026-02-10, ann,      delete pods/a,      success
+      k8s,      e4,       c2,                 2026-02-10, ann,      delete pods/a,      success
+    priv_grant: |
+      system, account_id, start_at,   end_at
+      c1,     bob,        2026-02-01, 2026-03-01
+  expect:
+    population: 3
+    exceptions: |
+      event_id, reason_code
+      e3,       R1
+    indeterminate: |
+      event_id, reason_code
+      e1,       I3
 
 - name: who is a person, by each sign of each log; pipelines by any of their names
   params: {pipeline_principals: ["*pipe*"]}

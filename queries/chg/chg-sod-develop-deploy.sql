@@ -1,6 +1,6 @@
 /*---
 id: chg-sod-develop-deploy
-version: 3
+version: 4
 title: Deployments by which one person developed, approved and deployed
 objective: Developers cannot move their own unreviewed work to production.
 kind: operating
@@ -15,6 +15,7 @@ params:
   prod_write: {type: text, default: "", means: pattern of entitlements that write to production; R4 is not tested when empty}
   production: {type: text, default: "^(prod|production|prd|live)([-_/. ].*)?$", means: pattern of the names of production environments}
   max_range: {type: integer, default: 250, unit: commits, means: how far back from the deployed commit is read}
+  ticket_regex: {type: text, default: "[A-Z]{2,10}-[0-9]+", means: how ticket numbers look in titles and descriptions}
 controls:
   nist-800-53r5: [AC-5, CM-5]
   soc2-tsc-2017: [CC6.3, CC8.1]
@@ -31,19 +32,21 @@ reasons:
   I4: deployed by an author, and the evidence has no reviews or no pull requests of the system
 limits:
   - A deployment brings the commits back to the one before along first parents, and those of the pull requests that were merged there.
-    The one before is what the tool states, or the deployment before to the environment.
+    The one before is what the tool states, or the deployment before to the environment. Where the walk does not come to it, as from another
+    branch or back to an older state, it ends at the first commit that was there before.
   - Authors are those who wrote or committed, co-authors, and the authors of the pull requests; programs are none. A squash merge leaves the
     author and co-authors that it names. A person is known by login, e-mail address, or the worker whose account has one of them.
   - Where a program deployed, whoever set it off did. A deployment without any person is not R1.
   - A change without a pull request is one without an approval, where the evidence has pull requests of the repository. Approvals after
     the merge do not count. Without a single review of any pull request of a system in the evidence its pull requests are taken neither
     as approved nor as not.
+  - R3 looks at the tickets that the deployment names in its field for them, and in its texts, commits and pull requests.
   - "R4 is design at the time of the list of entitlements, and is tested on deployments whose authors have accounts in it."
 ---*/
 
 -- +production: every production deployment that succeeded, or may have, with the commit that was there before
 SELECT
-  deploy_id, repo, commit_sha, ticket_ids, deployed_at,
+  deploy_id, repo, commit_sha, ticket_ids, description, ref, deployed_at,
   CASE
     WHEN deployer_id IS NULL OR LOWER(deployer_type) = 'bot' OR deployer_id LIKE '%[bot]' OR contains($bot_ids, LOWER(deployer_id)) THEN LOWER(trigger_actor_id)
     ELSE LOWER(deployer_id)
@@ -54,7 +57,7 @@ FROM deployment
 WHERE regexp_like(LOWER(environment), $production) AND COALESCE(status, 'success') = 'success' AND deployed_at < $period_end;
 
 -- +population: one row per production deployment of the period
-SELECT deploy_id, repo, commit_sha, prev_commit_sha, ticket_ids, deployed_at, deployer, unnamed FROM production WHERE deployed_at >= $period_start;
+SELECT deploy_id, repo, commit_sha, prev_commit_sha, ticket_ids, description, ref, deployed_at, deployer, unnamed FROM production WHERE deployed_at >= $period_start;
 
 -- +walk: the commits of each deployment along first parents, back to the one before
 WITH RECURSIVE back AS (
@@ -69,12 +72,31 @@ WITH RECURSIVE back AS (
 )
 SELECT DISTINCT deploy_id, repo, sha, steps FROM back;
 
--- +reached: deployments whose range reaches the commit before
-SELECT w.deploy_id
+-- +astray: deployments whose walk does not reach the commit before, such as of another branch, or back to an older state
+SELECT p.deploy_id, p.repo, p.prev_commit_sha
+FROM population AS p
+LEFT JOIN (
+  SELECT w.deploy_id, w.repo, c.parent_shas[1] AS sha
+  FROM walk AS w
+  JOIN commit AS c ON c.repo = w.repo AND c.sha = w.sha
+) AS r ON r.deploy_id = p.deploy_id AND r.sha = p.prev_commit_sha
+WHERE r.deploy_id IS NULL AND p.prev_commit_sha IS NOT NULL AND p.commit_sha <> p.prev_commit_sha;
+
+-- +older: what was there before each of those, along first parents
+WITH RECURSIVE back AS (
+  SELECT deploy_id, repo, prev_commit_sha AS sha, 1 AS steps FROM astray
+  UNION ALL
+  SELECT b.deploy_id, b.repo, c.parent_shas[1], b.steps + 1
+  FROM back AS b
+  JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
+  WHERE c.parent_shas[1] IS NOT NULL AND b.steps < $max_range
+)
+SELECT DISTINCT deploy_id, repo, sha FROM back;
+
+-- +meeting: the step at which the walk of each of those comes to what was there before
+SELECT w.deploy_id, MIN(w.steps) AS steps
 FROM walk AS w
-JOIN population AS p ON p.deploy_id = w.deploy_id
-JOIN commit AS c ON c.repo = w.repo AND c.sha = w.sha
-WHERE c.parent_shas[1] = p.prev_commit_sha
+JOIN older AS o ON o.deploy_id = w.deploy_id AND o.repo = w.repo AND o.sha = w.sha
 GROUP BY w.deploy_id;
 
 -- +merged: the pull requests by which each commit came to its branch
@@ -88,7 +110,9 @@ WHERE p.merged_at IS NOT NULL;
 -- +brought: each commit of a deployment with its pull request, where it has one
 SELECT w.deploy_id, w.repo, w.sha, m.pr_number, m.author_id, m.merged_at
 FROM walk AS w
-LEFT JOIN merged AS m ON m.repo = w.repo AND m.sha = w.sha;
+LEFT JOIN meeting AS o ON o.deploy_id = w.deploy_id
+LEFT JOIN merged AS m ON m.repo = w.repo AND m.sha = w.sha
+WHERE o.steps IS NULL OR w.steps < o.steps;
 
 -- +name: the person behind each login and address: a worker, or else the login
 SELECT key, MIN(person) AS person
@@ -171,9 +195,21 @@ LEFT JOIN reviewed AS r ON r.deploy_id = b.deploy_id AND r.pr_number = b.pr_numb
 LEFT JOIN recorded AS k ON k.repo = b.repo
 GROUP BY b.deploy_id;
 
+-- +words: every text in which a deployment, its commits or their pull requests may name a ticket
+SELECT deploy_id, concat_ws(' ', description, ref) AS words FROM population
+UNION ALL
+SELECT b.deploy_id, c.title FROM brought AS b JOIN commit AS c ON c.repo = b.repo AND c.sha = b.sha
+UNION ALL
+SELECT b.deploy_id, concat_ws(' ', p.title, p.head_ref) FROM brought AS b JOIN pull_request AS p ON p.repo = b.repo AND p.pr_number = b.pr_number;
+
+-- +cited: the numbers of tickets that each deployment names
+SELECT p.deploy_id, UPPER(TRIM(u.number)) AS number FROM population AS p CROSS JOIN UNNEST(p.ticket_ids) AS u(number)
+UNION
+SELECT w.deploy_id, UPPER(u.number) FROM words AS w CROSS JOIN UNNEST(regexp_extract_all(w.words, $ticket_regex)) AS u(number);
+
 -- +requested: tickets of a deployment that their requester approved
 SELECT p.deploy_id, MIN(UPPER(TRIM(t.ticket_id))) AS ticket_id
-FROM (SELECT deploy_id, UPPER(TRIM(u.number)) AS number FROM population CROSS JOIN UNNEST(ticket_ids) AS u(number)) AS p
+FROM cited AS p
 JOIN change_ticket AS t ON UPPER(TRIM(t.ticket_id)) = p.number
 JOIN approval AS a ON a.subject_type = 'change' AND UPPER(TRIM(a.subject_id)) = p.number AND a.decision = 'approved'
 LEFT JOIN name AS n ON n.key = LOWER(TRIM(a.approver_id))
@@ -196,12 +232,13 @@ HAVING BOOL_OR(regexp_like(words, $repo_write)) AND BOOL_OR(regexp_like(words, $
 -- +judged: each deployment with who made, approved and deployed it
 SELECT
   p.deploy_id, p.deployed_at, p.commit_sha, p.prev_commit_sha, p.unnamed, COALESCE(n.person, p.deployer) AS deployer,
-  r.deploy_id IS NOT NULL OR p.commit_sha = p.prev_commit_sha AS complete,
+  s.deploy_id IS NULL OR m.deploy_id IS NOT NULL AS complete,
   h.person IS NOT NULL AS own_work,
   COALESCE(c.independent, FALSE) AS independent, COALESCE(c.unreviewed, FALSE) AS unreviewed, c.own_pr, c.own_people, q.ticket_id, k.people AS capable
 FROM population AS p
 LEFT JOIN name AS n ON n.key = p.deployer
-LEFT JOIN reached AS r ON r.deploy_id = p.deploy_id
+LEFT JOIN astray AS s ON s.deploy_id = p.deploy_id
+LEFT JOIN meeting AS m ON m.deploy_id = p.deploy_id
 LEFT JOIN (SELECT DISTINCT deploy_id, person FROM hand) AS h ON h.deploy_id = p.deploy_id AND h.person = COALESCE(n.person, p.deployer)
 LEFT JOIN covered AS c ON c.deploy_id = p.deploy_id
 LEFT JOIN requested AS q ON q.deploy_id = p.deploy_id
@@ -385,6 +422,44 @@ WHERE e.deploy_id IS NULL
       deploy_id, reason_code
       unknown,   I4
       foreign,   I4
+
+- name: another branch and a return to an older state bring what was not there before; a ticket in a title
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at, deployer_id, commit_sha, prev_commit_sha, description
+      branch,    o/p,  prod,        success, 2026-02-10,  ann,         s2,         m2,
+      back,      o/p,  prod,        success, 2026-02-11,  ann,         m1,         m2,
+      title,     o/p,  prod,        success, 2026-02-12,  dan,         m2,         m1,
+      words,     o/p,  prod,        success, 2026-02-13,  dan,         m1,         m1,              for CHG-1
+      apart,     o/p,  prod,        success, 2026-02-14,  dan,         x2,         m2,
+    commit: |
+      repo, sha, pr_number, author_id, committer_id, title,   parent_shas
+      o/p,  m0,  0,         zoe,       zoe,          ,
+      o/p,  m1,  0,         ann,       ann,          ,        "[""m0""]"
+      o/p,  m2,  0,         bob,       bob,          CHG-1 x, "[""m1""]"
+      o/p,  s1,  0,         bob,       bob,          ,        "[""m0""]"
+      o/p,  s2,  0,         ann,       ann,          ,        "[""s1""]"
+      o/p,  x2,  0,         bob,       bob,          ,        "[""x1""]"
+    pull_request: |
+      repo, pr_number, author_id, merge_sha, merged_at
+      o/p,  1,         ann,       m1,        2026-02-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      pr,           o/p#1,      1,       bob,         approved, 2026-01-31
+      change,       CHG-1,      1,       rita,        approved, 2026-01-31
+    change_ticket: |
+      ticket_id, requester_id
+      CHG-1,     rita
+  expect:
+    population: 5
+    exceptions: |
+      deploy_id, reason_code
+      branch,    R1
+      title,     R3
+      words,     R3
+    indeterminate: |
+      deploy_id, reason_code
+      apart,     I2
 
 - name: who counts as the deployer, where the commit before comes from, how far back is read, the same commit in two repositories
   params: {max_range: 3}
