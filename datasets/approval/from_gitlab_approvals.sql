@@ -1,4 +1,5 @@
--- A request that nobody approved is a record too: it is left out by name and not lost.
+-- A request that nobody approved is a record too: it is left out by name and not lost. The users that GitLab makes for access tokens and
+-- service accounts are known by their names.
 WITH approvals AS (
   SELECT
     _file,
@@ -24,6 +25,6 @@ SELECT
   'approved' AS decision,
   JSON_EXTRACT_STRING(approval, '$.approved_at') AS decided_at,
   'gitlab' AS channel,
-  JSON_EXTRACT_STRING(approval, '$.user.bot') AS is_bot,
+  CASE WHEN regexp_matches(approver_id, '^((project|group)_\d+_bot|service_account_)') THEN 'true' ELSE JSON_EXTRACT_STRING(approval, '$.user.bot') END AS is_bot,
   CASE WHEN without THEN 'a merge request that nobody approved' END AS _filtered
 FROM approvals
