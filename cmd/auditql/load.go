@@ -18,7 +18,8 @@ import (
 )
 
 const loadLong = `Load exports into the engagement. Each file is recognised by what is in it, not by its name, and every file that was
-given is reported once: loaded, refused, unrecognised or duplicate.
+given is reported once: loaded, refused, unrecognised or duplicate. The same bytes are a duplicate, unless their path or
+--set says that they are about something else, such as another bucket or group.
 
 For each file records read = loaded + rejected + filtered. Rejected records are kept whole (auditql data rejects); tests
 on a load with rejects stay "not assertable" until they are accepted with a reason.

@@ -80,7 +80,7 @@ LEFT JOIN (
   FROM walk AS w
   JOIN commit AS c ON c.repo = w.repo AND c.sha = w.sha
 ) AS r ON r.deploy_id = p.deploy_id AND r.sha = p.prev_commit_sha
-WHERE r.deploy_id IS NULL AND p.prev_commit_sha IS NOT NULL AND p.commit_sha <> p.prev_commit_sha;
+WHERE r.deploy_id IS NULL AND p.prev_commit_sha IS NOT NULL AND p.commit_sha IS DISTINCT FROM p.prev_commit_sha;
 
 -- +older: what was there before each of those, along first parents
 WITH RECURSIVE back AS (

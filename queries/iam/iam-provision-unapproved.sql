@@ -30,7 +30,8 @@ limits:
   - A grant is known by its date, or by being in a list of entitlements and not in the one before it; then it happened by the date
     of the list. Migrations and renamed entitlements look like grants.
   - A request is for one worker and one entitlement and serves one grant. Each grant takes the open request that expires first. A request
-    for a role that stands for several entitlements must be listed once for each. More access than was asked for shows as no request.
+    for a role that stands for several entitlements must be listed once for each. R5 of the catalogue, more access
+    than was approved, shows as no request (R1), for no export says how much of a right was approved.
   - One required role is enough; where several approved, the last of them counts. An approver's last decision counts, and a
     rejection by any approver is none.
   - Approvers and requesters are known by worker number or e-mail address. Delegation is not seen.
