@@ -379,4 +379,109 @@ WHERE j.code = 'X1'
     indeterminate: |
       asset_id,                reason_code, reason
       arn:aws:kms:r:1:key/mac, I4,          The evidence has policies of other keys and none of this one.
+
+- name: the last state of each account at the audit date; what makes a key one that cannot be rotated; who is kept out of a key and who administers and uses it
+  given:
+    kms_key: |
+      key_id,                        provider, account_or_project, managed_by, usage,           spec,              origin,   state,   rotation_enabled, rotation_days, expires_at, snapshot_at
+      arn:aws:kms:r:1:key/aws-owned, aws,      1,                  provider,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/twice,     aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, false,            365,           ,           2026-05-01
+      arn:aws:kms:r:1:key/twice,     aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/may,       aws,      2,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-05-01
+      arn:aws:kms:r:1:key/g,         gcp,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-20
+      arn:aws:kms:r:1:key/nostate,   aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  ,        false,            365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/signs,     aws,      1,                  customer,   sign_verify,     SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/rsa,       aws,      1,                  customer,   encrypt_decrypt, RSA_2048,          aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/import,    aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, external, enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/unsaid,    aws,      1,                  customer,   ,                ,                  ,         enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/soon,      aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           2026-07-10, 2026-06-01
+      arn:aws:kms:r:1:key/soonext,   aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, external, enabled, true,             365,           2026-07-10, 2026-06-01
+      arn:aws:kms:r:1:key/nopolicy,  aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, false,            365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/nopolicy2, aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/via,       aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/noteq,     aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/half,      aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/notall,    aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/notadmin,  aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/uses,      aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/admins,    aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/past,      aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/edge,      aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/later,     aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/bucket,    aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+      arn:aws:kms:r:1:key/nullacc,   aws,      1,                  customer,   encrypt_decrypt, SYMMETRIC_DEFAULT, aws_kms,  enabled, true,             365,           ,           2026-06-01
+    aws_statement: |
+      account, principal_arn,                kind,     policy_arn, stmt_no, effect, principals,                                 actions,                  not_actions,                                         condition,                                                  snapshot_at
+      1,       arn:aws:kms:r:1:key/twice,    resource, p0,         0,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/may,      resource, p1,         1,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/nostate,  resource, p2,         2,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/signs,    resource, p3,         3,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/rsa,      resource, p4,         4,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/import,   resource, p5,         5,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/unsaid,   resource, p6,         6,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/soon,     resource, p7,         7,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/soonext,  resource, p8,         8,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/via,      resource, p9,         9,       Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/noteq,    resource, p10,        10,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/half,     resource, p11,        11,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/notall,   resource, p12,        12,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/notadmin, resource, p13,        13,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/uses,     resource, p14,        14,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/admins,   resource, p15,        15,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/past,     resource, p16,        16,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/edge,     resource, p17,        17,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/later,    resource, p18,        18,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/bucket,   resource, p19,        19,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/nullacc,  resource, p20,        20,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/via,      resource, p21,        21,      Allow,  "[""*""]",                                  "[""kms:Decrypt""]",      ,                                                    "{""StringEquals"": {""kms:ViaService"": ""s3""}}",         2026-06-01
+      1,       arn:aws:kms:r:1:key/noteq,    resource, p22,        22,      Allow,  "[""*""]",                                  "[""kms:Decrypt""]",      ,                                                    "{""StringNotEquals"": {""aws:PrincipalAccount"": ""1""}}", 2026-06-01
+      1,       arn:aws:kms:r:1:key/half,     resource, p23,        23,      Allow,  "[""*""]",                                  "[""kms:Decrypt""]",      ,                                                    "{""StringEquals"": {""aws:PrincipalAccount"": ""1""}}",    2026-06-01
+      1,       arn:aws:kms:r:1:key/half,     resource, p24,        24,      Allow,  "[""*""]",                                  "[""kms:Decrypt""]",      ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/notall,   resource, p25,        25,      Allow,  "[""AWS:role/x""]",                         ,                         "[""kms:*""]",                                       ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/notadmin, resource, p26,        26,      Allow,  "[""AWS:role/x""]",                         ,                         "[""kms:Put*"",""kms:Schedule*"",""kms:Disable*""]", ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/uses,     resource, p27,        27,      Allow,  "[""AWS:role/x""]",                         "[""kms:Decrypt""]",      ,                                                    ,                                                           2026-06-01
+      1,       arn:aws:kms:r:1:key/admins,   resource, p28,        28,      Allow,  "[""AWS:role/x""]",                         "[""kms:PutKeyPolicy""]", ,                                                    ,                                                           2026-06-01
+      S,       arn:aws:kms:r:1:key/past,     resource, p29,        29,      Allow,  "[""*""]",                                  "[""kms:*""]",            ,                                                    ,                                                           2026-05-01
+      S,       arn:aws:kms:r:1:key/past,     resource, p30,        30,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      T,       arn:aws:kms:r:1:key/edge,     resource, p31,        31,      Allow,  "[""AWS:arn:aws:iam::111122223333:root""]", "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      T,       arn:aws:kms:r:1:key/edge,     resource, p32,        32,      Allow,  "[""*""]",                                  "[""kms:*""]",            ,                                                    ,                                                           2026-07-01
+      U,       arn:aws:kms:r:1:key/later,    resource, p33,        33,      Allow,  "[""*""]",                                  "[""kms:*""]",            ,                                                    ,                                                           2026-08-01
+      1,       arn:aws:s3:::b/bucket,        resource, p34,        34,      Allow,  "[""*""]",                                  "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+      ,        arn:aws:kms:r:1:key/nullacc,  resource, p35,        35,      Allow,  "[""*""]",                                  "[""kms:*""]",            ,                                                    ,                                                           2026-06-01
+    asset: |
+      asset_id, asset_type,     provider, account_or_project, encrypted, data_class, kms_key_id,                    snapshot_at
+      v1,       aws_ebs_volume, aws,      A,                  false,     ,           ,                              2026-05-01
+      v1,       aws_ebs_volume, aws,      A,                  true,      ,           ,                              2026-06-01
+      v2,       aws_ebs_volume, aws,      B,                  true,      ,           ,                              2026-06-01
+      v2,       aws_ebs_volume, aws,      B,                  false,     ,           ,                              2026-07-01
+      v3,       aws_ebs_volume, aws,      C,                  false,     ,           ,                              2026-08-01
+      v4,       aws_ebs_volume, aws,      ,                   false,     ,           ,                              2026-06-01
+      v5,       aws_ebs_volume, aws,      D,                  true,      ,           ,                              2026-06-01
+      v5,       aws_ebs_volume, aws,      D,                  false,     ,           ,                              2026-08-01
+      v6,       aws_ebs_volume, aws,      A,                  ,          secret,     arn:aws:kms:r:1:key/aws-owned, 2026-06-01
+  expect:
+    population: 29
+    exceptions: |
+      asset_id,                     reason_code
+      arn:aws:kms:r:1:key/edge,     R5
+      arn:aws:kms:r:1:key/half,     R5
+      arn:aws:kms:r:1:key/later,    R5
+      arn:aws:kms:r:1:key/nopolicy, R3
+      arn:aws:kms:r:1:key/nostate,  R3
+      arn:aws:kms:r:1:key/noteq,    R5
+      arn:aws:kms:r:1:key/nullacc,  R5
+      arn:aws:kms:r:1:key/soonext,  R6
+      arn:aws:kms:r:1:key/via,      R5
+      v2,                           R1
+      v3,                           R1
+      v4,                           R1
+    indeterminate: |
+      asset_id,                      reason_code
+      arn:aws:kms:r:1:key/nopolicy2, I4
+      v6,                            I1
+    excluded: |
+      asset_id,                   reason_code
+      arn:aws:kms:r:1:key/import, X1
+      arn:aws:kms:r:1:key/rsa,    X1
+      arn:aws:kms:r:1:key/signs,  X1
 ---*/

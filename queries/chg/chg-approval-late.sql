@@ -584,4 +584,179 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
       ticket_id, reason_code
       PAY-1,     I4
       X-1,       I4
+
+- name: which commits a deployment brought, whose titles name tickets; what is no part of it, of another repository or not deployed
+  params: {max_range: 3}
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at, commit_sha, prev_commit_sha, ticket_ids
+      d1,        o/p,  prod,        success, 2026-02-10,  m2,         m0,
+      d2,        o/p,  prod-b,      success, 2026-02-10,  k2,         ,
+      d3,        o/p,  prod-c,      success, 2026-02-10,  n5,         n0,
+      d4,        o/p,  prod-d,      success, 2026-02-09,  p1,         p0,
+      d5,        o/p,  prod-d,      success, 2026-02-10,  p3,         ,
+      d6,        o/p,  prod,        failure, 2026-02-10,  ,           ,                "[""AB-14""]"
+      d7,        o/p,  prod,        success, 2026-07-01,  ,           ,                "[""AB-15""]"
+      d8,        o/p,  prod,        success, 2026-02-10,  ,           ,                "[""AB-16"",""AB-19"",""AB-20"",""AB-21"",""AB-22"",""AB-23"",""AB-24"",""AB-25"",""AB-26"",""AB-27"",""AB-28""]"
+    commit: |
+      repo, sha, pr_number, committed_at, committer_id, parent_shas, title
+      o/p,  m2,  0,         2026-01-05,   web-flow,     "[""m1""]",  AB-1
+      o/p,  m1,  0,         2026-01-05,   web-flow,     "[""m0""]",  AB-2
+      o/p,  m0,  0,         2026-01-05,   web-flow,     "[""mm""]",  AB-5
+      o/z,  m1,  0,         2026-01-05,   web-flow,     "[""zz""]",  AB-9
+      o/p,  k2,  0,         2026-01-05,   web-flow,     "[""k1""]",  AB-3
+      o/p,  k1,  0,         2026-01-05,   web-flow,     "[""k0""]",  AB-4
+      o/p,  n5,  0,         2026-01-05,   web-flow,     "[""n4""]",
+      o/p,  n4,  0,         2026-01-05,   web-flow,     "[""n3""]",
+      o/p,  n3,  0,         2026-01-05,   web-flow,     "[""n2""]",  AB-7
+      o/p,  n2,  0,         2026-01-05,   web-flow,     "[""n1""]",  AB-6
+      o/p,  p3,  0,         2026-01-05,   web-flow,     "[""p2""]",  AB-12
+      o/p,  p2,  0,         2026-01-05,   web-flow,     "[""p1""]",  AB-13
+      o/p,  p1,  0,         2026-01-05,   web-flow,     "[""p0""]",  AB-11
+      o/p,  q1,  0,         2026-01-05,   web-flow,     "[""q0""]",  AB-17
+      o/p,  c1,  1,         2026-02-05,   ann,          "[""c0""]",  work
+      o/p,  c9,  0,         2026-02-05,   ann,          "[""c0""]",  AB-22
+      o/p,  c2,  0,         2026-02-05,   Web-Flow,     "[""c0""]",  AB-23
+      o/p,  c3,  0,         2026-02-05,   ,             "[""c0""]",  AB-24
+    pull_request: |
+      repo, pr_number, merge_sha, title
+      o/z,  1,         m1,        AB-8
+      o/z,  1,         c9,        AB-21
+      o/p,  7,         q9,        AB-18
+    change_ticket: |
+      ticket_id, type,   implemented_at
+      AB-1,      normal,
+      AB-2,      normal,
+      AB-3,      normal,
+      AB-4,      normal,
+      AB-5,      normal,
+      AB-6,      normal,
+      AB-7,      normal,
+      AB-8,      normal,
+      AB-9,      normal,
+      AB-10,     normal,
+      AB-11,     normal,
+      AB-12,     normal,
+      AB-13,     normal,
+      AB-14,     normal,
+      AB-15,     normal, 2026-03-01
+      AB-16,     normal, 2026-07-01
+      AB-17,     normal,
+      AB-18,     normal,
+      AB-19,     normal, 2026-02-10
+      AB-20,     normal,
+      AB-21,     normal,
+      AB-22,     normal,
+      AB-23,     normal,
+      AB-24,     normal,
+      AB-25,     normal,
+      AB-26,     normal,
+      AB-27,     normal,
+      AB-28,     normal,
+    ticket_event: |
+      ticket_id, event_id, field,    old_value, changed_at
+      AB-19,     1,        type,     Emergency, 2026-02-10
+      AB-25,     2,        assignee, ann,       2026-02-05
+      AB-26,     3,        summary,  old,       2026-02-10
+    approval: |
+      subject_type, subject_id, step_no, approver_id, approver_role, decision, decided_at
+      change,       AB-1,       1,       bob,         ,              approved, 2026-02-01
+      change,       AB-2,       1,       bob,         ,              approved, 2026-02-01
+      change,       AB-3,       1,       bob,         ,              approved, 2026-02-01
+      change,       AB-4,       1,       bob,         ,              approved, 2026-02-01
+      change,       AB-5,       1,       bob,         ,              approved, 2026-02-01
+      change,       AB-6,       1,       bob,         ,              approved, 2026-02-01
+      change,       AB-7,       1,       bob,         ,              approved, 2026-02-01
+      change,       AB-8,       1,       bob,         ,              approved, 2026-02-01
+      change,       AB-9,       1,       bob,         ,              approved, 2026-02-01
+      change,       AB-10,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-11,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-12,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-13,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-14,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-15,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-16,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-17,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-18,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-19,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-20,      1,       bob,         anything,      approved, 2026-02-01
+      change,       AB-21,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-22,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-23,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-24,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-25,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-26,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-27,      1,       bob,         ,              rejected, 2026-02-01
+      change,       AB-27,      2,       bob,         ,              approved, 2026-02-01
+      change,       AB-28,      1,       bob,         ,              approved, 2026-02-01
+      change,       AB-28,      1,       bob,         ,              rejected, 2026-01-31
+  expect:
+    population: 17
+    exceptions: |
+      ticket_id, reason_code
+      AB-22,     R3
+      AB-24,     R3
+      AB-26,     R3
+
+- name: a refusal by somebody whose role is not known counts, a refusal in a required role is no approval, and what changed after an approval in an unknown role
+  params: {required_roles: [cab]}
+  given:
+    deployment: |
+      deploy_id, environment, status,  deployed_at, ticket_ids
+      d1,        prod,        success, 2026-02-10,  "[""C-1"",""C-2"",""C-3"",""C-4"",""C-5""]"
+    change_ticket: |
+      ticket_id, type
+      C-1,       normal
+      C-2,       normal
+      C-3,       normal
+      C-4,       normal
+      C-5,       normal
+    ticket_event: |
+      ticket_id, event_id, field,   changed_at
+      C-3,       1,        summary, 2026-02-05
+    approval: |
+      subject_type, subject_id, step_no, approver_id, approver_role, decision, decided_at
+      change,       C-1,        1,       ann,         cab,           approved, 2026-02-01
+      change,       C-1,        1,       eve,         ,              rejected, 2026-02-01
+      change,       C-2,        1,       joe,         cab,           rejected, 2026-02-01
+      change,       C-2,        1,       ann,         owner,         approved, 2026-02-01
+      change,       C-3,        1,       ann,         ,              approved, 2026-02-01
+      change,       C-4,        1,       ann,         owner,         rejected, 2026-02-01
+      change,       C-4,        1,       bob,         cab,           approved, 2026-02-01
+      change,       C-5,        1,       ann,         cab,           approved, 2026-02-10T00:05:01Z
+  expect:
+    population: 5
+    exceptions: |
+      ticket_id, reason_code
+      C-1,       R2
+      C-2,       R2
+      C-2,       R4
+      C-3,       R3
+      C-5,       R1
+
+- name: approvers who are on the list without an end, and others
+  given:
+    deployment: |
+      deploy_id, environment, status,  deployed_at, ticket_ids
+      d1,        prod,        success, 2026-02-10,  "[""C-1"",""C-2"",""C-3""]"
+    change_ticket: |
+      ticket_id, type
+      C-1,       normal
+      C-2,       normal
+      C-3,       normal
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       C-1,        1,       ann,         approved, 2026-02-01
+      change,       C-2,        1,       eve,         approved, 2026-02-01
+      change,       C-3,        1,       eve,         rejected, 2026-02-01
+      change,       C-3,        1,       ann,         approved, 2026-02-01
+    ref_list: |
+      list_name,        value, valid_from, valid_to
+      change_approvers, Ann,   2026-02-01,
+      change_approvers, Ann,   2025-01-01, 2026-01-01
+  expect:
+    population: 3
+    exceptions: |
+      ticket_id, reason_code
+      C-2,       R4
 ---*/

@@ -286,4 +286,113 @@ WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
     indeterminate: |
       event_id, reason_code
       e1,       I3
+
+- name: who is a person, by each sign of each log; pipelines by any of their names
+  params: {pipeline_principals: ["*pipe*"]}
+  given:
+    audit_event: |
+      provider, event_id, event_at,             actor_id,                            actor_name,              actor_type,     session_issuer,        invoked_by, user_agent,                action,       result
+      gcp,      1,        2026-02-10T10:00:00Z, x@p.iam.gserviceaccount.com,         ,                        ,               ,                      ,           ,                          insert,       success
+      gcp,      2,        2026-02-10T10:00:00Z, 1234,                                y@p.iam.gserviceaccount.com, ,           ,                      ,           ,                          insert,       success
+      gcp,      3,        2026-02-10T10:00:00Z, z@corp,                              ,                        serviceAccount, ,                      ,           ,                          insert,       success
+      gcp,      4,        2026-02-10T10:00:00Z, z@corp,                              ,                        Root,           ,                      ,           ,                          insert,       success
+      gcp,      5,        2026-02-10T10:00:00Z, q@p.iam.gserviceaccount.com,         ,                        IAMUser,        ,                      ,           ,                          insert,       success
+      k8s,      6,        2026-02-10T10:00:00Z, "system:serviceaccount:ci:x",        ,                        IAMUser,        ,                      ,           ,                          create pods,  success
+      aws,      7,        2026-02-10T10:00:00Z, arn:user/ann,                        ann,                     IAMUser,        arn:AWSServiceRole,    ,           ,                          RunInstances, success
+      aws,      8,        2026-02-10T10:00:00Z, arn:r/1,                             r1,                      AssumedRole,    arn:AWSReservedSSO_A,  ,           ,                          RunInstances, success
+      aws,      9,        2026-02-10T10:00:00Z, arn:AWSReservedSSO_B/2,              r2,                      AssumedRole,    ,                      ,           ,                          RunInstances, success
+      aws,      10,       2026-02-10T10:00:00Z, arn:r/3,                             dee@corp,                AssumedRole,    ,                      ,           ,                          RunInstances, success
+      aws,      11,       2026-02-10T10:00:00Z, arn:r/4,                             r4,                      AssumedRole,    ,                      ,           "Mozilla/5.0 (X11)",       RunInstances, success
+      aws,      12,       2026-02-10T10:00:00Z, arn:r/5,                             r5,                      AssumedRole,    ,                      ,           "AWS Console",             RunInstances, success
+      aws,      13,       2026-02-10T10:00:00Z, arn:r/6,                             r6,                      AssumedRole,    arn:AWSServiceRoleX,   ,           ,                          RunInstances, success
+      aws,      14,       2026-02-10T10:00:00Z, arn:r/7,                             r7,                      AssumedRole,    ,                      ,           aws-sdk-go,                RunInstances, success
+      aws,      15,       2026-02-10T10:00:00Z, arn:AWSServiceRoleY/8,               r8@corp,                 AssumedRole,    ,                      ,           ,                          RunInstances, success
+      aws,      16,       2026-02-10T10:00:00Z, arn:r/9,                             r9,                      AssumedRole,    arn:role/pipe,         ,           "Mozilla/5.0",             RunInstances, success
+      aws,      17,       2026-02-10T10:00:00Z, arn:r/10,                            pipe,                    AssumedRole,    ,                      ,           "Mozilla/5.0",             RunInstances, success
+      aws,      18,       2026-02-10T10:00:00Z, arn:pipe/11,                         ,                        IAMUser,        ,                      ,           ,                          RunInstances, success
+      aws,      19,       2026-01-01T00:00:00Z, arn:user/ann,                        ann,                     IAMUser,        ,                      ,           ,                          RunInstances, success
+      aws,      20,       2025-12-31T23:59:59Z, arn:user/ann,                        ann,                     IAMUser,        ,                      ,           ,                          RunInstances, success
+      aws,      21,       2026-02-10T10:00:00Z, arn:svc/12,                          s12,                     AWSService,     ,                      ,           "Mozilla/5.0",             RunInstances, success
+      k8s,      22,       2026-02-10T10:00:00Z, fay,                                 ,                        ,               ,                      ,           ,                          create pods,  success
+  expect:
+    population: 11
+    exceptions: |
+      provider, event_id, reason_code
+      aws, 10, R1
+      aws, 11, R1
+      aws, 12, R1
+      aws, 15, R1
+      aws, 19, R1
+      aws, 7, R1
+      aws, 8, R1
+      aws, 9, R1
+      gcp, 4, R1
+      k8s, 22, R1
+    indeterminate: |
+      provider, event_id, reason_code
+      aws, 14, I2
+
+- name: grants without an end, changes by when they were planned or made, accounts by whom they belong to, acts of unknown outcome or actor
+  given:
+    audit_event: |
+      provider, event_id, event_at,             actor_id,      actor_name, actor_type,  user_agent, action,          result
+      aws,      1,        2026-02-10T10:00:00Z, arn:user/open, open,       IAMUser,     ,           RunInstances,    success
+      aws,      2,        2026-02-10T10:00:00Z, arn:user/plan, plan,       IAMUser,     ,           RunInstances,    success
+      aws,      3,        2026-02-10T10:00:00Z, arn:user/made, made,       IAMUser,     ,           PutBucketPolicy, success
+      aws,      4,        2026-02-10T10:00:00Z, arn:user/own,  own,        IAMUser,     ,           RunInstances,    success
+      aws,      5,        2026-02-10T10:00:00Z, arn:user/hum,  hum,        IAMUser,     ,           RunInstances,    success
+      aws,      6,        2026-02-10T10:00:00Z, arn:user/svc,  svc,        IAMUser,     ,           RunInstances,    success
+      aws,      7,        2026-02-10T10:00:00Z, arn:role/a,    a,          AssumedRole, ,           RunInstances,    success
+      aws,      8,        2026-02-10T10:00:00Z, arn:role/b,    b,          AssumedRole, ,           PutBucketPolicy, success
+      aws,      9,        2026-02-10T10:00:00Z, arn:user/unk,  unk,        IAMUser,     ,           PutBucketPolicy, unknown
+      aws,      10,       2026-02-10T10:00:00Z, arn:user/cov,  cov,        IAMUser,     ,           PutBucketPolicy, success
+      aws,      11,       2026-02-10T10:00:00Z, arn:user/cov,  cov,        IAMUser,     ,           RunInstances,    unknown
+      gcp,      4,        2026-02-10T10:00:00Z, open,          open,       ,            ,           ConsoleLogin,    success
+      gcp,      6,        2026-02-10T10:00:00Z, nobody,        nobody,     ,            ,           insert,          success
+      aws,      12,       2026-02-10T10:00:00Z, arn:user/oth,  oth,        IAMUser,     ,           RunInstances,    success
+    priv_grant: |
+      grant_id, system, account_id, start_at,             end_at
+      g1,       aws,    open,       2026-02-10T09:00:00Z,
+      g2,       aws,    cov,        2026-02-10T09:00:00Z, 2026-02-10T11:00:00Z
+      g3,       aws,    own,        2026-02-10T09:00:00Z, 2026-02-10T11:00:00Z
+      g4,       aws,    hum,        2026-02-10T09:00:00Z, 2026-02-10T11:00:00Z
+      g5,       aws,    svc,        2026-02-10T09:00:00Z, 2026-02-10T11:00:00Z
+      g6,       aws,    b,          2026-02-10T09:00:00Z, 2026-02-10T11:00:00Z
+    account: |
+      system, account_id, username, email,    account_type, worker_id, owner_worker_id
+      aws,    open,       ,         ,         human,        E1,
+      aws,    plan,       ,         ,         human,        E2,
+      aws,    made,       ,         ,         human,        E3,
+      aws,    own,        ,         ,         service,      ,          E4
+      aws,    x5,         hum,      hum@corp, human,        ,
+      aws,    x6,         svc,      svc@corp, service,      ,
+      aws,    cov,        ,         ,         human,        E7,
+      aws,    x8,         oth,      ,         human,        E8,
+    change_ticket: |
+      ticket_id, status, requester_id, assignee_id, planned_start_at,     implemented_at,       planned_end_at
+      C-1,       closed, plan,         ,            2026-02-10T09:00:00Z, 2026-02-10T12:00:00Z, 2026-02-10T13:00:00Z
+      C-2,       closed, made,         ,            2026-02-10T12:00:00Z, 2026-02-10T09:00:00Z, 2026-02-10T13:00:00Z
+      C-3,       closed, oth,          ,            2026-02-10T09:00:00Z, ,                     2026-02-10T13:00:00Z
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       C-1,        1,       bob,         approved, 2026-02-09
+      change,       C-2,        1,       bob,         approved, 2026-02-09
+      request,      C-3,        1,       bob,         approved, 2026-02-09
+  expect:
+    population: 14
+    exceptions: |
+      provider, event_id, reason_code
+      aws, 12, R1
+      aws, 3, R1
+      aws, 3, R3
+      aws, 6, R2
+      gcp, 6, R1
+      gcp, 6, R2
+    indeterminate: |
+      provider, event_id, reason_code
+      aws, 7, I2
+      aws, 9, I1
+    excluded: |
+      provider, event_id, reason_code
+      gcp, 4, X1
 ---*/

@@ -415,4 +415,52 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
     indeterminate: |
       ticket_id, reason_code
       J-1,       I3
+
+- name: reviews of incidents, incidents by when they were closed, how the type was set later, approvals at the audit date, tickets without a system
+  params: {max_rate: "0.5", min_n: 3, calendar: ""}
+  given:
+    change_ticket: |
+      ticket_id, type,      title, system, requester_id, status, implemented_at,       closed_at,  incident_id, test_result
+      T-0,       normal,    x,     ,       ann,          closed, 2026-03-02T10:00:00Z, ,           ,            passed
+      T-1,       emergency, x,     s1,     ann,          closed, 2026-01-01T00:00:00Z, 2026-01-02, INC-1,
+      T-2,       emergency, x,     s2,     ann,          closed, 2026-03-02T10:00:00Z, 2026-03-03, INC-2,
+      T-3,       emergency, x,     s3,     ann,          closed, 2026-03-02T10:00:00Z, 2026-03-03, INC-4,       passed
+      T-4,       normal,    x,     s4,     ann,          closed, 2026-03-02T10:00:00Z, 2026-03-03, INC-5,       passed
+      T-5,       emergency, x,     ,       ann,          closed, 2026-03-02T10:00:00Z, 2026-03-03, INC-5,       passed
+      T-6,       emergency, x,     ,       ann,          closed, 2026-03-02T10:00:00Z, 2026-03-03, INC-5,       passed
+      T-7,       emergency, x,     s7,     ann,          closed, 2026-06-30T10:00:00Z, ,           INC-9,       passed
+      T-8,       emergency, x,     s8,     ann,          closed, 2026-06-30T10:00:00Z, 2026-07-01, INC-9,
+      T-9,       emergency, x,     s9,     ann,          closed, 2026-03-02T10:00:00Z, 2026-03-03, INC-5,       passed
+    ticket_event: |
+      ticket_id, event_id, field, old_value, changed_at
+      T-4,       1,        type,  Emergency, 2026-03-02T10:00:00Z
+    incident: |
+      incident_id, opened_at,  resolved_at,          closed_at,            postmortem_at, related_ids
+      INC-1,       2025-12-31, ,                     ,                     2026-01-05,
+      INC-2,       2026-03-02, 2026-03-02T10:00:00Z, ,                     2026-03-05,
+      INC-3,       2026-03-02, 2026-03-02T11:00:00Z, ,                     ,              "[""T-2""]"
+      INC-4,       2026-03-02, ,                     2026-03-02T09:00:00Z, ,
+      INC-5,       2026-03-02, ,                     2026-03-02T12:00:00Z, ,
+      INC-9,       2026-06-30, ,                     ,                     ,
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       T-1,        1,       bob,         approved, 2026-01-01T00:00:00Z
+      change,       T-2,        1,       bob,         approved, 2026-03-02
+      change,       T-3,        1,       bob,         approved, 2026-03-02
+      change,       T-5,        1,       bob,         approved, 2026-03-02
+      change,       T-6,        1,       bob,         approved, 2026-03-02
+      change,       T-7,        1,       bob,         approved, 2026-07-01
+      change,       T-9,        1,       Ann,         approved, 2026-03-02
+      change,       T-9,        1,       bob,         approved, 2026-03-02
+    ref_calendar: |
+      calendar, date,       kind
+      CH,       2026-03-03, holiday
+  expect:
+    population: 8
+    exceptions: |
+      ticket_id, reason_code
+      T-3,       R2
+      T-5,       R4
+      T-6,       R4
+      T-8,       R5
 ---*/

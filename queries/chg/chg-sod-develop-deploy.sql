@@ -460,4 +460,195 @@ WHERE e.deploy_id IS NULL
     indeterminate: |
       deploy_id, reason_code
       apart,     I2
+
+- name: who counts as the deployer, where the commit before comes from, how far back is read, the same commit in two repositories
+  params: {max_range: 3}
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at, deployer_id, deployer_type, trigger_actor_id, commit_sha, prev_commit_sha
+      by-none,   o/p,  prod,        success, 2026-02-10,  ,            ,              ann,              m2,         m1
+      by-none2,  o/p,  prod,        success, 2026-02-10,  ,            ,              dan,              m1,         m0
+      by-type,   o/p,  prod,        success, 2026-02-10,  svc,         Bot,           ann,              m2,         m1
+      by-user,   o/p,  prod,        success, 2026-02-10,  dan,         user,          ann,              m2,         m1
+      by-list,   o/p,  prod,        success, 2026-02-10,  Web-Flow,    ,              ann,              m2,         m1
+      lag-1,     o/p,  prod-lag,    success, 2026-02-05,  dan,         ,              ,                 m1,         m0
+      lag-2,     o/p,  prod-lag,    success, 2026-02-06,  dan,         ,              ,                 m2,
+      lag-3,     o/p,  prod-lag,    success, 2026-02-07,  dan,         ,              ,                 m3,         m2
+      unstated,  o/p,  prod,        ,        2026-02-10,  dan,         ,              ,                 m1,         m0
+      end,       o/p,  prod,        success, 2026-07-01,  dan,         ,              ,                 m1,         m0
+      after,     o/p,  prod,        success, 2026-07-02,  dan,         ,              ,                 m1,         m0
+      start,     o/p,  prod,        success, 2026-01-01,  dan,         ,              ,                 m1,         m0
+      no-commit, o/p,  prod,        success, 2026-02-10,  dan,         ,              ,                 ,           m0
+      near,      o/p,  prod,        success, 2026-02-10,  dan,         ,              ,                 n3,         n0
+      far,       o/p,  prod,        success, 2026-02-10,  dan,         ,              ,                 n4,         n0
+      elsewhere, o/p,  prod,        success, 2026-02-10,  dan,         ,              ,                 z1,         m0
+      reviewed,  o/p,  prod,        success, 2026-02-10,  ann,         ,              ,                 m1,         m0
+      mix,       o/p,  prod,        success, 2026-02-10,  ann,         ,              ,                 m2,         m0
+      both,      o/p,  prod,        success, 2026-02-10,  ,            ,              ,                 m1,         zz
+    commit: |
+      repo, sha, pr_number, author_id, committer_id, parent_shas
+      o/p,  m1,  0,         ann,       web-flow,     "[""m0""]"
+      o/p,  m2,  0,         ann,       web-flow,     "[""m1""]"
+      o/p,  m3,  0,         ann,       web-flow,     "[""m2""]"
+      o/p,  n1,  0,         ann,       web-flow,     "[""n0""]"
+      o/p,  n2,  21,        ann,       web-flow,     "[""n1""]"
+      o/p,  n3,  0,         ann,       web-flow,     "[""n2""]"
+      o/p,  n4,  0,         ann,       web-flow,     "[""n3""]"
+      o/z,  m1,  1,         bob,       web-flow,     "[""zz""]"
+      o/z,  z1,  0,         bob,       web-flow,     "[""m0""]"
+    pull_request: |
+      repo, pr_number, author_id, merge_sha, merged_at
+      o/p,  1,         ann,       m1,        2026-02-01
+      o/p,  2,         ann,       m2,        2026-02-01
+      o/p,  3,         ann,       m3,        2026-02-01
+      o/p,  20,        dan,       n1,
+      o/p,  21,        dan,       ,
+      o/z,  7,         qed,       m1,        2026-02-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      pr,           o/p#1,      1,       bob,         approved, 2026-02-01
+  expect:
+    population: 17
+    exceptions: |
+      deploy_id, reason_code
+      by-list, R1
+      by-none, R1
+      by-type, R1
+      mix, R1
+    indeterminate: |
+      deploy_id, reason_code
+      both, I2
+      elsewhere, I2
+      far, I2
+      no-commit, I1
+
+- name: accounts and addresses that lead to one person, to several, to none; who approved which pull request; tickets and rights
+  params: {repo_write: "github:write", prod_write: "aws:admin"}
+  given:
+    deployment: |
+      deploy_id, repo, environment, deployed_at, deployer_id, commit_sha, prev_commit_sha, ticket_ids
+      email,     o/p,  prod,        2026-02-10,  dan,         m1,         m0,              "[""C-3""]"
+      shared,    o/p,  prod,        2026-02-10,  dan,         m2,         m1,              "[""C-4""]"
+      team,      o/p,  prod,        2026-02-10,  dan,         m3,         m2,              "[""C-6""]"
+      private,   o/p,  prod,        2026-02-10,  a.admin,     m4,         m3,
+      onetime,   o/p,  prod,        2026-02-10,  gus,         m5,         m4,
+      alsoself,  o/p,  prod,        2026-02-10,  dan,         m6,         m5,
+      crosswise, o/p,  prod,        2026-02-10,  dan,         m8,         m6,
+      expired,   o/p,  prod,        2026-02-10,  dan,         m9,         m8,
+      rights,    o/p,  prod,        2026-02-10,  dan,         m10,        m9,
+      onlyprod,  o/p,  prod,        2026-02-10,  dan,         m11,        m10,
+    commit: |
+      repo, sha, pr_number, author_id, author_email, committer_id, coauthor_ids,       parent_shas
+      o/p,  m1,  0,         bo2,       ,             web-flow,     ,                   "[""m0""]"
+      o/p,  m2,  0,         e7,        ,             web-flow,     ,                   "[""m1""]"
+      o/p,  m3,  0,         x,         ,             web-flow,     "[""team@corp""]",  "[""m2""]"
+      o/p,  m4,  0,         y,         ,             web-flow,     "[""ann@priv""]",   "[""m3""]"
+      o/p,  m5,  0,         gus,       ,             web-flow,     ,                   "[""m4""]"
+      o/p,  m6,  0,         hal,       ,             web-flow,     ,                   "[""m5""]"
+      o/p,  m7,  0,         ivo,       ,             web-flow,     ,                   "[""m6""]"
+      o/p,  m8,  0,         jan,       ,             web-flow,     ,                   "[""m7""]"
+      o/p,  m9,  0,         ex,        ,             web-flow,     ,                   "[""m8""]"
+      o/p,  m10, 0,         ri,        ,             web-flow,     ,                   "[""m9""]"
+      o/p,  m11, 0,         po,        ,             web-flow,     ,                   "[""m10""]"
+      o/q,  t1,  0,         t1,        team@corp,    t1,           ,
+      o/q,  t2,  0,         t2,        team@corp,    t2,           ,
+      o/q,  a1,  0,         ann,       Ann@priv,     ann,          ,
+    pull_request: |
+      repo, pr_number, author_id, merge_sha, merged_at
+      o/p,  1,         bo2,       m1,        2026-02-01
+      o/p,  2,         e7,        m2,        2026-02-01
+      o/p,  3,         x,         m3,        2026-02-01
+      o/p,  4,         y,         m4,        2026-02-01
+      o/p,  5,         gus,       m5,        2026-02-01
+      o/p,  6,         hal,       m6,        2026-02-01
+      o/p,  7,         ivo,       m7,        2026-02-01
+      o/p,  8,         jan,       m8,        2026-02-01
+      o/p,  9,         ex,        m9,        2026-02-01
+      o/p,  10,        ri,        m10,       2026-02-01
+      o/p,  11,        po,        m11,       2026-02-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      pr,           o/p#1,      1,       bo2@corp,    approved, 2026-01-31
+      pr,           o/p#2,      1,       shared,      approved, 2026-01-31
+      pr,           o/p#3,      1,       t1,          approved, 2026-01-31
+      pr,           o/p#5,      1,       bob,         approved, 2026-02-01
+      pr,           o/p#6,      1,       hal,         approved, 2026-01-31
+      pr,           o/p#6,      2,       bob,         approved, 2026-01-31
+      pr,           o/p#7,      1,       jan,         approved, 2026-01-31
+      pr,           o/p#8,      1,       ivo,         approved, 2026-01-31
+      pr,           o/p#9,      1,       bob,         approved, 2026-01-31
+      pr,           o/p#10,     1,       bob,         approved, 2026-01-31
+      pr,           o/p#11,     1,       bob,         approved, 2026-01-31
+      request,      C-3,        1,       fay,         approved, 2026-01-31
+      change,       C-5,        1,       gil,         approved, 2026-01-31
+      change,       C-6,        1,       " Kim",      approved, 2026-01-31
+    change_ticket: |
+      ticket_id, requester_id
+      C-3,       fay
+      C-4,       gil
+      C-5,       hana
+      C-6,       kim
+    account: |
+      system, account_id, username, email,    worker_id
+      github, bo2,        bo2,      bo2@corp,
+      github, s1,         shared,   ,         E7
+      gitlab, s2,         shared,   ,         E8
+      github, e7,         ,         ,         E7
+      github, ann,        ann,      ,         E1
+      aws,    a.admin,    a.admin,  ,         E1
+      github, ex,         ,         ,         E20
+      github, ri,         ,         ,         E21
+      github, po,         ,         ,         E22
+    entitlement: |
+      system, account_id, entitlement_id, via,    expires_at
+      github, ex,         write,          direct,
+      aws,    ex,         admin,          direct, 2026-07-01
+      aws,    ex,         admin,          group,  2026-06-01
+      github, ri,         write,          ,
+      aws,    ri,         admin,          direct, 2026-12-31
+      aws,    po,         admin,          direct,
+  expect:
+    population: 10
+    exceptions: |
+      deploy_id, reason_code
+      email, R2
+      private, R1
+      rights, R4
+      team, R3
+
+- name: rights on both sides are tested only when both patterns are given, here without that for repositories
+  params: {prod_write: "aws:admin"}
+  given:
+    deployment: |
+      deploy_id, repo, environment, deployed_at, deployer_id, commit_sha, prev_commit_sha
+      d,         o/p,  prod,        2026-02-10,  dan,         m1,         m0
+    commit: |
+      repo, sha, author_id, committer_id, parent_shas
+      o/p,  m1,  ann,       ann,          "[""m0""]"
+    account: |
+      system, account_id, worker_id
+      github, ann,        E1
+    entitlement: |
+      system, account_id, entitlement_id, via
+      aws,    ann,        admin,          direct
+  expect:
+    population: 1
+
+- name: rights on both sides are tested only when both patterns are given, here without that for production
+  params: {repo_write: "aws:admin"}
+  given:
+    deployment: |
+      deploy_id, repo, environment, deployed_at, deployer_id, commit_sha, prev_commit_sha
+      d,         o/p,  prod,        2026-02-10,  dan,         m1,         m0
+    commit: |
+      repo, sha, author_id, committer_id, parent_shas
+      o/p,  m1,  ann,       ann,          "[""m0""]"
+    account: |
+      system, account_id, worker_id
+      github, ann,        E1
+    entitlement: |
+      system, account_id, entitlement_id, via
+      aws,    ann,        admin,          direct
+  expect:
+    population: 1
 ---*/

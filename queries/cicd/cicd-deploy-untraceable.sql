@@ -456,4 +456,220 @@ WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.ha
     indeterminate: |
       deploy_id, reason_code
       open,      I3
+
+- name: which commits are on a branch and since when, which run of a check was the last one, what belongs to another repository or is not in the evidence
+  given:
+    deployment: |
+      deploy_id,   repo, environment, status,  deployed_at,          commit_sha, ref, method
+      first,       o/p,  prod,        success, 2026-01-01,           a1,         ,    pipeline
+      before,      o/p,  prod,        success, 2025-12-31T23:59:59Z, a2,         ,    pipeline
+      unmerged,    o/p,  prod,        success, 2026-02-10T10:00:00Z, u1,         ,    pipeline
+      nobase,      o/p,  prod,        success, 2026-02-10T10:00:00Z, n1,         ,    pipeline
+      noevent,     o/p,  prod,        success, 2026-02-10T10:00:00Z, n2,         ,    pipeline
+      feature,     o/p,  prod,        success, 2026-02-10T10:00:00Z, f1,         ,    pipeline
+      otherrepo,   o/p,  prod,        success, 2026-02-10T10:00:00Z, x1,         ,    pipeline
+      otherpr,     o/p,  prod,        success, 2026-02-10T10:00:00Z, b5,         ,    pipeline
+      attempt,     o/p,  prod,        success, 2026-02-10T10:00:00Z, e1,         ,    pipeline
+      runs,        o/p,  prod,        success, 2026-02-10T10:00:00Z, e2,         ,    pipeline
+      later,       o/p,  prod,        success, 2026-02-10T10:00:00Z, e3,         ,    pipeline
+      open,        o/p,  prod,        success, 2026-02-10T10:00:00Z, e4,         ,    pipeline
+      either,      o/p,  prod,        success, 2026-02-10T10:00:00Z, e5,         ,    pipeline
+      elsewhere,   o/p,  prod,        success, 2026-02-10T10:00:00Z, e6,         ,    pipeline
+      second,      o/p,  prod,        success, 2026-02-10T10:00:00Z, e7,         ,    pipeline
+      juststarted, o/p,  prod,        success, 2026-02-10T10:00:00Z, e8,         ,    pipeline
+      running,     o/p,  prod,        success, 2026-02-10T10:00:00Z, e9,         ,    pipeline
+      onlyskipped, o/p,  prod,        success, 2026-02-10T10:00:00Z, e10,        ,    pipeline
+      onebad,      o/p,  prod,        success, 2026-02-10T10:00:00Z, e11,        ,    pipeline
+      justmerged,  o/p,  prod,        success, 2026-02-10T10:00:00Z, g1,         ,    pipeline
+      justmerged2, o/p,  prod,        success, 2026-02-10T10:00:00Z, g3,         ,    pipeline
+      twoways,     o/p,  prod,        success, 2026-02-10T10:00:00Z, k1,         ,    pipeline
+      notours,     o/p,  prod,        success, 2026-02-10T10:00:00Z, z9,         ,    pipeline
+      maybe,       o/p,  prod,        ,        2026-02-10T10:00:00Z, f1,         ,    manual
+      maybe2,      o/p,  prod,        ,        2026-02-10T10:00:00Z, e5,         ,    pipeline
+      notips,      o/n,  prod,        success, 2026-02-10T10:00:00Z, t1,         ,    pipeline
+      noruns,      o/r,  prod,        success, 2026-02-10T10:00:00Z, t2,         ,    pipeline
+      nocommits,   o/c,  prod,        success, 2026-02-10T10:00:00Z, t3,         ,    pipeline
+    commit: |
+      repo, sha, pr_number, parent_shas
+      o/p,  a1,  0,
+      o/p,  a2,  0,
+      o/p,  u1,  0,
+      o/p,  n1,  0,
+      o/p,  n2,  0,
+      o/p,  f1,  0,
+      o/p,  m1,  0,         "[""m0""]"
+      o/z,  m1,  0,         "[""x1""]"
+      o/p,  x1,  0,
+      o/p,  m9,  0,         "[""m1"",""b5""]"
+      o/p,  b5,  5,         "[""m1""]"
+      o/p,  e1,  0,
+      o/p,  e2,  0,
+      o/p,  e3,  0,
+      o/p,  e4,  0,
+      o/p,  e5,  0,
+      o/p,  e6,  0,
+      o/p,  e7,  0,
+      o/p,  e8,  0,
+      o/p,  e9,  0,
+      o/p,  e10, 0,
+      o/p,  e11, 0,
+      o/p,  g1,  0,
+      o/p,  g2,  0,         "[""g3""]"
+      o/p,  g3,  7,
+      o/p,  k1,  9,
+      o/z,  z9,  0,
+      o/n,  t1,  0,
+      o/r,  t2,  0,
+    pull_request: |
+      repo, pr_number, base_ref, merge_sha, merged_at
+      o/p,  500,       main,     a1,        2025-12-01
+      o/p,  501,       main,     a2,        2026-02-01
+      o/p,  1,         main,     u1,
+      o/p,  2,         ,         n1,        2026-02-01
+      o/p,  3,         main,     m1,        2026-02-01
+      o/p,  4,         main,     m9,        2026-02-01
+      o/z,  5,         main,     z5,        2026-03-01
+      o/p,  507,       main,     e1,        2026-02-01
+      o/p,  508,       main,     e2,        2026-02-01
+      o/p,  509,       main,     e3,        2026-02-01
+      o/p,  510,       main,     e4,        2026-02-01
+      o/p,  511,       main,     e5,        2026-02-01
+      o/p,  512,       main,     e6,        2026-02-01
+      o/p,  513,       main,     e7,        2026-02-01
+      o/p,  514,       main,     e8,        2026-02-01
+      o/p,  515,       main,     e9,        2026-02-01
+      o/p,  516,       main,     e10,       2026-02-01
+      o/p,  517,       main,     e11,       2026-02-01
+      o/p,  6,         main,     g1,        2026-02-10T10:02:00Z
+      o/p,  7,         main,     g2,        2026-02-10T10:02:00Z
+      o/p,  8,         main,     k1,        2026-02-01
+      o/p,  9,         main,     k9,        2026-03-01
+      o/r,  1,         main,     t2,        2026-02-01
+      o/c,  1,         main,     t3,        2026-02-01
+    ci_run: |
+      system, run_id, attempt, repo, check_name, head_sha, event,        head_ref, conclusion, started_at,           completed_at
+      github, 101,    1,       o/p,  ci,         a1,       pull_request, x,        success,    2026-02-01,           2025-12-31
+      github, 102,    1,       o/p,  ci,         a2,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 103,    1,       o/p,  ci,         u1,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 104,    1,       o/p,  ci,         n1,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 105,    1,       o/z,  ci,         n1,       pull_request, x,        failure,    2026-02-01,           2026-02-02
+      github, 106,    1,       o/p,  ci,         n2,       ,             main,     success,    2026-02-01,           2026-02-02
+      github, 107,    1,       o/p,  ci,         f1,       push,         feature,  success,    2026-02-01,           2026-02-02
+      github, 108,    1,       o/p,  ci,         x1,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 109,    1,       o/p,  ci,         b5,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 11,     1,       o/p,  ci,         e1,       pull_request, x,        failure,    2026-02-01,           2026-02-02
+      github, 11,     2,       o/p,  ci,         e1,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 12,     1,       o/p,  ci,         e2,       pull_request, x,        failure,    2026-02-01,           2026-02-02
+      github, 13,     1,       o/p,  ci,         e2,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 114,    1,       o/p,  ci,         e3,       pull_request, x,        failure,    2026-02-01,           2026-02-01
+      github, 115,    1,       o/p,  ci,         e3,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 116,    1,       o/p,  ci,         e4,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 117,    1,       o/p,  ci,         e4,       pull_request, x,        ,           2026-02-01,           2026-02-03
+      github, 118,    1,       o/p,  ci,         e5,       pull_request, x,        success,    2026-02-01,
+      github, 119,    1,       o/p,  ci,         e5,       pull_request, x,        failure,    2026-02-01,
+      github, 20,     1,       o/p,  ci,         e6,       pull_request, x,        success,    2026-02-01,
+      github, 20,     1,       o/z,  ci,         q,        pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 21,     1,       o/p,  ci,         e7,       pull_request, x,        failure,    2026-02-01,           2026-02-02
+      github, 21,     2,       o/p,  ci,         e7,       pull_request, x,        success,    2026-02-01,
+      github, 124,    1,       o/p,  ci,         e8,       pull_request, x,        success,    2026-02-10T10:02:00Z,
+      github, 125,    1,       o/p,  ci,         e9,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 126,    1,       o/p,  ci,         e9,       pull_request, x,        ,           2026-02-01,
+      github, 127,    1,       o/p,  ci,         e10,      pull_request, x,        skipped,    2026-02-01,           2026-02-02
+      github, 128,    1,       o/p,  A,          e11,      pull_request, x,        success,    2026-02-01,
+      github, 129,    1,       o/p,  B,          e11,      pull_request, x,        failure,    2026-02-01,           2026-02-02
+      github, 130,    1,       o/p,  C,          e11,      pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 131,    1,       o/p,  ci,         g1,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 132,    1,       o/p,  ci,         g3,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 133,    1,       o/p,  ci,         k1,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 134,    1,       o/p,  ci,         z9,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 135,    1,       o/n,  ci,         t1,       pull_request, x,        success,    2026-02-01,           2026-02-02
+      github, 136,    1,       o/c,  ci,         t3,       pull_request, x,        success,    2026-02-01,           2026-02-02
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      pr,           o/p#2,      1,       ann,         approved, 2026-01-31
+  expect:
+    population: 27
+    exceptions: |
+      deploy_id,   reason_code
+      feature,     R2
+      notours,     R1
+      onebad,      R3
+      onlyskipped, R3
+      otherrepo,   R2
+      unmerged,    R2
+    indeterminate: |
+      deploy_id,   reason_code
+      either,      I3
+      elsewhere,   I3
+      juststarted, I3
+      maybe,       I1
+      maybe2,      I1
+      nocommits,   I2
+      noruns,      I2
+      notips,      I2
+      second,      I3
+
+- name: checks that rules in force require, approvals of the environment by whom and when
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at,          commit_sha, ref,  method, deployer_id, trigger_actor_id, run_id
+      rule,      o/p,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+      default,   o/d,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+      idle,      o/e,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+      apart,     o/a,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+      own,       o/f,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+      nobody,    o/f,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       ,            ,
+      two,       o/f,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+      edge,      o/f,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+      late,      o/f,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+      change,    o/f,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+      run,       o/f,  prod,        success, 2026-02-10T10:00:00Z, c,          main, ,       dan,         ,                 77
+      maybe,     o/f,  prod,        ,        2026-02-10T10:00:00Z, c,          main, ,       dan,         ,
+    commit: |
+      repo, sha
+      o/p,  c
+      o/d,  c
+      o/e,  c
+      o/a,  c
+      o/f,  c
+    repo_protection: |
+      repo, ref_pattern,     source,    enforcement, required_checks
+      o/p,  main,            branch,    ,            "[""build""]"
+      o/d,  ~DEFAULT_BRANCH, ruleset,   active,      "[""build""]"
+      o/e,  main,            ruleset,   evaluate,    "[""build""]"
+      o/a,  main,            approvals, active,      "[""build""]"
+    ci_run: |
+      system, run_id, attempt, repo, check_name, head_sha, event, head_ref, conclusion, started_at, completed_at
+      github, 1,      1,       o/p,  ci,         c,        push,  main,     success,    2026-02-01, 2026-02-01
+      github, 2,      1,       o/d,  ci,         c,        push,  main,     success,    2026-02-01, 2026-02-01
+      github, 3,      1,       o/e,  ci,         c,        push,  main,     success,    2026-02-01, 2026-02-01
+      github, 4,      1,       o/a,  ci,         c,        push,  main,     success,    2026-02-01, 2026-02-01
+      github, 5,      1,       o/f,  ci,         c,        push,  main,     success,    2026-02-01, 2026-02-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      deploy_env,   rule,       1,       ann,         approved, 2026-02-09
+      deploy_env,   default,    1,       ann,         approved, 2026-02-09
+      deploy_env,   idle,       1,       ann,         approved, 2026-02-09
+      deploy_env,   apart,      1,       ann,         approved, 2026-02-09
+      deploy_env,   own,        1,       Dan,         approved, 2026-02-09
+      deploy_env,   nobody,     1,       ann,         approved, 2026-02-09
+      deploy_env,   two,        1,       dan,         approved, 2026-02-09
+      deploy_env,   two,        2,       ann,         approved, 2026-02-09
+      deploy_env,   edge,       1,       ann,         approved, 2026-02-10T10:02:00Z
+      deploy_env,   late,       1,       ann,         approved, 2026-02-10T10:02:01Z
+      change,       change,     1,       ann,         approved, 2026-02-09
+      deploy_env,   77,         1,       ann,         approved, 2026-02-09
+      deploy_env,   change,     1,       ann,         rejected, 2026-02-09
+  expect:
+    population: 12
+    exceptions: |
+      deploy_id, reason_code
+      change,    R5
+      default,   R3
+      late,      R5
+      own,       R5
+      rule,      R3
+    indeterminate: |
+      deploy_id, reason_code
+      maybe,     I1
 ---*/

@@ -349,4 +349,139 @@ SELECT repo, ref_pattern, 'I2', 'The evidence has no protection of any branch of
     indeterminate: |
       repo,   ref_pattern, reason_code
       g/bare, main,        I2
+
+- name: the last export counts, approvals that stand apart, several rules for one branch, what one of them does not say
+  params: {require_signed: true, critical_repos: [o/s5, o/s6]}
+  given:
+    repo_protection: |
+      repo,     ref_pattern,     source,    source_id, enforcement, required_approvals, dismiss_stale, require_last_push_approval, enforce_admins, allow_force_push, allow_deletion, required_checks, signed_commits, bypass_actors,  excluded_refs,           snapshot_at
+      o/s1,     main,            branch,    branch,    active,      0,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-05-01
+      o/s1,     main,            branch,    branch,    active,      1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/s2,     main,            branch,    branch,    active,      1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/s2,     main,            branch,    branch,    active,      0,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-07-01
+      o/s3,     main,            branch,    branch,    active,      0,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-08-01
+      o/s4,     main,            branch,    branch,    active,      1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/s4,     main,            branch,    branch,    active,      0,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-08-01
+      o/s5,     main,            branch,    branch,    active,      2,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-05-01
+      o/s5,     main,            branch,    branch,    active,      1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/s5,     main,            ruleset,   1,         active,      0,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-05-01
+      o/s6,     main,            branch,    branch,    active,      2,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-05-01
+      o/s6,     main,            branch,    branch,    active,      1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/may,    main,            branch,    branch,    active,      1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-05-01
+      g/1,      main,            branch,    branch,    active,      ,                   ,              ,                           true,           false,            false,          ,                true,           [],             ,                        2026-06-01
+      g/1,      ~ALL,            approvals, a,         active,      ,                   false,         true,                       ,               ,                 ,               [],              ,               ,               ,                        2026-06-01
+      g/1,      ma*,             approvals, b,         active,      1,                  false,         false,                      ,               ,                 ,               "[""p""]",       ,               ,               ,                        2026-06-01
+      g/3,      main,            branch,    branch,    active,      ,                   true,          ,                           true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      g/3,      ~ALL,            ruleset,   7,         evaluate,    1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      g/5,      main,            branch,    branch,    active,      ,                   ,              ,                           true,           false,            false,          ,                true,           [],             ,                        2026-06-01
+      g/5,      release,         branch,    branch,    active,      ,                   ,              ,                           true,           false,            false,          ,                true,           [],             ,                        2026-06-01
+      g/5,      ~ALL,            approvals, s,         active,      ,                   true,          false,                      ,               ,                 ,               "[""p""]",       ,               ,               ,                        2026-06-01
+      g/5,      main,            approvals, m,         active,      1,                  ,              ,                           ,               ,                 ,               ,                ,               ,               ,                        2026-06-01
+      g/5,      release,         approvals, r,         active,      0,                  ,              ,                           ,               ,                 ,               ,                ,               ,               ,                        2026-06-01
+      g/4,      main,            branch,    branch,    active,      ,                   true,          ,                           true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      g/4,      main,            approvals, m,         active,      1,                  ,              ,                           ,               ,                 ,               ,                ,               ,               ,                        2026-06-01
+      g/4,      main,            ruleset,   7,         active,      ,                   true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      p/svc-*,  main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      q/svc-*,  ~ALL,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/admin,  main,            branch,    branch,    active,      1,                  true,          false,                      false,          false,            false,          "[""ci""]",      true,           ,               ,                        2026-06-01
+      o/def,    ~DEFAULT_BRANCH, ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/def2,   release/1,       branch,    branch,    active,      1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/exc,    ~ALL,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             "[""~DEFAULT_BRANCH""]", 2026-06-01
+      o/act,    main,            branch,    branch,    active,      0,                  false,         false,                      false,          true,             true,           [],              false,          [],             ,                        2026-06-01
+      o/act,    main,            ruleset,   9,         evaluate,    1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/two,    main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           "[""Team:1""]", ,                        2026-06-01
+      o/two,    main,            ruleset,   2,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      false,          [],             ,                        2026-06-01
+      o/three,  main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           "[""Team:1""]", ,                        2026-06-01
+      o/three,  main,            ruleset,   2,         active,      0,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/four,   main,            ruleset,   1,         active,      0,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           "[""Team:1""]", ,                        2026-06-01
+      o/four,   main,            ruleset,   2,         active,      0,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/appr,   main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/appr,   main,            ruleset,   2,         active,      ,                   true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/renew,  main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/renew,  main,            ruleset,   2,         active,      1,                  ,              ,                           ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/force,  main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/force,  main,            ruleset,   2,         active,      1,                  true,          false,                      ,               ,                 false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/checks, main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/checks, main,            ruleset,   2,         active,      1,                  true,          false,                      ,               false,            false,          ,                true,           [],             ,                        2026-06-01
+      u/sign,   main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/sign,   main,            ruleset,   2,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      ,               [],             ,                        2026-06-01
+      u/bypass, main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/bypass, main,            ruleset,   2,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           ,               ,                        2026-06-01
+      o/inact,  main,            branch,    branch,    active,      1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/inact,  main,            ruleset,   1,         disabled,    ,                   ,              ,                           ,               ,                 ,               ,                ,               ,               ,                        2026-06-01
+      o/push,   main,            branch,    branch,    active,      1,                  ,              true,                       true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/a0,     main,            ruleset,   1,         active,      0,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/a0,     main,            ruleset,   2,         active,      ,                   true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/f0,     main,            branch,    branch,    active,      1,                  true,          false,                      true,           ,                 true,           "[""ci""]",      true,           [],             ,                        2026-06-01
+      u/c0,     main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          [],              true,           [],             ,                        2026-06-01
+      u/c0,     main,            ruleset,   2,         active,      1,                  true,          false,                      ,               false,            false,          ,                true,           [],             ,                        2026-06-01
+      u/s0,     main,            ruleset,   1,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      false,          [],             ,                        2026-06-01
+      u/s0,     main,            ruleset,   2,         active,      1,                  true,          false,                      ,               false,            false,          "[""ci""]",      ,               [],             ,                        2026-06-01
+      o/idle3,  main,            branch,    branch,    active,      1,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/idle3,  main,            ruleset,   1,         disabled,    1,                  true,          false,                      ,               false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/idle3,  release,         branch,    branch,    active,      0,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/mix,    main,            branch,    branch,    active,      1,                  true,          false,                      true,           ,                 false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+      o/mix,    release,         branch,    branch,    active,      0,                  true,          false,                      true,           false,            false,          "[""ci""]",      true,           [],             ,                        2026-06-01
+    pull_request: |
+      repo,   pr_number, base_ref,  merged_at
+      o/def,  1,         release/9, 2026-02-01
+      o/def,  2,         main,      2026-02-01
+      o/def2, 1,         main,      2026-02-01
+      o/exc,  1,         main,      2026-02-01
+      o/exc,  2,         release/1, 2026-02-01
+    ref_list: |
+      list_name,      value,    valid_from, valid_to
+      repos_in_scope, l/edge,   2026-07-01,
+      repos_in_scope, l/still,  2026-01-01, 2026-12-31
+      repos_in_scope, l/over,   2026-01-01, 2026-07-01
+      repos_in_scope, l/future, 2026-07-02,
+  expect:
+    population: 41
+    exceptions: |
+      repo,    ref_pattern,     reason_code
+      g/5,     release,         R2
+      l/edge,  ~DEFAULT_BRANCH, R1
+      l/still, ~DEFAULT_BRANCH, R1
+      o/act,   main,            R2
+      o/act,   main,            R3
+      o/act,   main,            R4
+      o/act,   main,            R5
+      o/act,   main,            R6
+      o/act,   main,            R7
+      o/act,   main,            R8
+      o/admin, main,            R4
+      o/def,   release/9,       R1
+      o/def2,  main,            R1
+      o/exc,   main,            R1
+      o/four,  main,            R2
+      o/idle3, release,         R2
+      o/mix,   release,         R2
+      o/s2,    main,            R2
+      o/s3,    main,            R2
+      o/s5,    main,            R2
+      o/s6,    main,            R2
+      o/three, main,            R4
+    indeterminate: |
+      repo,     ref_pattern, reason_code
+      g/3,      main,        I1
+      g/4,      main,        I1
+      o/mix,    main,        I1
+      u/a0,     main,        I1
+      u/appr,   main,        I1
+      u/bypass, main,        I1
+      u/c0,     main,        I1
+      u/checks, main,        I1
+      u/f0,     main,        I1
+      u/force,  main,        I1
+      u/renew,  main,        I1
+      u/s0,     main,        I1
+      u/sign,   main,        I1
+
+- name: commits without a signature where policy does not ask for one
+  given:
+    repo_protection: |
+      repo, ref_pattern, source, source_id, required_approvals, dismiss_stale, enforce_admins, allow_force_push, allow_deletion, required_checks, signed_commits, bypass_actors
+      o/a,  main,        branch, branch,    1,                  true,          true,           false,            false,          "[""ci""]",      false,          []
+  expect:
+    population: 1
 ---*/

@@ -375,4 +375,82 @@ WHERE undecided AND commits IS NULL;
       o/a,  3,         R1
       o/a,  3,         R3
       o/a,  4,         R2
+
+- name: requests of one number and commits of one name in two repositories, merges of the base that are not the last commit
+  given:
+    pull_request: |
+      repo, pr_number, author_id, base_ref, head_sha, merged_at
+      o/a,  1,         ann,       main,     h1,       2026-02-10
+      o/b,  1,         ann,       main,     h1,       2026-02-10
+      o/a,  2,         ann,       main,     mm,       2026-02-10
+      o/b,  4,         ann,       main,     h4,       2026-02-10
+      o/a,  5,         ann,       main,     h5,       2026-02-10
+      o/a,  7,         ann,       main,     h7,       2026-02-10
+      o/a,  8,         ann,       main,     h8,       2026-02-10
+      o/a,  9,         ann,       main,     h9,       2026-02-10
+      o/a,  10,        ann,       main,     h10,      2026-02-10
+      o/b,  10,        ann,       main,     x10,      2026-02-10
+      o/a,  11,        ann,       main,     h11,      2026-02-10
+      o/a,  12,        ann,       main,     x11,      2026-02-10
+      o/a,  13,        ann,       main,     h13,      2026-02-10
+      o/b,  13,        ann,       main,     h13,      2026-02-10
+      o/a,  17,        ann,       main,     c17,      2026-02-10
+      o/a,  19,        ann,       main,     h19,      2026-02-10
+    commit: |
+      repo, pr_number, sha,  author_id, author_email, parent_shas,         tree_sha, pushed_at
+      o/a,  99,        q,    zed,       zed@x,        ,                    ,         2026-01-05
+      o/a,  2,         c1,   ann,       ,             ,                    ,         2026-01-05
+      o/a,  2,         mm,   ann,       ,             "[""c1"",""b1""]",   ,         2026-02-05
+      o/a,  3,         b1,   ann,       ,             ,                    ,         2026-01-05
+      o/b,  2,         b1,   ann,       ,             ,                    ,         2026-01-05
+      o/b,  4,         h4,   ann,       ,             "[""x4""]",          ,         2026-01-05
+      o/b,  4,         x4,   ann,       ,             ,                    ,         2026-01-05
+      o/a,  4,         h4,   ann,       ,             "[""x4"",""base""]", ,         2026-01-05
+      o/a,  6,         h5,   ann,       ,             "[""x5"",""base""]", ,         2026-01-05
+      o/a,  7,         q7,   ann,       ,             "[""x7"",""base""]", ,         2026-01-05
+      o/a,  7,         h7,   ann,       ,             ,                    ,         2026-01-05
+      o/a,  7,         x7,   ann,       ,             ,                    ,         2026-01-05
+      o/a,  8,         h8,   ann,       ,             ,                    T,        2026-01-05
+      o/b,  8,         x8,   ann,       ,             ,                    T,        2026-01-05
+      o/b,  9,         h9,   ann,       ,             ,                    U,        2026-01-05
+      o/a,  9,         x9,   ann,       ,             ,                    U,        2026-01-05
+      o/a,  10,        y10,  ann,       ,             ,                    ,         2026-01-05
+      o/b,  13,        late, ann,       ,             ,                    ,         2026-02-05
+      o/a,  17,        m17,  ann,       ,             "[""c0"",""base""]", ,         2026-02-04
+      o/a,  17,        c17,  ann,       ,             "[""m17""]",         ,         2026-02-05
+      o/a,  19,        h19,  ann,       ,             ,                    ,         2026-02-05
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at, subject_rev
+      pr,           o/a#1,      1,       zed,         approved, 2026-02-01, h1
+      pr,           o/a#2,      1,       bob,         approved, 2026-02-01, c1
+      pr,           o/b#4,      1,       bob,         approved, 2026-02-01, x4
+      pr,           o/a#5,      1,       bob,         approved, 2026-02-01, x5
+      pr,           o/a#7,      1,       bob,         approved, 2026-02-01, x7
+      pr,           o/a#8,      1,       bob,         approved, 2026-02-01, x8
+      pr,           o/a#9,      1,       bob,         approved, 2026-02-01, x9
+      pr,           o/a#10,     1,       bob,         approved, 2026-02-01, x10
+      pr,           o/b#10,     1,       bob,         approved, 2026-02-01, x10
+      pr,           o/b#10,     1,       kim,         approved, 2026-02-01, y10
+      pr,           o/a#11,     1,       bob,         approved, 2026-02-01, x11
+      pr,           o/a#12,     1,       bob,         approved, 2026-02-01, x11
+      pr,           o/a#13,     1,       bob,         approved, 2026-02-01, h13
+      pr,           o/b#13,     1,       bob,         approved, 2026-02-01, h13
+      pr,           o/a#17,     1,       bob,         approved, 2026-02-01, c17
+      pr,           o/a#19,     1,       bob,         approved, 2026-02-01,
+  expect:
+    population: 15
+    exceptions: |
+      repo, pr_number, reason_code
+      o/a,  10,        R1
+      o/a,  10,        R3
+      o/a,  11,        R1
+      o/a,  17,        R2
+      o/a,  19,        R2
+      o/a,  5,         R1
+      o/a,  7,         R1
+      o/a,  8,         R1
+      o/a,  8,         R3
+      o/a,  9,         R1
+      o/b,  13,        R2
+      o/b,  4,         R1
 ---*/

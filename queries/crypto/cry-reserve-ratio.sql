@@ -449,4 +449,91 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       s1,          PEPE,  R6,          The amounts of PEPE are too large to be added exactly.
       s1,          TREE,  R6,          The amounts of TREE are too large to be added exactly.
       s1,          MAX,   R1,          "Reserves of 88999999999999999999.000000000000000000 MAX stand against liabilities of 89000000000000000000.000000000000000000 MAX; the least ratio is 1.000000."
+
+- name: addresses listed more than once, of unknown owners, and read at several heights; edges of the snapshot; what is unknown of more than one kind
+  params: {snapshot_heights: [LTC=100, XLM=5]}
+  given:
+    ledger_balance: |
+      ledger, account_id, account_class, asset, wallet_id, as_of,                balance
+      ex,     c1,         spot,          BTC,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          ETH,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          SOL,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          ADA,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          DOT,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          LTC,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          XLM,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          TRX,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          BCH,   ,          2026-06-30T00:00:00Z,
+      ex,     c1,         spot,          ALG,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          KSM,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          EOS,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          XTZ,   ,          2026-06-30T00:00:00Z, 5
+      ex,     c1,         spot,          DCR,   ,          2026-06-30T00:00:00Z, 5
+    liability_node: |
+      snapshot_id, snapshot_at,          asset, level, pos, node_hash, balance
+      s1,          2026-06-29T23:50:00Z, ZEC,   1,     0,   a,         5
+      s1,          2026-06-29T23:50:00Z, ZEC,   2,     0,   r,         5
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, owner_entity, encumbered, active_from,          active_to, proof_valid
+      BTC,   BTC,   b1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+      BTC,   BTC,   b1,      "",  "",        house,        false,      2025-01-01,           ,          true
+      ETH,   ETH,   e1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+      ETH,   ETH,   e1,      "",  "",        client,       true,       2025-01-01,           ,          true
+      SOL,   SOL,   s1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+      SOL,   SOL,   s1,      "",  W1,        client,       ,           2025-01-01,           ,          true
+      ADA,   ADA,   a1,      "",  W1,        client,       false,      2026-06-30T00:00:00Z, ,          true
+      DOT,   DOT,   d1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+      DOT,   DOT,   d2,      "",  W1,        house,        false,      2025-01-01,           ,          true
+      LTC,   LTC,   l1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+      XLM,   XLM,   x1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+      TRX,   TRX,   t1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+      TRX,   TRX,   t2,      "",  W1,        client,       true,       2025-01-01,           ,          true
+      BCH,   BCH,   h1,      "",  W1,        client,       false,      2025-01-01,           ,
+      ALG,   ALG,   g1,      "",  W1,        client,       false,      2025-01-01,           ,
+      KSM,   KSM,   k1,      "",  W1,        client,       ,           2025-01-01,           ,          true
+      EOS,   EOS,   o1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+      EOS,   EOS,   o2,      "",  W1,        house,        false,      2025-01-01,           ,          true
+      XTZ,   XTZ,   z1,      "",  W1,        ,             false,      2025-01-01,           ,          true
+      DCR,   DCR,   r1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+      DCR,   DCR,   r2,      "",  W1,        client,       ,           2025-01-01,           ,          true
+      ZEC,   ZEC,   y1,      "",  W1,        client,       false,      2025-01-01,           ,          true
+    chain_balance: |
+      chain, asset, address, block_height, block_at,             balance, source_node
+      BTC,   BTC,   b1,      1,            2026-06-30T00:00:00Z, 9,       n
+      ETH,   ETH,   e1,      1,            2026-06-30T00:00:00Z, 9,       n
+      SOL,   SOL,   s1,      1,            2026-06-30T00:00:00Z, 9,       n
+      ADA,   ADA,   a1,      1,            2026-06-30T00:00:00Z, 9,       n
+      DOT,   DOT,   d1,      1,            2026-06-30T00:00:00Z, 4,       n
+      DOT,   DOT,   d2,      1,            2026-06-30T00:00:00Z, 9,       n
+      LTC,   LTC,   l1,      99,           2026-06-30T00:00:00Z, 1,       n
+      LTC,   LTC,   l1,      100,          2026-06-29T22:00:00Z, 9,       n
+      XLM,   XLM,   x1,      4,            2026-06-30T00:00:00Z, 9,       n
+      TRX,   TRX,   t1,      1,            2026-06-30T00:05:00Z, 9,       n
+      TRX,   TRX,   t1,      2,            2026-06-29T23:55:00Z, 1,       n
+      TRX,   TRX,   t2,      1,            2026-06-30T00:00:00Z, 0,       n
+      BCH,   BCH,   h1,      1,            ,                     9,       n
+      ALG,   ALG,   g1,      1,            ,                     9,       n
+      KSM,   KSM,   k1,      1,            ,                     9,       n
+      EOS,   EOS,   o1,      1,            2026-06-30T00:00:00Z, 9,       n
+      EOS,   EOS,   o2,      1,            2026-06-29T00:00:00Z, 9,       n
+      XTZ,   XTZ,   z1,      1,            2026-06-30T00:00:00Z, 9,       n
+      DCR,   DCR,   r1,      1,            2026-06-30T00:00:00Z, 9,       n
+      DCR,   DCR,   r2,      1,            2026-06-30T00:00:00Z, 0,       n
+      ZEC,   ZEC,   y1,      1,            2026-06-30T00:00:00Z, 9,       n
+  expect:
+    population: 15
+    exceptions: |
+      snapshot_id, asset, reason_code
+      s1,          DOT,   R1
+      s1,          ETH,   R4
+      s1,          TRX,   R1
+      s1,          XLM,   R2
+    indeterminate: |
+      snapshot_id, asset, reason_code
+      s1,          ALG,   I2
+      s1,          BCH,   I1
+      s1,          BTC,   I2
+      s1,          KSM,   I3
+      s1,          SOL,   I4
+      s1,          XTZ,   I2
 ---*/

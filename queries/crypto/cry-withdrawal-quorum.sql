@@ -632,4 +632,141 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     indeterminate: |
       withdrawal_id, reason_code
       w6,            I1
+
+- name: the policy as it was, allow-lists at the moment of signing, what is not known of an earlier revision, requests that were not rejected
+  given:
+    ref_policy: |
+      policy,            scope_key, param,       value, valid_from, valid_to
+      withdrawal_quorum, auto,      min_usd,     0,     2020-01-01,
+      withdrawal_quorum, auto,      approvals,   0,     2020-01-01,
+      withdrawal_quorum, auto,      signers,     0,     2020-01-01,
+      withdrawal_quorum, mid,       min_usd,     1000,  2020-01-01,
+      withdrawal_quorum, mid,       approvals,   3,     2020-01-01, 2026-03-01T12:00:00Z
+      withdrawal_quorum, mid,       approvals,   1,     2020-01-01,
+      withdrawal_quorum, mid,       signers,     1,     2020-01-01,
+      withdrawal_quorum, bare,      min_usd,     3000,  2020-01-01,
+      withdrawal_quorum, own,       min_usd,     4000,  2020-01-01,
+      withdrawal_quorum, own,       approvals,   0,     2020-01-01,
+      withdrawal_quorum, own,       destination, own,   2020-01-01,
+    asset_price: |
+      asset, quote, price, price_at,             source
+      USDT,  USD,   1,     2026-03-01T00:00:00Z, p
+      USDT,  USD,   1,     2025-12-31T12:00:00Z, p
+      USDT,  USD,   1,     2026-06-30T00:00:00Z, p
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, m, active_from
+      ETH,   USDT,  own1,    "",  W5,        ,  2025-01-01
+      ETH,   USDT,  w9,      "",  "",        2, 2025-01-01
+    keyholder: |
+      key_id, wallet_id, share_no, is_backup, custodian_id, granted_at
+      k7,     W7,        1,        false,     E1,           2026-03-01T13:00:00Z
+    custody_change: |
+      change_id, kind,      chain, address, initiated_by, effective_at
+      1,         allow_add, ETH,   l1,      bob,          2026-03-01T13:00:00Z
+      1,         allow_add, ETH,   l2,      ann,          2026-02-01
+      2,         allow_add, ETH,   l2,      bob,          2026-02-01
+    withdrawal: |
+      withdrawal_id, revision, account_id, asset, chain, amount, dest_address, dest_tag, requested_at,         signed_at,            broadcast_at,         requested_by, status,    wallet_id, signers
+      after-end,     1,        ,           USDT,  ETH,   5000,   x,            ,         2026-06-30,           2026-07-01,           ,                     req,          completed, W2,        "[""s""]"
+      newyear,       1,        ,           USDT,  ETH,   5000,   x,            ,         2026-01-01,           ,                     ,                     req,          completed, W2,        "[""s""]"
+      other-net,     1,        ,           USDT,  TRON,  5000,   own1,         ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      own-net,       1,        ,           USDT,  ETH,   5000,   own1,         ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      ended,         1,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      nopolicy,      1,        ,           NIL,   ETH,   1,      x,            ,         2026-03-01T12:00:00Z, ,                     ,                     req,          completed, W2,        "[""s""]"
+      listed,        1,        ,           USDT,  ETH,   5000,   l1,           ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      listed2,       1,        ,           USDT,  ETH,   5000,   l2,           ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      listed3,       1,        ,           USDT,  ETH,   5000,   l2,           ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      turned,        1,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      null-amount,   1,        ,           USDT,  ETH,   ,       x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      null-amount,   2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      nulls-amount,  1,        ,           USDT,  ETH,   ,       x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      nulls-amount,  2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      null-dest,     1,        ,           USDT,  ETH,   5000,   ,             ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      null-dest,     2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      nulls-dest,    1,        ,           USDT,  ETH,   5000,   ,             ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      nulls-dest,    2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      null-chain,    1,        ,           USDT,  ,      5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      null-chain,    2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      nulls-chain,   1,        ,           USDT,  ,      5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      nulls-chain,   2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-asset,   1,        ,           USDC,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-asset,   2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-amount,  1,        ,           USDT,  ETH,   4999,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-amount,  2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-dest,    1,        ,           USDT,  ETH,   5000,   y,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-dest,    2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-chain,   1,        ,           USDT,  BSC,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-chain,   2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-tag,     1,        ,           USDT,  ETH,   5000,   x,            7,        2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-tag,     2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-none,    1,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      which-none,    2,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      waiting,       1,        ,           USDT,  ETH,   6001,   x,            ,         2026-03-01T06:00:00Z, ,                     ,                     req,          pending,   W2,        "[""s""]"
+      waited,        1,        ,           USDT,  ETH,   6001,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      paidanyway,    1,        ,           USDT,  ETH,   6002,   x,            ,         2026-03-01T06:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      paidagain,     1,        ,           USDT,  ETH,   6002,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      nulls-no,      1,        ,           USDT,  ,      6003,   x,            ,         2026-03-01T06:00:00Z, ,                     ,                     req,          rejected,  W2,        "[""s""]"
+      nulls-again,   1,        ,           USDT,  ,      6003,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,        "[""s""]"
+      unsaid,        1,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,
+      unsaid-few,    1,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,
+      nokey,         1,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, "",        "[""s""]"
+      unsaid-auto,   1,        ,           USDT,  ETH,   5,      x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W2,
+      granted,       1,        ,           USDT,  ETH,   5000,   x,            ,         2026-03-01T12:00:00Z, 2026-03-01T13:00:00Z, 2026-03-01T13:00:00Z, req,          completed, W7,        "[""k7""]"
+    approval: |
+      subject_type, subject_id,   subject_rev, step_no, approver_id, decision, decided_at
+      withdrawal,   ended,        ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   nopolicy,     ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   listed,       ,            1,       bob,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   listed2,      ,            1,       bob,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   listed3,      ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   turned,       ,            1,       ann,         rejected, 2026-03-01T12:30:00Z
+      withdrawal,   turned,       ,            2,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   null-amount,  1,           1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   nulls-amount, ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   null-dest,    1,           1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   nulls-dest,   ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   null-chain,   1,           1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   nulls-chain,  ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   which-asset,  ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   which-amount, ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   which-dest,   ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   which-chain,  ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   which-tag,    ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   which-none,   ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   waiting,      ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   waited,       ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   paidanyway,   ,            1,       zoe,         rejected, 2026-03-01T12:30:00Z
+      withdrawal,   paidanyway,   ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   paidagain,    ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   nulls-again,  ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   unsaid,       ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   nokey,        ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   unsaid-auto,  ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+      withdrawal,   granted,      ,            1,       ann,         approved, 2026-03-01T12:30:00Z
+  expect:
+    population: 30
+    exceptions: |
+      withdrawal_id, reason_code
+      listed,        R1
+      listed2,       R1
+      newyear,       R1
+      null-amount,   R4
+      null-chain,    R4
+      null-dest,     R4
+      nulls-again,   R7
+      other-net,     R1
+      paidanyway,    R1
+      unsaid-few,    R1
+    indeterminate: |
+      withdrawal_id, reason_code
+      nopolicy,      I2
+      nulls-amount,  I3
+      nulls-chain,   I3
+      nulls-dest,    I3
+      unsaid,        I4
+      which-amount,  I3
+      which-asset,   I3
+      which-chain,   I3
+      which-dest,    I3
+      which-tag,     I3
 ---*/

@@ -334,4 +334,50 @@ WHERE w.cluster IS NULL;
     indeterminate: |
       cluster, namespace, workload_kind, workload, container, reason_code, reason
       c,       pay,       Deployment,    w,        a,         I1,          "The list approved_registries is not in the evidence, so nothing can be said of evil/x:1."
+
+- name: containers of Docker, images without a host in their name, ids that belong to several images, pods of one workload that differ
+  given:
+    container: |
+      runtime, cluster_or_host, namespace, workload_kind, workload, pod, container, state,   image_ref,                image_digest, image_id
+      docker,  c,               -,         Container,     box,      x,   a,         running, evil.example.org/x:1,     sha256:1,
+      k8s,     c,               n,         Deployment,    team,     p,   a,         running, team/app:1,               sha256:1,
+      k8s,     c,               n,         Deployment,    idonly,   p,   a,         running, reg.example.org/app:1,    ,             sha256:i1
+      k8s,     c,               n,         Deployment,    idtwice,  p,   a,         running, reg.example.org/app:1,    ,             sha256:i2
+      k8s,     c,               n,         Deployment,    noid,     p,   a,         running, reg.example.org/app:1,    ,
+      k8s,     c,               n,         Deployment,    mixed,    p,   a,         running, reg.example.org/app:1,    sha256:1,
+      k8s,     c,               n,         Deployment,    mixed,    q,   a,         running, reg.example.org/app:1,    ,
+      k8s,     c,               n,         Deployment,    index,    p,   a,         running, reg.example.org/app:1,    sha256:ix,
+      k8s,     c,               n,         Deployment,    moving,   p,   a,         running, reg.example.org/moving:1, sha256:1,
+      k8s,     c,               n,         Deployment,    onlist,   p,   a,         running, reg.example.org/other:1,  sha256:1,
+      k8s,     c,               n,         Deployment,    unnamed,  p,   a,         running, ,                         sha256:1,
+    image: |
+      image_digest, image_id,  registry, repository, index_digest
+      sha256:1,     sha256:i1, r,        app,        sha256:ix
+      sha256:2,     sha256:i2, r,        app,
+      sha256:3,     sha256:i2, r,        app,
+      sha256:4,     ,          r,        app,
+    deployment: |
+      deploy_id, repo, environment, deployed_at, artifact_digest
+      d1,        o/p,  prod,        2026-02-01,  sha256:1
+      d2,        o/p,  prod,        2026-02-01,  sha256:ix
+      d3,        o/p,  prod,        2026-02-01,
+    ref_list: |
+      list_name,           value,                  valid_from
+      approved_registries, reg.example.org,        2026-01-01
+      mutable_repos,       reg.example.org/moving, 2026-01-01
+      approved_later,      docker.io/team,         2026-01-01
+      mutable_repos,       docker.io/team,         2026-01-01
+      other,               reg.example.org/other,  2026-01-01
+  expect:
+    population: 9
+    exceptions: |
+      cluster, namespace, workload_kind, workload, container, reason_code
+      c,       n,         Deployment,    moving,   a,         R2
+      c,       n,         Deployment,    team,     a,         R1
+    indeterminate: |
+      cluster, namespace, workload_kind, workload, container, reason_code
+      c,       n,         Deployment,    idtwice,  a,         I2
+      c,       n,         Deployment,    mixed,    a,         I2
+      c,       n,         Deployment,    noid,     a,         I2
+      c,       n,         Deployment,    unnamed,  a,         I2
 ---*/

@@ -415,4 +415,71 @@ WHERE is_allowed OR is_windows;
     exceptions: |
       cluster, namespace, workload_kind, workload, container, reason_code
       d,       pay,       Pod,           w,        a,         R1
+
+- name: a workload has what any of its pods has, and is left out only when all of them are; users of images by digest and by id; namespaces of another cluster
+  given:
+    container: |
+      runtime, cluster_or_host, namespace, workload_kind, workload,   pod,          container, state,   image_ref, image_digest, image_id,  os,      privileged, allow_priv_esc, run_as_user, run_as_non_root, host_network, host_pid, host_ipc, caps_added, host_paths
+      k8s,     c,               pay,       Deployment,    priv,       priv-1,       a,         running, i:1,       ,             ,          ,        true,       false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    priv,       priv-2,       a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    net,        net-1,        a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                true,         false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    net,        net-2,        a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    pid,        pid-1,        a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        true,     false,    [],         []
+      k8s,     c,               pay,       Deployment,    pid,        pid-2,        a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    ipc,        ipc-1,        a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    true,     [],         []
+      k8s,     c,               pay,       Deployment,    ipc,        ipc-2,        a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    gain,       gain-1,       a,         running, i:1,       ,             ,          ,        false,      ,               1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    gain,       gain-2,       a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    root,       root-1,       a,         running, i:1,       ,             ,          ,        false,      false,          0,           ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    root,       root-2,       a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    anyone,     anyone-1,     a,         running, i:1,       ,             ,          ,        false,      false,          ,            ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    anyone,     anyone-2,     a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    unset,      unset-1,      a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    ,           []
+      k8s,     c,               pay,       Deployment,    unset,      unset-2,      a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    unsetboth,  unsetboth-1,  a,         running, i:1,       ,             ,          ,        false,      false,          ,            ,                false,        false,    false,    [],
+      k8s,     c,               pay,       Deployment,    unsetboth,  unsetboth-2,  a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    oneallowed, oneallowed-1, a,         running, i:1,       sha256:ok,    ,          ,        false,      false,          1000,        ,                false,        true,     false,    [],         []
+      k8s,     c,               pay,       Deployment,    oneallowed, oneallowed-2, a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    onewindows, onewindows-1, a,         running, i:1,       ,             ,          windows, false,      false,          1000,        ,                false,        true,     false,    [],         []
+      k8s,     c,               pay,       Deployment,    onewindows, onewindows-2, a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    known,      known-1,      a,         running, i:1,       sha256:u,     ,          ,        false,      false,          ,            ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    known,      known-2,      a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    rooted,     rooted-1,     a,         running, i:1,       sha256:r,     ,          ,        false,      false,          ,            ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    rooted,     rooted-2,     a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    byid,       byid-1,       a,         running, i:1,       ,             sha256:id, ,        false,      false,          ,            ,                false,        false,    false,    [],         []
+      k8s,     c,               pay,       Deployment,    byid,       byid-2,       a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+      docker,  c,               pay,       Deployment,    box,        x,            a,         running, i:1,       ,             ,          ,        true,       false,          1000,        ,                false,        false,    false,    [],         []
+      k8s,     d,               free,      Deployment,    other,      x,            a,         running, i:1,       ,             ,          ,        false,      false,          1000,        ,                false,        false,    false,    [],         []
+    image: |
+      image_digest, image_id,  registry, repository, config_user
+      sha256:u,     ,          r,        i,          1000
+      sha256:u,     ,          r,        j,
+      sha256:r,     ,          r,        i,          ""
+      sha256:x,     sha256:id, r,        i,          "0:0"
+    ref_list: |
+      list_name,      value,     valid_from
+      allowed_images, sha256:ok, 2026-01-01
+    asset: |
+      asset_id, asset_type,    account_or_project, name, tags
+      n1,       k8s_namespace, c,                  pay,  "{""pod-security.kubernetes.io/enforce"": ""restricted""}"
+      n2,       k8s_namespace, c,                  free, "{""pod-security.kubernetes.io/enforce"": ""restricted""}"
+  expect:
+    population: 15
+    exceptions: |
+      cluster, namespace, workload_kind, workload,   container, reason_code
+      c,       pay,       Deployment,    byid,       a,         R6
+      c,       pay,       Deployment,    gain,       a,         R5
+      c,       pay,       Deployment,    ipc,        a,         R2
+      c,       pay,       Deployment,    net,        a,         R2
+      c,       pay,       Deployment,    oneallowed, a,         R2
+      c,       pay,       Deployment,    onewindows, a,         R2
+      c,       pay,       Deployment,    pid,        a,         R2
+      c,       pay,       Deployment,    priv,       a,         R1
+      c,       pay,       Deployment,    root,       a,         R6
+      c,       pay,       Deployment,    rooted,     a,         R6
+    indeterminate: |
+      cluster, namespace, workload_kind, workload,  container, reason_code
+      c,       pay,       Deployment,    anyone,    a,         I1
+      c,       pay,       Deployment,    unset,     a,         I3
+      c,       pay,       Deployment,    unsetboth, a,         I3
 ---*/

@@ -237,4 +237,135 @@ WHERE e.asset_id IS NULL AND (j.undated OR j.bytes IS NULL AND j.sized > 0);
     indeterminate: |
       asset_id, reason_code
       unsized,  I1
+
+- name: the last list at the audit date counts; policies for an asset, a criticality and everything, as valid at the audit date
+  params: {tol: 20000}
+  given:
+    asset: |
+      asset_id,  asset_type, backup_required, criticality, created_at,           account_or_project, region, snapshot_at
+      s-old,     x,          true,            ,            ,                     ,                   ,       2026-05-01
+      s-old,     x,          false,           ,            ,                     ,                   ,       2026-06-01
+      s-edge,    x,          false,           ,            ,                     ,                   ,       2026-06-01
+      s-edge,    x,          true,            ,            ,                     ,                   ,       2026-07-01
+      s-late,    x,          true,            ,            ,                     ,                   ,       2026-08-01
+      s-two,     x,          true,            ,            ,                     ,                   ,       2026-06-01
+      s-two,     x,          false,           ,            ,                     ,                   ,       2026-08-01
+      s-none,    x,          true,            ,            ,                     ,                   ,
+      s-may,     x,          false,           ,            ,                     ,                   ,       2026-05-01
+      new,       x,          true,            ,            2026-07-01,           ,                   ,       2026-07-01
+      o1,        x,          true,            ,            ,                     ,                   ,       2026-06-01
+      o2,        x,          true,            ,            ,                     ,                   ,       2026-06-01
+      o3,        x,          true,            ,            ,                     ,                   ,       2026-06-01
+      o4,        x,          true,            ,            ,                     ,                   ,       2026-06-01
+      o5,        x,          true,            ,            ,                     ,                   ,       2026-06-01
+      c1,        x,          true,            high,        ,                     ,                   ,       2026-06-01
+      c2,        x,          true,            critical,    ,                     ,                   ,       2026-06-01
+      c3,        x,          true,            medium,      ,                     ,                   ,       2026-06-01
+      c4,        x,          true,            low,         ,                     ,                   ,       2026-06-01
+      c5,        x,          true,            tiny,        ,                     ,                   ,       2026-06-01
+      c6,        x,          true,            none,        ,                     ,                   ,       2026-06-01
+      e1,        x,          true,            ,            ,                     ,                   ,       2026-06-01
+      e2,        x,          true,            ,            ,                     ,                   ,       2026-06-01
+      db/y,      x,          true,            ,            ,                     ,                   ,       2026-06-01
+      vol-0b,    x,          true,            ,            ,                     ,                   ,       2026-06-01
+      now,       x,          true,            ,            ,                     ,                   ,       2026-06-01
+      mixed,     x,          true,            ,            ,                     ,                   ,       2026-06-01
+      undenc,    x,          true,            ,            ,                     ,                   ,       2026-06-01
+      beside,    x,          true,            ,            ,                     1,                  r,      2026-06-01
+    ref_policy: |
+      policy, scope_key, param,     value, valid_from,           valid_to
+      backup, o1,        rpo_hours, 48,    2026-07-01,
+      backup, o2,        rpo_hours, 1,     2026-01-01,           2026-07-01
+      backup, o3,        other,     1,     2026-01-01,
+      backup, o4,        rpo_hours, 1,     2026-07-02,
+      backup, o5,        rpo_hours, 48,    2026-01-01,           2026-12-31
+      backup, high,      rpo_hours, 48,    2026-07-01,
+      backup, critical,  rpo_hours, 1,     2026-01-01,           2026-07-01
+      backup, medium,    other,     1,     2026-01-01,
+      backup, low,       rpo_hours, 1,     2026-07-02,
+      backup, tiny,      rpo_hours, 48,    2026-01-01,           2026-12-31
+      other,  none,      rpo_hours, 1,     2026-01-01,
+      backup, *,         rpo_hours, 38,    2026-01-01,           2026-12-31
+      backup, *,         rpo_hours, 1,     2026-01-01,           2026-07-01
+      backup, *,         other,     1,     2026-01-01,
+      other,  *,         rpo_hours, 1,     2026-01-01,
+      backup, *,         rpo_hours, 1,     2026-07-02,
+    job_run: |
+      job_id, run_id, attempt, kind,   status,  asset_id, ended_at,             bytes, encrypted, dest
+      j,      1,      1,       backup, success, o1,       2026-06-29T01:00:00Z, ,      ,
+      j,      2,      1,       backup, success, o2,       2026-06-29T18:00:00Z, ,      ,
+      j,      3,      1,       backup, success, o3,       2026-06-29T18:00:00Z, ,      ,
+      j,      4,      1,       backup, success, o4,       2026-06-29T18:00:00Z, ,      ,
+      j,      5,      1,       backup, success, o5,       2026-06-29T01:00:00Z, ,      ,
+      j,      6,      1,       backup, success, c1,       2026-06-29T01:00:00Z, ,      ,
+      j,      7,      1,       backup, success, c2,       2026-06-29T18:00:00Z, ,      ,
+      j,      8,      1,       backup, success, c3,       2026-06-29T18:00:00Z, ,      ,
+      j,      9,      1,       backup, success, c4,       2026-06-29T18:00:00Z, ,      ,
+      j,      10,     1,       backup, success, c5,       2026-06-29T01:00:00Z, ,      ,
+      j,      11,     1,       backup, success, c6,       2026-06-29T18:00:00Z, ,      ,
+      j,      12,     1,       backup, success, e1,       2026-06-29T11:00:00Z, ,      ,
+      j,      13,     1,       backup, success, e2,       2026-06-29T09:00:00Z, ,      ,
+      j,      14,     1,       backup, success, y,        2026-06-30T18:00:00Z, ,      ,
+      j,      15,     1,       backup, success, vol-0b,   2026-06-30T18:00:00Z, 10,    ,
+      j,      16,     1,       backup, success, vol-0b,   2026-06-30T17:00:00Z, 100,   ,
+      j,      17,     1,       backup, success, vol-0b,   2026-06-30T16:00:00Z, 100,   ,
+      j,      18,     1,       backup, success, now,      2026-07-01,           ,      ,
+      j,      19,     1,       backup, success, mixed,    2026-06-30T18:00:00Z, ,      ,
+      j,      20,     1,       backup, success, mixed,    ,                     ,      ,
+      j,      21,     1,       backup, success, undenc,   ,                     ,      false,
+      j,      22,     1,       backup, success, beside,   2026-06-30T18:00:00Z, ,      true,      arn:aws:backup:r:1:backup-vault:v
+  expect:
+    population: 24
+    exceptions: |
+      asset_id, reason_code
+      db/y, R1
+      e2, R1
+      new, R1
+      s-edge, R1
+      s-late, R1
+      s-none, R1
+      s-two, R1
+      undenc, R4
+    indeterminate: |
+      asset_id, reason_code
+      mixed, I1
+
+- name: the stretch without a backup ends at the audit date when that is before the end of the period, and begins with the period
+  as_of: 2026-06-15
+  params: {rpo_hours: 240, require_isolation: true}
+  given:
+    asset: |
+      asset_id, asset_type, backup_required, rpo_hours, created_at, account_or_project, region, snapshot_at
+      june,     x,          true,            ,          2026-06-01, 1,                  r,      2026-06-01
+      long,     x,          true,            5000,      2025-01-01, ,                   ,       2026-06-01
+      undated,  x,          true,            ,          ,           ,                   ,       2026-06-01
+      star,     x,          true,            ,          2026-06-01, ,                   ,       2026-06-01
+    ref_policy: |
+      policy, scope_key, param,     value, valid_from
+      backup, *,         rpo_hours, 241,   2026-06-15
+    job_run: |
+      job_id, run_id, attempt, kind,   status,  asset_id, ended_at,             encrypted, dest
+      j,      1,      1,       backup, success, june,     2026-06-08,           true,      arn:aws:backup:r:2:backup-vault:v
+      j,      2,      1,       backup, success, long,     2025-03-01,           ,
+      j,      3,      1,       backup, success, long,     2026-06-01,           ,
+      j,      4,      1,       backup, success, undated,  ,                     ,
+      j,      5,      1,       backup, success, star,     2026-06-04T23:30:00Z, ,
+  expect:
+    population: 4
+    indeterminate: |
+      asset_id, reason_code
+      undated, I1
+
+- name: what is backed up after the period is not looked at for stretches without a backup in the period
+  as_of: 2026-09-01
+  params: {rpo_hours: 240}
+  given:
+    asset: |
+      asset_id, asset_type, backup_required, created_at, snapshot_at
+      june,     x,          true,            2026-06-20, 2026-06-01
+    job_run: |
+      job_id, run_id, attempt, kind,   status,  asset_id, ended_at
+      j,      1,      1,       backup, success, june,     2026-08-30
+  expect:
+    population: 1
 ---*/
