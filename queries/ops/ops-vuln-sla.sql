@@ -307,4 +307,173 @@ WHERE NOT told;
       asset_id, rule_id, component, reason_code
       a,        CVE-1,   p,         X2
       old,      CVE-1,   p,         X2
+
+- name: several sightings of one vulnerability, one vulnerability on several assets and in several components, scanners that tell of fixes in one way only
+  given:
+    scan_finding: |
+      finding_id, scanner, kind, rule_id,  severity, kev,   asset_id, component, fixed_version, first_seen_at, last_seen_at, fix_available_at, resolved_at, status
+      1,          u,       vuln, U-1,      critical, ,      u,        p,         2,             2026-06-25,    ,             ,                 ,            open
+      2,          u,       vuln, U-2,      critical, ,      u,        p,         ,              2026-01-25,    ,             ,                 ,            open
+      3,          w,       vuln, W-1,      critical, ,      w,        p,         ,              2026-01-25,    ,             2026-06-25,       ,            open
+      4,          w,       vuln, W-2,      critical, ,      w,        p,         ,              2026-01-25,    ,             ,                 ,            open
+      5,          s,       vuln, KEV,      medium,   true,  a,        p,         2,             2026-06-10,    ,             ,                 ,            open
+      6,          s,       vuln, KEV,      medium,   false, a,        p,         2,             2026-06-11,    ,             ,                 ,            open
+      7,          s,       vuln, DATED,    critical, ,      a,        p,         2,             2026-06-25,    ,             ,                 ,            open
+      8,          s,       vuln, DATED,    critical, ,      a,        p,         2,             ,              2026-06-26,   ,                 ,            open
+      9,          s,       vuln, HALF,     critical, ,      a,        p,         2,             2026-06-01,    ,             ,                 2026-06-05,  resolved
+      10,         s,       vuln, HALF,     critical, ,      a,        p,         2,             2026-06-03,    ,             ,                 ,            open
+      11,         s,       vuln, HID,      critical, ,      a,        p,         2,             2026-06-20,    ,             ,                 2026-06-25,  resolved
+      12,         s,       vuln, HID,      critical, ,      a,        p,         2,             2026-06-21,    ,             ,                 ,            suppressed
+      13,         s,       vuln, SHOWN,    critical, ,      a,        p,         2,             2026-06-01,    ,             ,                 ,            suppressed
+      14,         s,       vuln, SHOWN,    critical, ,      a,        p,         2,             2026-06-02,    ,             ,                 ,            open
+      15,         s,       vuln, FIX,      critical, ,      a,        p,         2,             2026-06-01,    ,             ,                 ,            open
+      16,         s,       vuln, FIX,      critical, ,      a,        p,         ,              2026-06-02,    ,             ,                 ,            open
+      17,         s,       vuln, TWICE,    low,      true,  a,        p,         2,             2025-12-01,    ,             ,                 2025-12-10,  resolved
+      18,         s,       vuln, TWICE,    low,      true,  a,        p,         2,             2025-12-20,    ,             ,                 2026-01-01,  resolved
+      19,         s,       vuln, TWICE,    low,      true,  a,        p,         2,             2026-01-02,    ,             ,                 2026-01-03,  resolved
+      20,         s,       vuln, AT-ONCE,  low,      true,  a,        p,         2,             2026-02-27,    ,             ,                 2026-03-01,  resolved
+      21,         s,       vuln, AT-ONCE,  low,      true,  a,        p,         2,             2026-03-01,    ,             ,                 2026-03-02,  resolved
+      22,         s,       vuln, NEWYEAR,  high,     ,      a,        p,         2,             2025-12-20,    ,             ,                 2025-12-25,  resolved
+      23,         s,       vuln, NEWYEAR,  high,     ,      a,        p,         2,             2026-01-01,    ,             ,                 2026-01-02,  resolved
+      24,         s,       vuln, STILL,    critical, ,      a,        p,         2,             2025-11-01,    ,             ,                 2025-12-01,  resolved
+      25,         s,       vuln, STILL,    critical, ,      a,        p,         2,             2025-11-15,    ,             ,                 ,            open
+      26,         s,       vuln, STILLHID, critical, ,      a,        p,         2,             2025-11-01,    ,             ,                 2025-12-01,  resolved
+      27,         s,       vuln, STILLHID, critical, ,      a,        p,         2,             2025-11-15,    ,             ,                 ,            suppressed
+      28,         s,       vuln, DAY-ONE,  high,     ,      a,        p,         2,             2025-12-20,    ,             ,                 2026-01-01,  resolved
+      29,         s,       vuln, SAME,     high,     ,      a,        p,         2,             2026-05-01,    ,             ,                 ,            open
+      30,         s,       vuln, SAME,     high,     ,      a,        q,         2,             2026-06-25,    ,             ,                 ,            open
+      31,         s,       vuln, SAME,     high,     ,      b,        p,         2,             2026-06-25,    ,             ,                 ,            open
+      32,         s,       vuln, PART,     high,     ,      a,        p,         ,              2026-01-01,    ,             ,                 ,            open
+      33,         s,       vuln, PART,     high,     ,      a,        q,         2,             2026-01-01,    ,             ,                 ,            open
+      34,         s,       vuln, PART,     high,     ,      b,        p,         2,             2026-01-01,    ,             ,                 ,            open
+      35,         s,       vuln, LOST,     high,     ,      a,        p,         ,              2026-01-01,    ,             ,                 2026-01-05,  resolved
+      36,         s,       vuln, LOST,     high,     ,      b,        p,         2,             ,              ,             ,                 2026-01-05,  resolved
+      37,         s,       vuln, LOST,     high,     ,      a,        q,         2,             ,              2026-01-03,   ,                 2026-01-05,  resolved
+      38,         s,       vuln, LOWKEV,   low,      true,  a,        p,         2,             2026-06-25,    ,             ,                 ,            open
+      39,         s,       vuln, BLANK,    ,         ,      a,        p,         2,             2026-06-25,    ,             ,                 ,            suppressed
+      40,         s,       vuln, BACK,     high,     ,      gone,     p,         2,             2026-02-01,    ,             ,                 2026-02-02,  resolved
+      41,         s,       vuln, BACK,     high,     ,      gone,     p,         ,              2026-02-03,    ,             ,                 2026-02-04,  resolved
+      42,         s,       vuln, NOFIX,    high,     ,      gone,     p,         ,              2026-02-03,    ,             ,                 2026-02-04,  resolved
+    asset: |
+      asset_id, asset_type, snapshot_at, state
+      gone,     bucket,     2026-06-01,  running
+      gone,     bucket,     2026-06-01,  terminated
+  expect:
+    population: 29
+    exceptions: |
+      asset_id, rule_id, component, reason_code
+      a, FIX, p, R1
+      a, HALF, p, R1
+      a, KEV, p, R1
+      a, NEWYEAR, p, R3
+      a, PART, q, R1
+      a, SAME, p, R1
+      a, SHOWN, p, R1
+      a, STILL, p, R1
+      a, TWICE, p, R1
+      a, TWICE, p, R3
+      b, PART, p, R1
+    indeterminate: |
+      asset_id, rule_id, component, reason_code
+      a, BLANK, p, I3
+      a, HID, p, I3
+      a, STILLHID, p, I3
+      b, LOST, p, I1
+    excluded: |
+      asset_id, rule_id, component, reason_code
+      a, LOST, p, X1
+      a, PART, p, X1
+      gone, BACK, p, X3
+      gone, NOFIX, p, X3
+      u, U-2, p, X1
+      w, W-2, p, X1
+
+- name: waivers of which one is still in force, that ended now, of what is resolved or left out; suppressed with and without them
+  given:
+    scan_finding: |
+      finding_id, scanner, kind, rule_id, severity, asset_id, component, fixed_version, first_seen_at, resolved_at, status
+      1,          s,       vuln, W-1,     high,     a,        p,         2,             2026-06-20,    ,            open
+      2,          s,       vuln, W-2,     high,     a,        p,         2,             2026-06-20,    ,            open
+      3,          s,       vuln, W-3,     high,     a,        p,         2,             2026-06-20,    ,            open
+      4,          s,       vuln, W-4,     high,     a,        p,         2,             2026-06-20,    2026-06-21,  resolved
+      5,          s,       vuln, W-5,     high,     a,        p,         ,              2026-06-20,    ,            open
+      6,          s,       vuln, W-6,     high,     a,        p,         2,             2026-06-20,    ,            suppressed
+      7,          s,       vuln, W-7,     critical, a,        p,         2,             2026-01-20,    ,            suppressed
+      8,          s,       vuln, W-8,     ,         a,        p,         2,             2026-01-20,    ,            suppressed
+      9,          s,       vuln, W-9,     high,     a,        p,         2,             2026-06-20,    2026-06-21,  resolved
+    ref_waiver: |
+      test_id,      key,       valid_from, valid_to
+      ops-vuln-sla, a|W-1|p,   2026-01-01, 2026-06-01
+      ops-vuln-sla, a|W-1|p,   2026-06-02, 2026-12-31
+      ops-vuln-sla, a|W-2|p,   2026-01-01, 2026-06-01
+      ops-vuln-sla, a|W-2|p,   2026-06-02,
+      ops-vuln-sla, a|W-3|p,   2026-01-01, 2026-07-01
+      ops-vuln-sla, a|W-4|p,   2026-01-01, 2026-06-30
+      ops-vuln-sla, a|W-5|p,   2026-01-01, 2026-06-30
+      ops-vuln-sla, a|W-6|p,   2026-01-01, 2026-06-30
+      ops-vuln-sla, a|W-7|p,   2026-01-01, 2026-12-30
+      ops-vuln-sla, a|W-8|p,   2026-01-01, 2026-12-30
+  expect:
+    population: 9
+    exceptions: |
+      asset_id, rule_id, component, reason_code
+      a, W-3, p, R4
+      a, W-6, p, R4
+    excluded: |
+      asset_id, rule_id, component, reason_code
+      a, W-5, p, X1
+
+- name: the inventory as last listed at the audit date; what the Internet reaches; when each machine was scanned
+  params: {sla_internet: 7}
+  given:
+    scan_finding: |
+      finding_id, scanner, kind,      rule_id, severity, asset_id, component, fixed_version, first_seen_at, last_seen_at, status
+      1,          s,       vuln,      R-1,     critical, i1,       p,         2,             2026-01-01,    ,             open
+      2,          s,       vuln,      R-1,     critical, i2,       p,         2,             2026-01-01,    ,             open
+      3,          s,       vuln,      R-1,     critical, i3,       p,         2,             2026-01-01,    ,             open
+      4,          s,       vuln,      R-1,     critical, i4,       p,         2,             2026-01-01,    ,             open
+      5,          s,       vuln,      R-1,     critical, i5,       p,         2,             2026-01-01,    ,             open
+      6,          s,       vuln,      R-1,     critical, i6,       p,         2,             2026-06-25,    ,             open
+      7,          s,       vuln,      R-2,     medium,   pub,      p,         2,             2026-06-20,    ,             open
+      8,          s,       vuln,      R-3,     low,      pub,      p,         2,             2026-06-20,    ,             open
+      9,          s,       vuln,      scan,    ,         often,    ,          ,              ,              2026-05-01,   passed
+      10,         s,       vuln,      scan,    ,         often,    ,          ,              ,              2026-06-20,   passed
+      11,         s,       vuln,      scan,    ,         now,      ,          ,              ,              2026-07-01,   passed
+      12,         s,       vuln,      scan,    ,         after,    ,          ,              ,              2026-07-02,   passed
+      13,         s,       misconfig, M-1,     low,      range,    ,          ,              2026-04-01,    2026-06-20,   open
+      14,         s,       vuln,      scan,    ,         edge,     ,          ,              ,              2026-06-01,   passed
+    asset: |
+      asset_id, asset_type, snapshot_at, exposure, state
+      i1,       bucket,     2026-05-01,  ,         terminated
+      i1,       bucket,     2026-06-01,  ,         running
+      i2,       bucket,     2026-06-01,  ,         running
+      i2,       bucket,     2026-07-01,  ,         terminated
+      i3,       bucket,     2026-08-01,  ,         terminated
+      i4,       bucket,     2026-06-01,  ,         running
+      i4,       bucket,     2026-08-01,  ,         terminated
+      i5,       bucket,     ,            ,         terminated
+      i6,       bucket,     2026-05-01,  ,         running
+      pub,      bucket,     2026-06-01,  none,     running
+      pub,      bucket,     2026-06-01,  public,   running
+      often,    server,     2026-06-01,  ,         running
+      now,      server,     2026-06-01,  ,         running
+      after,    server,     2026-06-01,  ,         running
+      range,    server,     2026-06-01,  ,         running
+      edge,     server,     2026-06-01,  ,         running
+      quiet,    server,     2026-06-01,  ,
+  expect:
+    population: 10
+    exceptions: |
+      asset_id, rule_id, component, reason_code
+      after, scan, -, R2
+      i1, R-1, p, R1
+      i4, R-1, p, R1
+      pub, R-2, p, R1
+      quiet, scan, -, R2
+    excluded: |
+      asset_id, rule_id, component, reason_code
+      i2, R-1, p, X3
+      i3, R-1, p, X3
+      i5, R-1, p, X3
+      pub, R-3, p, X2
 ---*/
