@@ -1,6 +1,6 @@
 /*---
 id: ops-backup-coverage
-version: 1
+version: 2
 title: Assets without a recent, complete and protected backup
 objective: Systems are backed up as often as the loss of data that is accepted demands.
 kind: both
@@ -41,22 +41,24 @@ SELECT
   MIN(a.account_or_project) AS account, MIN(a.region) AS region
 FROM asset AS a
 JOIN (SELECT asset_id, COALESCE(MAX(snapshot_at) FILTER (WHERE snapshot_at <= $as_of), MIN(snapshot_at)) AS snapshot_at FROM asset GROUP BY asset_id) AS l
-  ON l.asset_id = a.asset_id AND l.snapshot_at IS NOT DISTINCT FROM a.snapshot_at
+  ON l.asset_id = a.asset_id AND l.snapshot_at = a.snapshot_at
 WHERE (a.backup_required OR a.backup_required IS NULL AND contains($critical, a.criticality))
   AND NOT COALESCE(contains($gone_states, a.state), FALSE)
   AND COALESCE(a.created_at <= $as_of, TRUE)
 GROUP BY a.asset_id;
 
+-- +rule: the policy that is in force at the audit date
+SELECT scope_key, MIN(TRY_CAST(value AS INTEGER)) AS hours
+FROM ref_policy
+WHERE policy = $policy AND param = 'rpo_hours' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)
+GROUP BY scope_key;
+
 -- +goal: the largest loss of data that is accepted for each asset
-SELECT p.asset_id, COALESCE(p.own_rpo, MIN(TRY_CAST(o.value AS INTEGER)), MIN(TRY_CAST(c.value AS INTEGER)), MIN(TRY_CAST(e.value AS INTEGER)), $rpo_hours) AS rpo
+SELECT p.asset_id, COALESCE(p.own_rpo, o.hours, c.hours, e.hours, $rpo_hours) AS rpo
 FROM population AS p
-LEFT JOIN (SELECT scope_key, value FROM ref_policy WHERE policy = $policy AND param = 'rpo_hours' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)) AS o
-  ON o.scope_key = p.asset_id
-LEFT JOIN (SELECT scope_key, value FROM ref_policy WHERE policy = $policy AND param = 'rpo_hours' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)) AS c
-  ON c.scope_key = p.criticality
-LEFT JOIN (SELECT scope_key, value FROM ref_policy WHERE policy = $policy AND param = 'rpo_hours' AND valid_from <= $as_of AND (valid_to IS NULL OR valid_to > $as_of)) AS e
-  ON e.scope_key = '*'
-GROUP BY p.asset_id, p.own_rpo;
+LEFT JOIN rule AS o ON o.scope_key = p.asset_id
+LEFT JOIN rule AS c ON c.scope_key = p.criticality
+LEFT JOIN rule AS e ON e.scope_key = '*';
 
 -- +named: the names by which a backup may call each asset; numbers of volumes, instances and file systems are unique by themselves
 SELECT asset_id, asset_id AS name FROM population
@@ -75,22 +77,21 @@ FROM (
 ) AS j
 JOIN named AS n ON n.name = j.name;
 
--- +moment: the ends of the stretches in which each asset must have a backup, and its backups between
-SELECT p.asset_id, greatest($period_start, COALESCE(p.created_at, $period_start)) AS moment FROM population AS p
-UNION
-SELECT asset_id, least($period_end, $as_of) FROM population
-UNION
-SELECT b.asset_id, b.ended_at
-FROM backup AS b
-JOIN population AS p ON p.asset_id = b.asset_id
-WHERE b.ended_at >= greatest($period_start, COALESCE(p.created_at, $period_start)) AND b.ended_at < least($period_end, $as_of);
+-- +stretch: the time in which each asset must have backups
+SELECT asset_id, greatest($period_start, created_at) AS from_at, least($period_end, $as_of) AS to_at FROM population;
+
+-- +moment: its ends, and the backups between
+SELECT asset_id, from_at AS moment FROM stretch
+UNION ALL
+SELECT asset_id, to_at FROM stretch
+UNION ALL
+SELECT s.asset_id, b.ended_at FROM stretch AS s JOIN backup AS b ON b.asset_id = s.asset_id AND b.ended_at > s.from_at AND b.ended_at < s.to_at;
 
 -- +gap: the longest stretch without a backup
 SELECT asset_id, from_at, moment AS to_at
 FROM (
-  SELECT asset_id, from_at, moment, ROW_NUMBER() OVER (PARTITION BY asset_id ORDER BY date_diff('second', from_at, moment) DESC, moment) AS nth
+  SELECT asset_id, from_at, moment, ROW_NUMBER() OVER (PARTITION BY asset_id ORDER BY date_diff('second', from_at, moment) DESC NULLS LAST, moment) AS nth
   FROM (SELECT asset_id, moment, LAG(moment) OVER (PARTITION BY asset_id ORDER BY moment) AS from_at FROM moment) AS pairs
-  WHERE from_at IS NOT NULL
 ) AS ranked
 WHERE nth = 1;
 
@@ -99,7 +100,7 @@ SELECT asset_id, CAST(median(bytes) AS DECIMAL(38, 1)) AS bytes, COUNT(bytes) AS
 
 -- +judged: each asset with its last backup and its longest stretch without one
 SELECT
-  p.asset_id, p.account, p.region, g.rpo, b.ended_at, b.bytes, b.encrypted, b.dest, u.bytes AS usual, COALESCE(u.sized, 0) AS sized,
+  p.asset_id, p.account, p.region, g.rpo, b.ended_at, b.bytes, b.encrypted, b.dest, u.bytes AS usual, u.sized,
   COALESCE(u.undated, FALSE) AS undated, x.from_at, x.to_at,
   split_part(b.dest, ':', 4) = p.region AND split_part(b.dest, ':', 5) = p.account AS beside
 FROM population AS p
@@ -226,6 +227,7 @@ WHERE e.asset_id IS NULL AND (j.undated OR j.bytes IS NULL AND j.sized > 0);
       j,      18,     1,       backup, success, apart,    2026-06-09,           10,    true,      arn:aws:backup:q:1:backup-vault:v
       j,      19,     1,       backup, success, unsized,  2026-06-09,           ,      true,
       j,      20,     1,       backup, success, unsized,  2026-06-08,           10,    true,
+      j,      21,     1,       backup, success, unsized,  2026-04-01,           10,    true,
   expect:
     exceptions: |
       asset_id, reason_code
@@ -238,134 +240,158 @@ WHERE e.asset_id IS NULL AND (j.undated OR j.bytes IS NULL AND j.sized > 0);
       asset_id, reason_code
       unsized,  I1
 
-- name: the last list at the audit date counts; policies for an asset, a criticality and everything, as valid at the audit date
-  params: {tol: 20000}
+- name: the policy in force, by asset, by criticality and by the asset itself; the state as last listed by the audit date
+  params: {rpo_hours: 1000, tol: 900}
   given:
     asset: |
-      asset_id,  asset_type, backup_required, criticality, created_at,           account_or_project, region, snapshot_at
-      s-old,     x,          true,            ,            ,                     ,                   ,       2026-05-01
-      s-old,     x,          false,           ,            ,                     ,                   ,       2026-06-01
-      s-edge,    x,          false,           ,            ,                     ,                   ,       2026-06-01
-      s-edge,    x,          true,            ,            ,                     ,                   ,       2026-07-01
-      s-late,    x,          true,            ,            ,                     ,                   ,       2026-08-01
-      s-two,     x,          true,            ,            ,                     ,                   ,       2026-06-01
-      s-two,     x,          false,           ,            ,                     ,                   ,       2026-08-01
-      s-none,    x,          true,            ,            ,                     ,                   ,
-      s-may,     x,          false,           ,            ,                     ,                   ,       2026-05-01
-      new,       x,          true,            ,            2026-07-01,           ,                   ,       2026-07-01
-      o1,        x,          true,            ,            ,                     ,                   ,       2026-06-01
-      o2,        x,          true,            ,            ,                     ,                   ,       2026-06-01
-      o3,        x,          true,            ,            ,                     ,                   ,       2026-06-01
-      o4,        x,          true,            ,            ,                     ,                   ,       2026-06-01
-      o5,        x,          true,            ,            ,                     ,                   ,       2026-06-01
-      c1,        x,          true,            high,        ,                     ,                   ,       2026-06-01
-      c2,        x,          true,            critical,    ,                     ,                   ,       2026-06-01
-      c3,        x,          true,            medium,      ,                     ,                   ,       2026-06-01
-      c4,        x,          true,            low,         ,                     ,                   ,       2026-06-01
-      c5,        x,          true,            tiny,        ,                     ,                   ,       2026-06-01
-      c6,        x,          true,            none,        ,                     ,                   ,       2026-06-01
-      e1,        x,          true,            ,            ,                     ,                   ,       2026-06-01
-      e2,        x,          true,            ,            ,                     ,                   ,       2026-06-01
-      db/y,      x,          true,            ,            ,                     ,                   ,       2026-06-01
-      vol-0b,    x,          true,            ,            ,                     ,                   ,       2026-06-01
-      now,       x,          true,            ,            ,                     ,                   ,       2026-06-01
-      mixed,     x,          true,            ,            ,                     ,                   ,       2026-06-01
-      undenc,    x,          true,            ,            ,                     ,                   ,       2026-06-01
-      beside,    x,          true,            ,            ,                     1,                  r,      2026-06-01
+      asset_id,   asset_type, backup_required, criticality, rpo_hours, created_at, snapshot_at
+      own,        x,          true,            ,            11,        2026-06-29, 2026-06-01
+      key,        x,          true,            high,        ,          2026-06-29, 2026-06-01
+      ended,      x,          true,            ,            ,          2026-06-29, 2026-06-01
+      expires,    x,          true,            ,            ,          2026-06-29, 2026-06-01
+      until,      x,          true,            ,            ,          2026-06-29, 2026-06-01
+      starts,     x,          true,            ,            ,          2026-06-29, 2026-06-01
+      future,     x,          true,            ,            ,          2026-06-29, 2026-06-01
+      by-class,   x,          true,            critical,    ,          2026-06-29, 2026-06-01
+      retention,  x,          true,            ,            ,          2026-06-29, 2026-06-01
+      other,      x,          true,            ,            ,          2026-06-29, 2026-06-01
+      exact,      x,          true,            ,            ,          2026-06-29, 2026-06-01
+      released,   x,          true,            ,            ,          2026-06-29, 2026-05-01
+      released,   x,          false,           ,            ,          2026-06-29, 2026-06-01
+      today,      x,          true,            ,            ,          2026-06-29, 2026-06-01
+      today,      x,          false,           ,            ,          2026-06-29, 2026-07-01
+      afterwards, x,          true,            ,            ,          2026-06-29, 2026-06-01
+      afterwards, x,          false,           ,            ,          2026-06-29, 2026-07-02
+      late-list,  x,          true,            ,            ,          2026-06-29, 2026-08-01
+      late-list,  x,          false,           ,            ,          2026-06-29, 2026-08-02
+      made,       x,          true,            ,            ,          2026-07-01, 2026-07-01
     ref_policy: |
-      policy, scope_key, param,     value, valid_from,           valid_to
-      backup, o1,        rpo_hours, 48,    2026-07-01,
-      backup, o2,        rpo_hours, 1,     2026-01-01,           2026-07-01
-      backup, o3,        other,     1,     2026-01-01,
-      backup, o4,        rpo_hours, 1,     2026-07-02,
-      backup, o5,        rpo_hours, 48,    2026-01-01,           2026-12-31
-      backup, high,      rpo_hours, 48,    2026-07-01,
-      backup, critical,  rpo_hours, 1,     2026-01-01,           2026-07-01
-      backup, medium,    other,     1,     2026-01-01,
-      backup, low,       rpo_hours, 1,     2026-07-02,
-      backup, tiny,      rpo_hours, 48,    2026-01-01,           2026-12-31
-      other,  none,      rpo_hours, 1,     2026-01-01,
-      backup, *,         rpo_hours, 38,    2026-01-01,           2026-12-31
-      backup, *,         rpo_hours, 1,     2026-01-01,           2026-07-01
-      backup, *,         other,     1,     2026-01-01,
-      other,  *,         rpo_hours, 1,     2026-01-01,
-      backup, *,         rpo_hours, 1,     2026-07-02,
+      policy,  scope_key, param,          value, valid_from, valid_to
+      backup,  own,       rpo_hours,      1000,  2026-01-01,
+      backup,  key,       rpo_hours,      11,    2026-01-01,
+      backup,  high,      rpo_hours,      1000,  2026-01-01,
+      backup,  ended,     rpo_hours,      11,    2026-01-01, 2026-06-30
+      backup,  expires,   rpo_hours,      11,    2026-01-01, 2026-07-01
+      backup,  until,     rpo_hours,      11,    2026-01-01, 2026-07-02
+      backup,  starts,    rpo_hours,      11,    2026-07-01,
+      backup,  future,    rpo_hours,      11,    2026-07-02,
+      backup,  critical,  rpo_hours,      11,    2026-01-01,
+      backup,  retention, retention_days, 11,    2026-01-01,
+      archive, other,     rpo_hours,      11,    2026-01-01,
+      backup,  exact,     rpo_hours,      12,    2026-01-01,
     job_run: |
-      job_id, run_id, attempt, kind,   status,  asset_id, ended_at,             bytes, encrypted, dest
-      j,      1,      1,       backup, success, o1,       2026-06-29T01:00:00Z, ,      ,
-      j,      2,      1,       backup, success, o2,       2026-06-29T18:00:00Z, ,      ,
-      j,      3,      1,       backup, success, o3,       2026-06-29T18:00:00Z, ,      ,
-      j,      4,      1,       backup, success, o4,       2026-06-29T18:00:00Z, ,      ,
-      j,      5,      1,       backup, success, o5,       2026-06-29T01:00:00Z, ,      ,
-      j,      6,      1,       backup, success, c1,       2026-06-29T01:00:00Z, ,      ,
-      j,      7,      1,       backup, success, c2,       2026-06-29T18:00:00Z, ,      ,
-      j,      8,      1,       backup, success, c3,       2026-06-29T18:00:00Z, ,      ,
-      j,      9,      1,       backup, success, c4,       2026-06-29T18:00:00Z, ,      ,
-      j,      10,     1,       backup, success, c5,       2026-06-29T01:00:00Z, ,      ,
-      j,      11,     1,       backup, success, c6,       2026-06-29T18:00:00Z, ,      ,
-      j,      12,     1,       backup, success, e1,       2026-06-29T11:00:00Z, ,      ,
-      j,      13,     1,       backup, success, e2,       2026-06-29T09:00:00Z, ,      ,
-      j,      14,     1,       backup, success, y,        2026-06-30T18:00:00Z, ,      ,
-      j,      15,     1,       backup, success, vol-0b,   2026-06-30T18:00:00Z, 10,    ,
-      j,      16,     1,       backup, success, vol-0b,   2026-06-30T17:00:00Z, 100,   ,
-      j,      17,     1,       backup, success, vol-0b,   2026-06-30T16:00:00Z, 100,   ,
-      j,      18,     1,       backup, success, now,      2026-07-01,           ,      ,
-      j,      19,     1,       backup, success, mixed,    2026-06-30T18:00:00Z, ,      ,
-      j,      20,     1,       backup, success, mixed,    ,                     ,      ,
-      j,      21,     1,       backup, success, undenc,   ,                     ,      false,
-      j,      22,     1,       backup, success, beside,   2026-06-30T18:00:00Z, ,      true,      arn:aws:backup:r:1:backup-vault:v
+      job_id, run_id, attempt, kind,   status,  asset_id,   ended_at
+      j,      1,      1,       backup, success, own,        2026-06-30T12:00:00Z
+      j,      2,      1,       backup, success, key,        2026-06-30T12:00:00Z
+      j,      3,      1,       backup, success, ended,      2026-06-30T12:00:00Z
+      j,      4,      1,       backup, success, expires,    2026-06-30T12:00:00Z
+      j,      5,      1,       backup, success, until,      2026-06-30T12:00:00Z
+      j,      6,      1,       backup, success, starts,     2026-06-30T12:00:00Z
+      j,      7,      1,       backup, success, future,     2026-06-30T12:00:00Z
+      j,      8,      1,       backup, success, by-class,   2026-06-30T12:00:00Z
+      j,      9,      1,       backup, success, retention,  2026-06-30T12:00:00Z
+      j,      10,     1,       backup, success, other,      2026-06-30T12:00:00Z
+      j,      11,     1,       backup, success, exact,      2026-06-30T12:00:00Z
   expect:
-    population: 24
+    population: 14
     exceptions: |
-      asset_id, reason_code
-      db/y, R1
-      e2, R1
-      new, R1
-      s-edge, R1
-      s-late, R1
-      s-none, R1
-      s-two, R1
-      undenc, R4
-    indeterminate: |
-      asset_id, reason_code
-      mixed, I1
+      asset_id,   reason_code, reason
+      own,        R1,          The last successful backup ended on 2026-06-30 12:00; 11 hours are accepted.
+      key,        R1,          The last successful backup ended on 2026-06-30 12:00; 11 hours are accepted.
+      until,      R1,          The last successful backup ended on 2026-06-30 12:00; 11 hours are accepted.
+      starts,     R1,          The last successful backup ended on 2026-06-30 12:00; 11 hours are accepted.
+      by-class,   R1,          The last successful backup ended on 2026-06-30 12:00; 11 hours are accepted.
+      afterwards, R1,          No successful backup of the asset is recorded.
+      late-list,  R1,          No successful backup of the asset is recorded.
+      made,       R1,          No successful backup of the asset is recorded.
 
-- name: the stretch without a backup ends at the audit date when that is before the end of the period, and begins with the period
-  as_of: 2026-06-15
-  params: {rpo_hours: 240, require_isolation: true}
+- name: the policy of all assets stands behind that of one
+  params: {rpo_hours: 1000, tol: 900}
   given:
     asset: |
-      asset_id, asset_type, backup_required, rpo_hours, created_at, account_or_project, region, snapshot_at
-      june,     x,          true,            ,          2026-06-01, 1,                  r,      2026-06-01
-      long,     x,          true,            5000,      2025-01-01, ,                   ,       2026-06-01
-      undated,  x,          true,            ,          ,           ,                   ,       2026-06-01
-      star,     x,          true,            ,          2026-06-01, ,                   ,       2026-06-01
+      asset_id, asset_type, backup_required, criticality, created_at, snapshot_at
+      all,      x,          true,            ,            2026-06-29, 2026-06-01
+      one,      x,          true,            ,            2026-06-29, 2026-06-01
+      class,    x,          true,            high,        2026-06-29, 2026-06-01
     ref_policy: |
       policy, scope_key, param,     value, valid_from
-      backup, *,         rpo_hours, 241,   2026-06-15
-    job_run: |
-      job_id, run_id, attempt, kind,   status,  asset_id, ended_at,             encrypted, dest
-      j,      1,      1,       backup, success, june,     2026-06-08,           true,      arn:aws:backup:r:2:backup-vault:v
-      j,      2,      1,       backup, success, long,     2025-03-01,           ,
-      j,      3,      1,       backup, success, long,     2026-06-01,           ,
-      j,      4,      1,       backup, success, undated,  ,                     ,
-      j,      5,      1,       backup, success, star,     2026-06-04T23:30:00Z, ,
-  expect:
-    population: 4
-    indeterminate: |
-      asset_id, reason_code
-      undated, I1
-
-- name: what is backed up after the period is not looked at for stretches without a backup in the period
-  as_of: 2026-09-01
-  params: {rpo_hours: 240}
-  given:
-    asset: |
-      asset_id, asset_type, backup_required, created_at, snapshot_at
-      june,     x,          true,            2026-06-20, 2026-06-01
+      backup, *,         rpo_hours, 11,    2026-01-01
+      backup, one,       rpo_hours, 100,   2026-01-01
+      backup, high,      rpo_hours, 100,   2026-01-01
     job_run: |
       job_id, run_id, attempt, kind,   status,  asset_id, ended_at
-      j,      1,      1,       backup, success, june,     2026-08-30
+      j,      1,      1,       backup, success, all,      2026-06-30T12:00:00Z
+      j,      2,      1,       backup, success, one,      2026-06-30T12:00:00Z
+      j,      3,      1,       backup, success, class,    2026-06-30T12:00:00Z
   expect:
-    population: 1
+    exceptions: |
+      asset_id, reason_code
+      all,      R1
+
+- name: names of volumes, backups at the ends of the period, sizes of few backups, times that are not stated
+  params: {rpo_hours: 5000, tol: 0}
+  as_of: 2026-08-01
+  given:
+    asset: |
+      asset_id,  asset_type, backup_required, created_at, account_or_project, region, snapshot_at
+      db/main,   x,          true,            2026-05-01, ,                   ,       2026-06-01
+      vol-0b,    x,          true,            2026-05-01, ,                   ,       2026-06-01
+      now,       x,          true,            2026-05-01, ,                   ,       2026-06-01
+      aged,      x,          true,            2010-01-01, ,                   ,       2026-06-01
+      before,    x,          true,            ,           ,                   ,       2026-06-01
+      few,       x,          true,            2026-05-01, ,                   ,       2026-06-01
+      mixed,     x,          true,            2026-05-01, ,                   ,       2026-06-01
+      bad,       x,          true,            2026-05-01, ,                   ,       2026-06-01
+      beside,    x,          true,            2026-05-01, 1,                  r,      2026-06-01
+    job_run: |
+      job_id, run_id, attempt, kind,   status,  asset_id, ended_at,   bytes, encrypted, dest
+      j,      1,      1,       backup, success, main,     2026-07-31, 10,    ,
+      j,      2,      1,       backup, success, vol-0b,   2026-07-31, 10,    ,
+      j,      3,      1,       backup, success, vol-0b,   2026-07-30, 100,   ,
+      j,      4,      1,       backup, success, vol-0b,   2026-07-29, 100,   ,
+      j,      5,      1,       backup, success, now,      2026-08-01, 10,    ,
+      j,      6,      1,       backup, success, aged,     2026-07-31, 10,    ,
+      j,      7,      1,       backup, success, before,   2025-06-01, 10,    ,
+      j,      8,      1,       backup, success, before,   2026-07-31, 10,    ,
+      j,      9,      1,       backup, success, few,      2026-07-31, 10,    ,
+      j,      10,     1,       backup, success, few,      2026-07-30, 100,   ,
+      j,      11,     1,       backup, success, few,      2026-07-29, 100,   ,
+      j,      12,     1,       backup, success, few,      2026-07-28, 100,   ,
+      j,      13,     1,       backup, success, mixed,    2026-07-31, 10,    ,
+      j,      14,     1,       backup, success, mixed,    ,           10,    ,
+      j,      15,     1,       backup, success, bad,      ,           10,    false,
+      j,      16,     1,       backup, success, beside,   2026-07-31, 10,    true,      arn:aws:backup:r:1:backup-vault:v
+  expect:
+    exceptions: |
+      asset_id, reason_code, reason
+      db/main,  R1,          No successful backup of the asset is recorded.
+      bad,      R4,          The last backup is not encrypted.
+    indeterminate: |
+      asset_id, reason_code, reason
+      mixed,    I1,          A backup does not say when it ended.
+
+- name: a stretch without time is none; a copy in the region of another account lies apart
+  params: {rpo_hours: 1000, require_isolation: true}
+  as_of: 2026-09-01
+  given:
+    asset: |
+      asset_id, asset_type, backup_required, created_at, account_or_project, region, snapshot_at
+      undated,  x,          true,            2026-01-01, ,                   ,       2026-06-01
+      account,  x,          true,            2026-07-01, 1,                  r,      2026-06-01
+      region,   x,          true,            2026-07-01, 1,                  r,      2026-06-01
+      held,     x,          true,            2026-05-01, ,                   ,       2026-06-01
+    job_run: |
+      job_id, run_id, attempt, kind,   status,  asset_id, ended_at,   bytes, encrypted, dest
+      j,      1,      1,       backup, success, undated,  ,           10,    ,
+      j,      2,      1,       backup, success, account,  2026-08-31, 10,    ,          arn:aws:backup:r:2:backup-vault:v
+      j,      3,      1,       backup, success, region,   2026-08-31, 10,    ,          arn:aws:backup:r:1:backup-vault:v
+      j,      4,      1,       backup, success, held,     2026-06-08, 10,    ,
+      j,      5,      1,       backup, success, held,     2026-08-31, 10,    ,
+  expect:
+    exceptions: |
+      asset_id, reason_code, reason
+      region,   R4,          "The last backup lies in the account and region of its source, in arn:aws:backup:r:1:backup-vault:v."
+    indeterminate: |
+      asset_id, reason_code
+      undated,  I1
 ---*/
