@@ -35,7 +35,8 @@ const openWith = ":memory:?autoinstall_known_extensions=false&autoload_known_ext
 	"&allow_community_extensions=false&allow_persistent_secrets=false&threads=%d&memory_limit=%dMiB"
 
 // unsound is an optimizer that loses rows: a filter made from the first round of a recursive query is applied to the later ones,
-// by one of several threads but not by another (DuckDB 1.5.6). TestRecursionIsComplete shows it.
+// by one of several threads but not by another (DuckDB 1.5.6). TestRecursionIsComplete shows it. To be without it
+// made no difference that single measurements show: 10.9 s of processor time against 10.6 s, five tests at 20,000 accounts.
 const unsound = "join_filter_pushdown"
 
 // settings are those that decide what a query means; sizes come from Options.
