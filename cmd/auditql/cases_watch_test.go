@@ -16,7 +16,7 @@ func TestWatchIsQuick(t *testing.T) {
 	w, file, text := watchOne(t)
 	best := time.Hour
 	for range 5 {
-		best = min(best, w.save(t, file, text, "1 tests, 1 cases: 0 passed, 1 failed"))
+		best = min(best, w.save(t, file, text, "1 test, 1 case: 0 passed, 1 failed"))
 	}
 	t.Logf("%v from save to output", best)
 	if best > 500*time.Millisecond {
@@ -34,7 +34,7 @@ func TestWatchIsQuick(t *testing.T) {
 func TestWatchGoesOn(t *testing.T) {
 	w, file, text := watchOne(t)
 	w.save(t, filepath.Join("queries", "own-broken.sql"), []byte("SELECT 1"), "own-broken.sql:1")
-	w.save(t, file, bytes.Replace(text, []byte("WHERE FALSE"), []byte("WHERE last_login_at IS NULL"), 1), "1 tests, 1 cases: 1 passed, 0 failed")
+	w.save(t, file, bytes.Replace(text, []byte("WHERE FALSE"), []byte("WHERE last_login_at IS NULL"), 1), "1 test, 1 case: 1 passed, 0 failed")
 	if code := w.end(); code != 0 {
 		t.Errorf("exit code %d after cases that passed", code)
 	}

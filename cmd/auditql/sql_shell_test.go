@@ -27,7 +27,7 @@ func TestShell(t *testing.T) {
 	perform(t, "load", "accounts.csv")
 
 	s := startShell(t, "sql", "--limit", "1")
-	s.await("1 datasets: account")
+	s.await("1 dataset: account")
 	s.await("auditql> ")
 
 	t.Log("Tab completes datasets, columns and keywords, and lists what a word may become")
