@@ -43,7 +43,7 @@ func (a *attempt) recoverFile(ctx context.Context, f numbered, outcomes []engine
 	var rec reader.Record
 	for len(outcomes) > 0 {
 		if err := stream.Next(&rec); errors.Is(err, io.EOF) {
-			return fault.New(fault.Broken, "keep rejects: record %d of %s was not found again", outcomes[0].Row, f.Name)
+			return changed(f)
 		} else if err != nil {
 			return unreadableFile{f.number, err}
 		}
@@ -57,6 +57,12 @@ func (a *attempt) recoverFile(ctx context.Context, f numbered, outcomes []engine
 		}
 	}
 	return nil
+}
+
+// changed refuses a file that is another one now than when it was read first.
+func changed(f numbered) error {
+	return unreadableFile{f.number, fault.At(fault.Refused, f.Name, 0, "the file changed while it was read").
+		Hint("load a copy that nothing writes to")}
 }
 
 // record makes the ledger entry of what was read, and proves that no record was lost.
@@ -152,8 +158,7 @@ func (a *attempt) loadFile(f numbered, s reader.Summary, c engine.FileCount) (re
 		Filtered: s.Filtered + c.Filtered, First: c.First, Last: c.Last, Unknown: unknown(s), Warnings: s.Notes,
 	}
 	if s.Changed || s.SHA256 != f.sha {
-		return out, unreadableFile{f.number, fault.At(fault.Refused, f.Name, 0, "the file changed while it was read").
-			Hint("load a copy that nothing writes to")}
+		return out, changed(f)
 	}
 	if out.Read != out.Loaded+out.Rejected+out.Filtered {
 		return out, fault.At(fault.Broken, f.Name, 0, "%d records were read, but %d loaded, %d rejected and %d filtered", out.Read, out.Loaded, out.Rejected, out.Filtered).

@@ -156,7 +156,8 @@ func fromMarkdown(t *testing.T, run *record.Run) map[string]tally {
 	}
 	var rows [][]string
 	for _, l := range strings.Split(b.String(), "\n") {
-		if cells := strings.Split(strings.Trim(l, "| "), " | "); len(cells) == 10 {
+		cells := strings.Split(strings.Trim(l, "| "), " | ")
+		if len(rows) == 0 && cells[0] == "test" || len(rows) > 0 && len(cells) == len(rows[0]) {
 			rows = append(rows, cells)
 		}
 	}
@@ -236,10 +237,10 @@ func fromXLSX(t *testing.T, run *record.Run) map[string]tally {
 	}
 	var rows [][]string
 	for _, row := range all {
-		if len(row) > 10 {
-			rows = append(rows, row[:11])
+		if len(row) > 12 {
+			rows = append(rows, row[:13])
 		}
 	}
-	rows[0] = rows[0][:11]
+	rows[0] = rows[0][:13]
 	return readLines(t, rows)
 }
