@@ -97,9 +97,9 @@ func TestJUnitAgrees(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]string{
-		"a-exceptions": "failure: 4321 exceptions, of which 21 are waived, and 246 indeterminate of 1234567 items", "b-none": "passed",
-		"c-open":  "failure: 0 exceptions, of which 0 are waived, and 3 indeterminate of 1007 items",
-		"d-empty": "error: 0 exceptions, of which 0 are waived, and 0 indeterminate of 0 items",
+		"a-exceptions": "failure: 4321 exceptions, 21 waived, 4300 net, 0 without a disposition; 246 indeterminate of 1234567 items", "b-none": "passed",
+		"c-open":  "failure: 0 exceptions, 0 waived, 0 net, 0 without a disposition; 3 indeterminate of 1007 items",
+		"d-empty": "error: 0 exceptions, 0 waived, 0 net, 0 without a disposition; 0 indeterminate of 0 items",
 	} {
 		if said[id] != want {
 			t.Errorf("%s is %q, want %q", id, said[id], want)

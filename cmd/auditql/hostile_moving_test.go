@@ -89,7 +89,7 @@ func TestHostileMoving(t *testing.T) {
 // TestHostileInterrupt stops a load as Ctrl-C does, which every process of the terminal gets. Nothing of it is left.
 func TestHostileInterrupt(t *testing.T) {
 	content := accounts()
-	for i := range 300_000 {
+	for i := range 900_000 {
 		content = fmt.Appendf(content, accountRow, fmt.Sprint(i))
 	}
 	h := newHostile(t)
@@ -120,7 +120,7 @@ func TestHostileInterrupt(t *testing.T) {
 			t.Errorf("after %s there is %v, %v", after, left, err)
 		}
 	}
-	if o := h.load("in"); o.code != 0 || o.reports[0].Loaded != 300_000 {
+	if o := h.load("in"); o.code != 0 || o.reports[0].Loaded != 900_000 {
 		t.Errorf("afterwards: exit code %d\n%s%s", o.code, o.short(), o.stderr)
 	}
 }
