@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"auditql/analytics/fault"
 )
 
 // A function is on this list when it gives the same answer for the same values: on every machine, at every time, for any
@@ -160,37 +162,5 @@ func constant(arg any) (string, bool) {
 
 // nearest names the allowed function that looks most like a name.
 func nearest(name string) string {
-	best, least := "", 3
-	for _, candidate := range slices.Sorted(maps.Keys(allowed)) {
-		if d := distance(name, candidate, least); d < least {
-			best, least = candidate, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return "did you mean " + best + "?"
-}
-
-// distance is the number of edits between two names, or most when it is no smaller.
-func distance(a, b string, most int) int {
-	if len(a)-len(b) >= most || len(b)-len(a) >= most {
-		return most
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		last := row[0]
-		row[0]++
-		for j := range len(b) {
-			change := last
-			if a[i] != b[j] {
-				change++
-			}
-			last, row[j+1] = row[j+1], min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return min(row[len(b)], most)
+	return fault.NearestWithin(name, slices.Sorted(maps.Keys(allowed)), 3)
 }

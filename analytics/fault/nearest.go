@@ -2,7 +2,12 @@ package fault
 
 // Nearest asks whether another name was meant: the one with the fewest edits, at most a third of its letters, or two. It is empty when none is near.
 func Nearest(name string, names []string) string {
-	best, least := "", min(max(len(name)/3+1, 3), len(name))
+	return NearestWithin(name, names, min(max(len(name)/3+1, 3), len(name)))
+}
+
+// NearestWithin asks for the name with the fewest edits, which are fewer than least; of several the first.
+func NearestWithin(name string, names []string, least int) string {
+	best := ""
 	for _, candidate := range names {
 		if d := distance(name, candidate); d < least {
 			best, least = candidate, d
