@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"slices"
@@ -124,10 +123,13 @@ func (s Sample) lookSheets(p *contract.Export) Matched {
 // widest is the first of the longest rows of a sheet, which most likely names its columns.
 func (h sheetHead) widest() []string {
 	var out [][]byte
-	for _, r := range h.rows {
-		if len(r.cells) > len(out) && !slices.ContainsFunc(r.cells, func(c []byte) bool { return len(bytes.TrimSpace(c)) == 0 }) {
+	for _, r := range h.rows[:min(len(h.rows), headerWithin)] {
+		if len(r.cells) > len(out) {
 			out = r.cells
 		}
+	}
+	if out == nil {
+		return nil
 	}
 	return texts(out)
 }

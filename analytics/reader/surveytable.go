@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"io"
 	"slices"
 	"strings"
 
@@ -97,26 +96,18 @@ func tableShape(format string, header []string) Shape {
 // surveyXLSX takes the header from the sheet that is named, or the first: the row with the wanted columns, or else the
 // first row that is as wide as most.
 func (s Sample) surveyXLSX(w Wanted) (Shape, error) {
-	src, err := openSource(s.File, Limits{}.orDefault())
-	if err != nil {
-		return Shape{}, err
-	}
-	defer src.Close()
-	book, err := openWorkbook(src, Limits{}.orDefault())
-	if err != nil {
-		return Shape{}, refuse(s.File.Name, 0, "open workbook: %w", err)
-	}
-	for _, entry := range book.sheets {
-		if w.Sheet != "" && fold(entry.Name) != fold(w.Sheet) {
+	e := &contract.Export{Recognise: contract.Recognise{Fields: escaped(w.Fields)}}
+	for _, h := range s.heads {
+		if w.Sheet != "" && fold(h.name) != fold(w.Sheet) {
 			continue
 		}
-		header, err := headerOfSheet(book, entry.part, w.Fields)
-		if err != nil {
-			return Shape{}, refuse(s.File.Name, 0, "read sheet %q: %w", entry.Name, err)
+		header := h.widest()
+		if len(w.Fields) > 0 {
+			header = h.having(e)
 		}
 		if header != nil {
 			shape := tableShape("xlsx", header)
-			shape.Sheet = entry.Name
+			shape.Sheet = h.name
 			return shape, nil
 		}
 	}
@@ -124,32 +115,12 @@ func (s Sample) surveyXLSX(w Wanted) (Shape, error) {
 		Hint("the first row of the table must name its columns")
 }
 
-func headerOfSheet(book *workbook, part string, wanted []string) ([]string, error) {
-	sheet, err := book.openSheet(part)
-	if err != nil {
-		return nil, err
-	}
-	defer sheet.close()
-	e := &contract.Export{Recognise: contract.Recognise{Fields: escaped(wanted)}}
-	var widest []string
-	for range headerWithin {
-		r, err := sheet.next()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		cells := texts(trimCells(r.cells))
-		if len(wanted) > 0 && (&nearMiss{}).try(cells, r.number, e) {
-			return cells, nil
-		}
-		if len(cells) > len(widest) {
-			widest = cells
+// having gives the row with the columns that are wanted, nil when there is none.
+func (h sheetHead) having(wanted *contract.Export) []string {
+	for _, r := range h.rows[:min(len(h.rows), headerWithin)] {
+		if cells := texts(r.cells); (&nearMiss{}).try(cells, r.line, wanted) {
+			return cells
 		}
 	}
-	if len(wanted) > 0 {
-		return nil, nil
-	}
-	return widest, nil
+	return nil
 }
