@@ -5,9 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"math/big"
-	"math/bits"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,46 +35,6 @@ type census struct {
 	minusKeys      ranking // by key
 	tracked        *tracked
 	collector      collector
-}
-
-// trackedBytes is how much of keys is kept to see that they are unique, with 16 bytes for each.
-const trackedBytes = 1 << 30
-
-// tracked are the keys that one goroutine saw, as long as those of all goroutines fit.
-type tracked struct {
-	keys  []string
-	total *atomic.Int64
-}
-
-func (t *tracked) add(key []byte) {
-	if t.total.Add(int64(len(key))+16) <= trackedBytes {
-		t.keys = append(t.keys, string(key))
-	}
-}
-
-// wideSum is a sum of 64-bit amounts that cannot overflow.
-type wideSum struct{ high, low uint64 }
-
-func (s *wideSum) add(x uint64) {
-	var carry uint64
-	s.low, carry = bits.Add64(s.low, x, 0)
-	s.high += carry
-}
-
-func (s *wideSum) sub(x uint64) {
-	var borrow uint64
-	s.low, borrow = bits.Sub64(s.low, x, 0)
-	s.high -= borrow
-}
-
-func (s *wideSum) merge(o wideSum) {
-	s.add(o.low)
-	s.high += o.high
-}
-
-func (s wideSum) int() *big.Int {
-	v := new(big.Int).Lsh(new(big.Int).SetUint64(s.high), 64)
-	return v.Or(v, new(big.Int).SetUint64(s.low))
 }
 
 // batch is a run of items whose keys lie one after the other in one buffer.
@@ -170,24 +128,6 @@ func feedAll(ctx context.Context, frame []Frame, workers int, u Uniqueness, full
 type run struct {
 	twins       duplicates
 	first, last []byte // keys; nil when there is none
-}
-
-// border compares the last key of a part with the first one of the next. An empty part takes over the last key before it.
-func (d *duplicates) border(before, after *run) error {
-	switch {
-	case after.first == nil:
-		after.last = before.last
-	case before.last == nil:
-	case string(after.first) < string(before.last):
-		return unordered(after.first, before.last)
-	case string(after.first) == string(before.last):
-		d.add(string(after.first))
-	}
-	return nil
-}
-
-func unordered(key, before []byte) error {
-	return fault.New(fault.Refused, "key %.80q comes after %.80q, expected a frame in ascending byte order of its keys", key, before)
 }
 
 // feed fills batches from one part of the frame. With [Sorted] uniqueness it checks the order and counts neighbours that are equal.
@@ -291,26 +231,6 @@ func (c *census) absorb(o *census) {
 	c.collector.absorb(o.collector)
 }
 
-// duplicates counts keys that occurred before, and remembers the first few.
-type duplicates struct {
-	items int64
-	keys  []string
-}
-
-func (d *duplicates) merge(o duplicates) {
-	d.items += o.items - int64(len(o.keys))
-	for _, key := range o.keys {
-		d.add(key)
-	}
-}
-
-func (d *duplicates) add(key string) {
-	d.items++
-	if len(d.keys) < 3 && !slices.Contains(d.keys, key) {
-		d.keys = append(d.keys, key)
-	}
-}
-
 // refuse ends a scan that met NULL or duplicate keys.
 func (c *census) refuse(twins duplicates) error {
 	if err := c.tracked.twins(&twins); err != nil {
@@ -326,24 +246,6 @@ func (c *census) refuse(twins duplicates) error {
 	}
 	return fault.New(fault.Refused, "%s, expected a key that identifies each item", what).
 		Hint("choose key columns that are unique and never NULL")
-}
-
-// twins counts the keys that repeat another. More keys than are kept are refused, as not all were compared.
-func (t *tracked) twins(d *duplicates) error {
-	if t == nil {
-		return nil
-	}
-	if total := t.total.Load(); total > trackedBytes {
-		return fault.New(fault.Refused, "the keys take %d bytes, expected at most %d to be compared in memory", total, trackedBytes).
-			Hint("give the frame in ascending order of its keys")
-	}
-	slices.Sort(t.keys)
-	for i := 1; i < len(t.keys); i++ {
-		if t.keys[i] == t.keys[i-1] {
-			d.add(t.keys[i])
-		}
-	}
-	return nil
 }
 
 func (c *census) count() Count {
