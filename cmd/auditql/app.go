@@ -72,6 +72,15 @@ func (l *library) scripts() (*script.Set, error) {
 	return script.Load(l.queries...)
 }
 
+// chosen gives the tests that selectors mean, all when there are none.
+func (l *library) chosen(selectors []string) ([]*script.Script, error) {
+	set, err := l.scripts()
+	if err != nil {
+		return nil, err
+	}
+	return set.Select(selectors)
+}
+
 // hasty lets the heap grow while the library is read: it ends small, and collecting on the way took a fifth of the time.
 func hasty() (restore func()) {
 	before := debug.SetGCPercent(800)

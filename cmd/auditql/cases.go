@@ -57,11 +57,7 @@ it before it leaves the engagement: it holds no name, but it tells what happened
 			if err != nil {
 				return err
 			}
-			set, err := lib.scripts()
-			if err != nil {
-				return err
-			}
-			tests, err := set.Select(args)
+			tests, err := lib.chosen(args)
 			if err != nil {
 				return err
 			}

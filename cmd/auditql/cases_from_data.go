@@ -27,11 +27,7 @@ func (a *app) caseFromData(ctx context.Context, args []string, add bool) error {
 	if err != nil {
 		return err
 	}
-	set, err := lib.scripts()
-	if err != nil {
-		return err
-	}
-	tests, err := set.Select(args[:1])
+	tests, err := lib.chosen(args[:1])
 	if err != nil {
 		return err
 	}

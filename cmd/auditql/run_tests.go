@@ -57,11 +57,7 @@ func (a *app) runTests(ctx context.Context, selectors, params []string, threads 
 	if err != nil {
 		return err
 	}
-	set, err := lib.scripts()
-	if err != nil {
-		return err
-	}
-	tests, err := set.Select(selectors)
+	tests, err := lib.chosen(selectors)
 	if err != nil {
 		return err
 	}

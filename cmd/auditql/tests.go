@@ -62,11 +62,7 @@ func (a *app) selectTests(selectors []string) ([]*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	tests, err := lib.scripts()
-	if err != nil {
-		return nil, err
-	}
-	return tests.Select(selectors)
+	return lib.chosen(selectors)
 }
 
 type testLine struct {
