@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"auditql/analytics/contract"
@@ -276,13 +277,21 @@ func (a *attempt) conversion(entry *record.Load) record.Check {
 func spreadsheet(summaries []reader.Summary) record.Check {
 	c := record.Check{ID: "ipe-13", Status: record.Passed, Expected: "no hidden rows or columns, no formulas, nothing set aside"}
 	var hidden, formulas int64
+	var sheets []string
 	for _, s := range summaries {
 		hidden += s.HiddenRows + s.HiddenColumns
 		formulas += s.Formulas
+		for _, name := range s.Sheets {
+			sheets = append(sheets, strconv.Quote(name))
+		}
 	}
-	if hidden+formulas > 0 {
+	if hidden+formulas > 0 || len(sheets) > 0 {
 		c.Status = record.Failed
 		c.Actual = fmt.Sprintf("%d hidden rows or columns, %d formulas", hidden, formulas)
+	}
+	if len(sheets) > 0 {
+		c.Actual += ", sheets that were not loaded: " + strings.Join(sheets, ", ")
+		c.Note = "if a sheet belongs to the population, save it as a file of its own and load that"
 	}
 	return c
 }

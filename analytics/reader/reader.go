@@ -126,6 +126,7 @@ type Summary struct {
 
 	Paging *Paging // json: what its envelopes say; nil elsewhere
 
+	Sheets        []string // xlsx: names of the other sheets that hold anything
 	HiddenRows    int64
 	HiddenColumns int64
 	Formulas      int64

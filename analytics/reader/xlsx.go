@@ -25,11 +25,12 @@ const headerRows = 1000
 // which 45292 cannot be told from a date, nor its formula.
 type xlsxReader struct {
 	table
-	book  *workbook
-	sheet *sheet
-	name  string // of the sheet
-	limit int
-	raw   []byte
+	book   *workbook
+	sheet  *sheet
+	name   string   // of the sheet
+	others []string // sheets that are not read and hold anything
+	limit  int
+	raw    []byte
 }
 
 // workbook is what all sheets share.
@@ -176,16 +177,16 @@ func (x *xlsxReader) findSheet() error {
 		if s.State != "" && s.State != "visible" {
 			x.note("sheet %q is hidden", s.Name)
 		}
-		if x.sheet != nil || x.export.Sheet != "" && fold(s.Name) != fold(x.export.Sheet) {
-			x.summary.Tables = append(x.summary.Tables, Table{Name: s.Name})
-			continue
+		wanted := x.sheet == nil && (x.export.Sheet == "" || fold(s.Name) == fold(x.export.Sheet))
+		found, err := false, error(nil)
+		if wanted {
+			found, err = x.tryHeader(s, miss)
 		}
-		found, err := x.tryHeader(s, miss)
+		if err == nil && !found {
+			err = x.pass(s)
+		}
 		if err != nil {
 			return refuse(x.table.name, 0, "read sheet %q: %w", s.Name, err)
-		}
-		if !found {
-			x.summary.Tables = append(x.summary.Tables, Table{Name: s.Name})
 		}
 	}
 	if x.export.Sheet != "" && !slices.ContainsFunc(names, func(n string) bool { return fold(n) == fold(x.export.Sheet) }) {
@@ -195,6 +196,29 @@ func (x *xlsxReader) findSheet() error {
 		return miss.refuse(x.table.name, x.export)
 	}
 	return x.head(x.header, x.sheet.number)
+}
+
+// pass goes over a sheet that is not read, and says so when it holds anything: it may be the rest of the table.
+func (x *xlsxReader) pass(entry sheetEntry) error {
+	x.summary.Tables = append(x.summary.Tables, Table{Name: entry.Name})
+	s, err := x.book.openSheet(entry.part)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	for {
+		r, err := s.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if len(trimCells(r.cells)) > 0 {
+			x.others = append(x.others, entry.Name)
+			return nil
+		}
+	}
 }
 
 // tryHeader searches the header in a sheet, and stays on the sheet when it is there.
@@ -286,6 +310,7 @@ func (x *xlsxReader) finish(sum *Summary) error {
 		return err
 	}
 	s := x.sheet
+	sum.Sheets = x.others
 	sum.HiddenRows, sum.HiddenColumns, sum.Formulas = s.hiddenRows, int64(s.hiddenWithin(len(x.header))), s.formulas
 	sum.Notes = append(sum.Notes, s.findings(x.header)...)
 	return s.close()

@@ -122,6 +122,9 @@ func TestXLSXHidden(t *testing.T) {
 	o := readXLSX(t, content, func(e *contract.Export) { e.Totals = "^Total" })
 	o.check(t, "1|x\n2|hidden\n3|~", "ragged@0")
 	s := o.sum
+	if got := strings.Join(s.Sheets, " "); got != "Other Secret" {
+		t.Errorf("other sheets that hold anything: %q", got)
+	}
 	if s.HiddenRows != 1 || s.HiddenColumns != 1 || s.Formulas != 1 || s.Filtered != 1 || len(s.Tables) != 2 {
 		t.Errorf("hidden rows %d, columns %d, formulas %d, filtered %d, other sheets %v", s.HiddenRows, s.HiddenColumns, s.Formulas, s.Filtered, s.Tables)
 	}
