@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -187,6 +188,11 @@ func (t *table) list(at []int, cells [][]byte) []byte {
 }
 
 func (t *table) finish(sum *Summary) error {
+	for _, o := range t.summary.Tables {
+		if o.Columns != nil {
+			t.note("another table of %d rows starts at line %d and is not read: %s", o.Rows, o.Line, quote([]byte(strings.Join(o.Columns, ","))))
+		}
+	}
 	own := t.summary
 	sum.Header, sum.Unknown, sum.Tables, sum.Notes = t.header, own.Unknown, own.Tables, own.Notes
 	sum.Filtered, sum.Totals, sum.Damaged = own.Filtered, own.Totals, own.Damaged

@@ -92,3 +92,14 @@ func TestDescribeSheets(t *testing.T) {
 		}
 	}
 }
+
+// A second table of a file is told, since whoever gave it may have thought that it is part of the first.
+func TestOtherTablesAreTold(t *testing.T) {
+	e := export("csv", "id", "name", "on")
+	o := read(t, given(t, "t.csv", []byte("id,name,on\n1,a,x\n\nperson,number\nb,2\nc,3\n")), e, Limits{})
+	o.check(t, "1|a|x", "")
+	want := `another table of 2 rows starts at line 4 and is not read: "person,number"`
+	if len(o.sum.Notes) != 1 || o.sum.Notes[0] != want {
+		t.Errorf("notes %q, want %q", o.sum.Notes, want)
+	}
+}
