@@ -46,22 +46,23 @@ func TestDeterminism(t *testing.T) {
 		{name: "exports given in another order", threads: "2", last: true},
 		{name: "rows in another order", threads: "2", change: shuffled},
 	}
-	var runs, results []string
-	for i, c := range cases {
-		run, result := c.perform(t)
-		t.Logf("%-32s run %s  results %s", c.name, run, result)
-		if i > 0 && result != results[0] {
-			t.Errorf("%s: other results", c.name)
+	first, firstResults := cases[0].perform(t)
+	for _, c := range cases[1:] {
+		run, results := c.perform(t)
+		t.Logf("%-32s run %s", c.name, run)
+		for id, want := range firstResults {
+			if results[id] != want {
+				t.Errorf("%s: %s has other results:\n%sexpected\n%s", c.name, id, results[id], want)
+			}
 		}
-		if i > 0 && run != runs[0] && !c.last && c.change == nil { // these are other evidence
+		if run != first && !c.last && c.change == nil { // these are other evidence
 			t.Errorf("%s: another digest of the run", c.name)
 		}
-		runs, results = append(runs, run), append(results, result)
 	}
 }
 
-// perform performs the demo and gives the digest of the run and that of all results.
-func (c circumstance) perform(t *testing.T) (run, result string) {
+// perform performs the demo and gives the digest of the run, and the results of every test.
+func (c circumstance) perform(t *testing.T) (run string, results map[string]string) {
 	base := filepath.Join(t.TempDir(), c.folder)
 	exports, dir := filepath.Join(base, "exports"), filepath.Join(base, "audit")
 	generate(t, exports)
@@ -92,14 +93,15 @@ func (c circumstance) perform(t *testing.T) (run, result string) {
 	x.must(err)
 	var r record.Run
 	x.must(record.Decode(data, &r))
-	var b bytes.Buffer
+	results = map[string]string{}
 	for _, test := range r.Tests {
-		fmt.Fprintln(&b, test.ID, test.Verdict, test.Population, test.Pass, test.Exceptions, test.Indeterminate, test.Excluded)
+		text := fmt.Sprintln(test.Verdict, test.Population, test.Pass, test.Exceptions, test.Indeterminate, test.Excluded)
 		for _, s := range test.Sections {
-			fmt.Fprintln(&b, s.Name, s.Rows, s.Digest)
+			text += fmt.Sprintln(s.Name, s.Rows, s.Digest)
 		}
+		results[test.ID] = text
 	}
-	return r.Digest, record.Hash(b.Bytes())
+	return r.Digest, results
 }
 
 // shuffle gives the records of every export another order.

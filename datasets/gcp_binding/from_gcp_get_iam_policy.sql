@@ -3,7 +3,7 @@ WITH policy AS (
   SELECT
     *,
     CASE
-      WHEN $resource = '' THEN 'projects/' || regexp_replace(regexp_extract(_name, '[^/]+$'), '([-_.]?(get-)?iam[-_]policy)?\.(json|ya?ml)(\.gz)?$', '')
+      WHEN $resource = '' THEN 'projects/' || regexp_replace(regexp_extract(_name, '[^/!]+$'), '([-_.]?(get-)?iam[-_]policy)?\.(json|ya?ml)(\.gz)?$', '')
       WHEN strpos($resource, '/') = 0 THEN 'projects/' || $resource
       WHEN starts_with($resource, '//cloudresourcemanager.googleapis.com/') THEN substr($resource, 39)
       ELSE $resource

@@ -4,7 +4,7 @@
 WITH RECURSIVE plan AS (
   SELECT
     *,
-    COALESCE(NULLIF($workspace, ''), regexp_replace(regexp_extract(_name, '[^/]+$'), '([-_.](tf)?plan)?(\.json)?(\.gz)?$', '')) AS workspace,
+    COALESCE(NULLIF($workspace, ''), regexp_replace(regexp_extract(_name, '[^/!]+$'), '([-_.](tf)?plan)?(\.json)?(\.gz)?$', '')) AS workspace,
     COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), CAST(timestamp AS TIMESTAMPTZ), $as_of) AS made_at,
     drift IS NOT NULL OR NOT regexp_matches(version, '^0\.([0-9]|1[0-4])\.|^0\.15\.[0-3]([^0-9]|$)') AS drift_known
   FROM raw

@@ -21,7 +21,7 @@ SELECT
   concat_ws(' ', p._path, i.address) AS _path,
   CASE WHEN i.address IS NULL THEN 'the state has no resource' END AS _filtered,
   COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), $as_of) AS snapshot_at,
-  COALESCE(NULLIF($workspace, ''), regexp_replace(regexp_extract(p._name, '[^/]+$'), '([-_.](tf)?state)?(\.json|\.tfstate)?(\.gz)?$', '')) AS workspace,
+  COALESCE(NULLIF($workspace, ''), regexp_replace(regexp_extract(p._name, '[^/!]+$'), '([-_.](tf)?state)?(\.json|\.tfstate)?(\.gz)?$', '')) AS workspace,
   i.address,
   'state' AS source,
   i.type,

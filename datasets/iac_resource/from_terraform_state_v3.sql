@@ -12,7 +12,7 @@ SELECT
   concat_ws(' ', p._path, r.key) AS _path,
   CASE WHEN r.key IS NULL THEN 'the module has no resource' END AS _filtered,
   COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), $as_of) AS snapshot_at,
-  COALESCE(NULLIF($workspace, ''), regexp_replace(regexp_extract(p._name, '[^/]+$'), '([-_.](tf)?state)?(\.json|\.tfstate)?(\.gz)?$', '')) AS workspace,
+  COALESCE(NULLIF($workspace, ''), regexp_replace(regexp_extract(p._name, '[^/!]+$'), '([-_.](tf)?state)?(\.json|\.tfstate)?(\.gz)?$', '')) AS workspace,
   concat(
     CASE WHEN len(r.modules) > 0 THEN 'module.' || array_to_string(r.modules, '.module.') || '.' END,
     regexp_replace(r.key, '\.([0-9]+)$', '[\1]')

@@ -16,7 +16,7 @@ counted AS (
   GROUP BY _file, _row
 ),
 named AS (
-  SELECT *, regexp_replace(regexp_extract(_name, '[^/]+$'), '([-_.](tf)?plan)?(\.json)?(\.gz)?$', '') AS stem FROM raw
+  SELECT *, regexp_replace(regexp_extract(_name, '[^/!]+$'), '([-_.](tf)?plan)?(\.json)?(\.gz)?$', '') AS stem FROM raw
 )
 SELECT
   r._file, r._row, r._path,

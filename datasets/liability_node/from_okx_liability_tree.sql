@@ -21,7 +21,7 @@ WITH line AS (
 )
 SELECT _file, _row,
        entry.key AS _path,
-       COALESCE(NULLIF($snapshot, ''), _name) AS snapshot_id,
+       COALESCE(NULLIF($snapshot, ''), regexp_extract(_name, '[^/!]+$')) AS snapshot_id,
        NULLIF($snapshot_at, '') AS snapshot_at,
        entry.key AS asset,
        asset_no, level, pos,

@@ -16,7 +16,7 @@ WITH node AS (
 )
 SELECT _file, _row,
        place || '.balances.' || entry.key AS _path,
-       _name AS proof_id,
+       regexp_extract(_name, '[^/!]+$') AS proof_id,
        json_extract_string(node, '$.auditId') AS snapshot_id,
        step, role,
        CASE json_extract_string(node, '$.type') WHEN '1' THEN 'left' WHEN '2' THEN 'right' END AS side,

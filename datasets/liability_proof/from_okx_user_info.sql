@@ -11,7 +11,7 @@ WITH node AS (
 )
 SELECT _file, _row,
        place || '.' || entry.key AS _path,
-       _name AS proof_id,
+       regexp_extract(_name, '[^/!]+$') AS proof_id,
        step, role,
        CASE role WHEN 'leaf' THEN 1 END AS level,
        hash AS node_hash,
