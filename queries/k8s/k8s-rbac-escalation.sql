@@ -1,6 +1,6 @@
 /*---
 id: k8s-rbac-escalation
-version: 2
+version: 3
 title: Rights that let a subject raise its own rights
 objective: Nobody outside of the control plane can raise rights in a cluster.
 kind: design
@@ -11,8 +11,26 @@ key: [cluster, subject_kind, subject_ns, subject, path_id]
 params:
   system_subjects:
     type: "text[]"
-    default: ["User:system:*", "Group:system:masters", "Group:system:nodes", "Group:system:bootstrappers*", "ServiceAccount:kube-system/*"]
-    means: "subjects of the control plane, as KIND:NAME or ServiceAccount:NAMESPACE/NAME, * for any text"
+    default:
+      - Group:system:masters
+      - Group:system:nodes
+      - User:system:apiserver
+      - User:system:kube-controller-manager
+      - User:system:kube-scheduler
+      - User:system:node:*
+      - ServiceAccount:kube-system/certificate-controller
+      - ServiceAccount:kube-system/clusterrole-aggregation-controller
+      - ServiceAccount:kube-system/cronjob-controller
+      - ServiceAccount:kube-system/daemon-set-controller
+      - ServiceAccount:kube-system/generic-garbage-collector
+      - ServiceAccount:kube-system/job-controller
+      - ServiceAccount:kube-system/namespace-controller
+      - ServiceAccount:kube-system/persistent-volume-binder
+      - ServiceAccount:kube-system/replicaset-controller
+      - ServiceAccount:kube-system/replication-controller
+      - ServiceAccount:kube-system/statefulset-controller
+      - ServiceAccount:kube-system/storage-version-migrator-controller
+    means: "subjects of the control plane that have such rights by design, as KIND:NAME or ServiceAccount:NAMESPACE/NAME, * for any text"
 controls:
   nist-800-53r5: [AC-6, AC-5]
   soc2-tsc-2017: [CC6.3]
@@ -23,6 +41,8 @@ reasons:
   I1: a role of the subject is not in the evidence
 limits:
   - The key of the rule book, cluster, subject and path, is not unique, since a user, a group and service accounts may share a name. Columns subject_kind and subject_ns complete it.
+  - The subjects of the control plane are those that Kubernetes itself binds, of 1.21 and later. What else runs in kube-system, such as
+    add-ons of a cloud provider, is judged, since it is a common place of forgotten rights.
   - Each subject outside of the control plane is judged for each path. What one gains through a group shows with the group.
   - A rule that is limited to names is not counted, since it opens the path to these objects only.
   - Making workloads is rated medium where the namespace enforces the Pod Security standard restricted, and high elsewhere and for the whole cluster; the service accounts that they could use are not looked at. Other paths are rated high for the whole cluster and medium for a namespace.
@@ -207,13 +227,20 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          ServiceAccount, kube-system, job-controller,        1,       "[""create""]",       "[""""]",      "[""pods""]"
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          Group,          ,            system:masters,        1,       "[""create""]",       "[""""]",      "[""pods""]"
       c,       RoleBinding,        dev,       b,       ClusterRole, r,         1,          Group,          ,            system:authenticated,  1,       "[""create""]",       "[""""]",      "[""pods""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          User,           ,            system:anonymous,      1,       "[""create""]",       "[""""]",      "[""pods""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          ServiceAccount, kube-system, tiller,                1,       "[""create""]",       "[""""]",      "[""pods""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          ServiceAccount, dev,         job-controller,        1,       "[""create""]",       "[""""]",      "[""pods""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          User,           ,            system:node:n1,        1,       "[""create""]",       "[""""]",      "[""pods""]"
   expect:
-    population: 44
+    population: 77
     exceptions: |
       cluster, subject_kind, subject_ns, subject,              path_id,          reason_code
       c,       User,         -,          ann,                  wildcard,         R1
       c,       User,         -,          ann,                  create-workloads, R1
       c,       Group,        -,          system:authenticated, create-workloads, R1
+      c,       User,         -,          system:anonymous,     create-workloads, R1
+      c,       ServiceAccount, kube-system, tiller,            create-workloads, R1
+      c,       ServiceAccount, dev,      job-controller,       create-workloads, R1
 
 - name: what belongs to no namespace is not reached from one
   given:
