@@ -28,6 +28,8 @@ reasons:
 limits:
   - The key of the rule book is completed by workload_kind, since a Deployment and a StatefulSet of one namespace may share a name.
   - Running pods at one moment, of every namespace. A pod whose state is not known counts as running. A workload has what any of its pods has.
+  - Which workloads are critical is not in the evidence; for those run the test again with require_digest. A recorded deployment counts
+    for R4 whatever its outcome, since what it brought runs.
   - R3 is tested when dataset image is in the evidence, R4 when a deployment names the digest of what it deployed; of other sources nothing is said.
   - Where a pod states the id of the image only, its digest is that of the image with this id in dataset image, if there is one.
   - A digest may be that of one platform or of the index of several; both are compared with image_digest and index_digest.

@@ -44,7 +44,8 @@ limits:
   - The subjects of the control plane are those that Kubernetes itself binds, of 1.21 and later. What else runs in kube-system, such as
     add-ons of a cloud provider, is judged, since it is a common place of forgotten rights.
   - Each subject outside of the control plane is judged for each path. What one gains through a group shows with the group.
-  - A rule that is limited to names is not counted, since it opens the path to these objects only.
+  - A rule that is limited to names opens the path to these objects only, such as bind to one role; it is rated low when nothing else opens
+    it. Objects cannot be created by such a rule.
   - Making workloads is rated medium where the namespace enforces the Pod Security standard restricted, and high elsewhere and for the whole cluster; the service accounts that they could use are not looked at. Other paths are rated high for the whole cluster and medium for a namespace.
   - Nodes, certificates, webhooks, volumes, ClusterRoles, users and groups belong to no namespace, so that a RoleBinding opens no path by
     them, except that one may bind a ClusterRole in the namespace.
@@ -88,25 +89,24 @@ SELECT 'wildcard', '*', '*', '*', FALSE;
 -- +holder: rights of subjects outside of the control plane
 SELECT
   g.cluster, g.namespace, g.subject_kind, COALESCE(g.subject_ns, '-') AS subject_ns, g.subject, g.role_kind, g.role,
-  g.verbs, g.api_groups, g.resources,
+  g.verbs, g.api_groups, g.resources, COALESCE(len(g.resource_names), 0) > 0 AS is_named,
   g.verbs IS NULL AND NOT (g.role_kind = 'ClusterRole' AND g.role = 'cluster-admin') AS is_unknown
 FROM k8s_grant AS g
-WHERE COALESCE(len(g.resource_names), 0) = 0
-  AND NOT EXISTS (
-    SELECT 1
-    FROM UNNEST($system_subjects) AS s(pattern)
-    WHERE glob_like(
-      CASE WHEN g.subject_kind = 'ServiceAccount' THEN concat('ServiceAccount:', g.subject_ns, '/', g.subject) ELSE concat(g.subject_kind, ':', g.subject) END,
-      s.pattern
-    )
-  );
+WHERE NOT EXISTS (
+  SELECT 1
+  FROM UNNEST($system_subjects) AS s(pattern)
+  WHERE glob_like(
+    CASE WHEN g.subject_kind = 'ServiceAccount' THEN concat('ServiceAccount:', g.subject_ns, '/', g.subject) ELSE concat(g.subject_kind, ':', g.subject) END,
+    s.pattern
+  )
+);
 
 -- +rule: the different rules that they hold
-SELECT DISTINCT verbs, api_groups, resources
+SELECT DISTINCT verbs, api_groups, resources, is_named
 FROM holder;
 
 -- +opened: the paths that each rule opens
-SELECT DISTINCT r.verbs, r.api_groups, r.resources, p.path_id, p.is_whole
+SELECT DISTINCT r.verbs, r.api_groups, r.resources, r.is_named, p.path_id, p.is_whole
 FROM rule AS r
 JOIN path AS p
   ON arrays_overlap(r.verbs, [p.verb, '*'])
@@ -116,9 +116,9 @@ JOIN path AS p
     CASE WHEN strpos(p.resource, '/') > 0 THEN concat(split_part(p.resource, '/', 1), '/*') ELSE p.resource END,
     CASE WHEN strpos(p.resource, '/') > 0 THEN concat('*/', split_part(p.resource, '/', 2)) ELSE p.resource END
   ])
-WHERE p.path_id <> 'wildcard'
+WHERE p.path_id <> 'wildcard' AND NOT (r.is_named AND p.verb = 'create' AND strpos(p.resource, '/') = 0)
 UNION ALL
-SELECT verbs, api_groups, resources, 'wildcard' AS path_id, FALSE AS is_whole
+SELECT verbs, api_groups, resources, is_named, 'wildcard' AS path_id, FALSE AS is_whole
 FROM rule
 WHERE contains(verbs, '*') AND contains(resources, '*');
 
@@ -138,13 +138,13 @@ FROM asset
 WHERE asset_type = 'k8s_namespace' AND json_extract_string(tags, '$."pod-security.kubernetes.io/enforce"') = 'restricted';
 
 -- +taken: where each subject can take each path, and by which roles
-SELECT DISTINCT h.cluster, h.subject_kind, h.subject_ns, h.subject, o.path_id, h.namespace, h.role
+SELECT DISTINCT h.cluster, h.subject_kind, h.subject_ns, h.subject, o.path_id, h.namespace, h.role, h.is_named
 FROM holder AS h
 JOIN opened AS o
-  ON o.verbs = h.verbs AND o.api_groups = h.api_groups AND o.resources = h.resources
+  ON o.verbs = h.verbs AND o.api_groups = h.api_groups AND o.resources = h.resources AND o.is_named = h.is_named
 WHERE h.namespace = '*' OR NOT o.is_whole
 UNION
-SELECT h.cluster, h.subject_kind, h.subject_ns, h.subject, p.path_id, h.namespace, h.role
+SELECT h.cluster, h.subject_kind, h.subject_ns, h.subject, p.path_id, h.namespace, h.role, FALSE
 FROM holder AS h
 JOIN path AS p ON h.namespace = '*' OR NOT p.is_whole
 WHERE h.verbs IS NULL AND NOT h.is_unknown; -- cluster-admin is full by its name
@@ -155,14 +155,20 @@ SELECT
   concat(
     t.subject_kind, ' ', CASE WHEN t.subject_kind = 'ServiceAccount' THEN concat(t.subject_ns, '/') ELSE '' END, t.subject, ' can take the path ', t.path_id,
     ' by ', string_agg(DISTINCT t.role, ', ' ORDER BY t.role), ' in ',
-    CASE WHEN BOOL_OR(t.namespace = '*') THEN 'the whole cluster' ELSE concat('namespaces ', string_agg(DISTINCT t.namespace, ', ' ORDER BY t.namespace)) END, '.'
+    CASE WHEN BOOL_OR(t.namespace = '*') THEN 'the whole cluster' ELSE concat('namespaces ', string_agg(DISTINCT t.namespace, ', ' ORDER BY t.namespace)) END,
+    CASE WHEN BOOL_OR(t.is_named) THEN ', for named objects only.' ELSE '.' END
   ) AS reason,
   CASE
+    WHEN BOOL_OR(t.is_named) THEN 'low'
     WHEN BOOL_OR(t.namespace = '*') THEN 'high'
     WHEN t.path_id = 'create-workloads' AND BOOL_OR(r.namespace IS NULL) THEN 'high'
     ELSE 'medium'
   END AS rating
-FROM taken AS t
+FROM (
+  SELECT cluster, subject_kind, subject_ns, subject, path_id, namespace, role, is_named
+  FROM taken
+  QUALIFY is_named = BOOL_AND(is_named) OVER (PARTITION BY cluster, subject_kind, subject_ns, subject, path_id) -- named objects count alone
+) AS t
 LEFT JOIN restricted AS r ON r.cluster = t.cluster AND r.namespace = t.namespace
 GROUP BY t.cluster, t.subject_kind, t.subject_ns, t.subject, t.path_id;
 
@@ -203,6 +209,7 @@ WHERE p.is_unknown AND t.cluster IS NULL;
     population: 143
     exceptions: |
       cluster, subject_kind,   subject_ns, subject,   path_id,              reason_code, rating, reason
+      c,       User,           -,          none,      bind-roles,           R1,          low,    "User none can take the path bind-roles by r in the whole cluster, for named objects only."
       c,       User,           -,          bind,      bind-roles,           R1,          high,   User bind can take the path bind-roles by r in the whole cluster.
       c,       User,           -,          escalate,  escalate-roles,       R1,          high,   User escalate can take the path escalate-roles by r in the whole cluster.
       c,       User,           -,          act,       impersonate,          R1,          high,   User act can take the path impersonate by r in the whole cluster.
@@ -241,6 +248,22 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       User,         -,          system:anonymous,     create-workloads, R1
       c,       ServiceAccount, kube-system, tiller,            create-workloads, R1
       c,       ServiceAccount, dev,      job-controller,       create-workloads, R1
+
+- name: rights to named objects, alone and beside others
+  given:
+    k8s_grant: |
+      cluster, binding_kind,       namespace, binding, role_kind,   role, subject_no, subject_kind, subject, rule_no, verbs,               api_groups, resources,               resource_names
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,         a,       1,       "[""impersonate""]", "[""""]",   "[""groups""]",          "[""system:masters""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,         a,       2,       "[""*""]",           "[""""]",   "[""pods""]",            "[""p""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,         b,       1,       "[""create""]",      "[""""]",   "[""pods/exec""]",       "[""p""]"
+      c,       RoleBinding,        dev,       b,       ClusterRole, s,    1,          User,         b,       1,       "[""create""]",      "[""""]",   "[""pods/exec""]",
+      c,       RoleBinding,        dev,       b,       ClusterRole, s,    1,          User,         d,       1,       "[""get""]",         "[""""]",   "[""configmaps""]",      "[""x""]"
+  expect:
+    population: 33
+    exceptions: |
+      cluster, subject_kind, subject_ns, subject, path_id,     reason_code, rating, reason
+      c,       User,         -,          a,       impersonate, R1,          low,    "User a can take the path impersonate by r in the whole cluster, for named objects only."
+      c,       User,         -,          b,       exec-pods,   R1,          medium, "User b can take the path exec-pods by s in namespaces dev."
 
 - name: what belongs to no namespace is not reached from one
   given:
