@@ -240,14 +240,14 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 9
     exceptions: |
-      model_id, version, reason_code
-      m,        3,       R1
-      m,        4,       R1
-      m,        5,       R1
-      m,        6,       R1
-      m,        7,       R1
-      m,        8,       R1
-      n,        2,       R1
+      model_id, version, reason_code, reason
+      m,        3,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-03-01 00:00:00+00.
+      m,        4,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-04-01 00:00:00+00.
+      m,        5,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-05-01 00:00:00+00.
+      m,        6,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-05-02 00:00:00+00.
+      m,        7,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-05-03 00:00:00+00.
+      m,        8,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-05-04 00:00:00+00.
+      n,        2,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-02-01 00:00:00+00.
 
 - name: validation and promotion by others than the maker, the first version, what is unknown
   given:
@@ -291,11 +291,11 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       m,        self2,   R6,          ANN made the version and promoted it; its risk tier is 2.
       m,        bad,     R3,          The version has no evaluation.
     indeterminate: |
-      model_id, version, reason_code
-      m,        when,    I1
-      m,        who,     I2
-      m,        who2,    I2
-      m,        tier,    I2
+      model_id, version, reason_code, reason
+      m,        when,    I1,          The version was validated by val at an unknown time.
+      m,        who,     I2,          "The maker, the promoter or the risk tier of the version is unknown."
+      m,        who2,    I2,          "The maker, the promoter or the risk tier of the version is unknown."
+      m,        tier,    I2,          "The maker, the promoter or the risk tier of the version is unknown."
 
 - name: gate metrics against thresholds and the replaced version, the last value before the promotion, acceptance, high risk
   given:

@@ -211,11 +211,11 @@ WHERE provider = 'vendor';
       late,     1,       d,          R3,          Version 2 was approved at 2026-01-20 00:00:00+00 and used for the training at 2026-01-15 00:00:00+00.
       never,    1,       n,          R3,          Version 1 was not approved.
     indeterminate: |
-      model_id, version, dataset_id, reason_code
-      blind,    1,       d,          I1
+      model_id, version, dataset_id, reason_code, reason
+      blind,    1,       d,          I1,          The version has no time of training.
     excluded: |
-      model_id, version, dataset_id, reason_code
-      vendor,   1,       (none),     X1
+      model_id, version, dataset_id, reason_code, reason
+      vendor,   1,       (none),     X1,          vendor is a vendor's model.
 
 - name: licence, source and class of personal data
   params: {approved_sources: ["s3://own/"], class_by_tier: ["1=sensitive", "2=internal"]}
@@ -249,22 +249,22 @@ WHERE provider = 'vendor';
   expect:
     population: 14
     exceptions: |
-      model_id, version, dataset_id, reason_code
-      m,        2,       scraped,    R4
-      m,        3,       foreign,    R4
-      m,        4,       personal,   R5
+      model_id, version, dataset_id, reason_code, reason
+      m,        2,       scraped,    R4,          "The licence is ""none"" and the source s3://own/b, of which one is not approved."
+      m,        3,       foreign,    R4,          "The licence is ""mit"" and the source s3://bought/, of which one is not approved."
+      m,        4,       personal,   R5,          "The data is personal, and risk tier 2 allows internal at most."
     indeterminate: |
-      model_id, version, dataset_id, reason_code
-      m,        6,       nolicence,  I2
-      m,        7,       noclass,    I2
-      m,        8,       oddclass,   I2
-      m,        9,       fine,       I2
-      m,        10,      fine,       I2
+      model_id, version, dataset_id, reason_code, reason
+      m,        6,       nolicence,  I2,          "The licence, the class of personal data or the risk tier is unknown."
+      m,        7,       noclass,    I2,          "The licence, the class of personal data or the risk tier is unknown."
+      m,        8,       oddclass,   I2,          "The licence, the class of personal data or the risk tier is unknown."
+      m,        9,       fine,       I2,          "The licence, the class of personal data or the risk tier is unknown."
+      m,        10,      fine,       I2,          "The licence, the class of personal data or the risk tier is unknown."
     excluded: |
-      model_id, version, dataset_id, reason_code
-      v,        1,       scraped,    X1
-      v,        2,       personal,   X1
-      v,        3,       fine,       X1
+      model_id, version, dataset_id, reason_code, reason
+      v,        1,       scraped,    X1,          v is a vendor's model.
+      v,        2,       personal,   X1,          v is a vendor's model.
+      v,        3,       fine,       X1,          v is a vendor's model.
 
 - name: writes between approval and training - by the pipeline, before and after, elsewhere, reads, failures; two clouds
   params: {pipeline_principals: [pipe, "arn:role/etl", etl@corp]}
@@ -307,6 +307,6 @@ WHERE provider = 'vendor';
       gcp,      1,       g,          R6,          "The data was written 1 times between approval and training, first at 2026-02-01 00:00:00+00 by an unknown actor."
       bucket,   1,       b,          R6,          "The data was written 1 times between approval and training, first at 2026-01-02 00:00:00+00 by AID1."
     excluded: |
-      model_id, version, dataset_id, reason_code
-      vend,     1,       a,          X1
+      model_id, version, dataset_id, reason_code, reason
+      vend,     1,       a,          X1,          vend is a vendor's model.
 ---*/

@@ -290,8 +290,8 @@ HAVING COUNT(*) FILTER (WHERE code LIKE 'R%') = 0 AND COUNT(*) FILTER (WHERE cod
   expect:
     population: 2
     exceptions: |
-      resource_arn, sid, principal, reason_code
-      r/b,          A,   *,         R1
+      resource_arn, sid, principal, reason_code, reason
+      r/b,          A,   *,         R1,          Statement A of r/b lets everybody in without a condition that keeps strangers out.
     indeterminate: |
       resource_arn, sid, principal,        reason_code, reason
       r/a,          A,   AWS:222222222222, I1,          "The list org_accounts is not in the evidence, so nothing can be said of account 222222222222."

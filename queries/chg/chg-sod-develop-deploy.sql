@@ -328,20 +328,20 @@ WHERE e.deploy_id IS NULL
   expect:
     population: 13
     exceptions: |
-      deploy_id, reason_code
-      own,       R1
-      trigger,   R1
-      direct,    R1
-      coauthor,  R1
-      selfappr,  R2
-      range,     R1
-      range,     R2
-      late,      R1
+      deploy_id, reason_code, reason
+      own,       R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      trigger,   R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      direct,    R1,          "joe deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      coauthor,  R1,          "cy deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      selfappr,  R2,          "Pull request 3 was approved by bob, who had a hand in it, and by nobody else."
+      range,     R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      range,     R2,          "Pull request 3 was approved by bob, who had a hand in it, and by nobody else."
+      late,      R1,          "eve deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
     indeterminate: |
-      deploy_id, reason_code
-      first,     I1
-      lost,      I2
-      nobody,    I3
+      deploy_id, reason_code, reason
+      first,     I1,          "The commit, or the commit that was there before, is not known."
+      lost,      I2,          The commits back to the one before are not all in the evidence.
+      nobody,    I3,          The export does not say who deployed.
 
 - name: one worker behind two names; tickets approved by their requester; rights on both sides; policy that forbids
   params: {allow_deploy_by_author: false, repo_write: "github:write", prod_write: "aws:admin"}
@@ -384,10 +384,10 @@ WHERE e.deploy_id IS NULL
       change,       C-2,        2,       ann,         approved, 2026-01-31
   expect:
     exceptions: |
-      deploy_id, reason_code
-      alias,     R1
-      alias,     R4
-      ticket,    R3
+      deploy_id, reason_code, reason
+      alias,     R1,          e1 deployed own work on 2026-02-10 00:00.
+      alias,     R4,          e1 can write to repositories and to production.
+      ticket,    R3,          Ticket C-1 was approved by its requester.
 
 - name: reviews of one system are in the evidence and those of another are not; pull requests of a repository are not
   given:
@@ -415,13 +415,13 @@ WHERE e.deploy_id IS NULL
       change,       g/p#1,      1,       bob,         approved,  2026-01-31
   expect:
     exceptions: |
-      deploy_id, reason_code
-      known,     R1
-      direct,    R1
+      deploy_id, reason_code, reason
+      known,     R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      direct,    R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
     indeterminate: |
-      deploy_id, reason_code
-      unknown,   I4
-      foreign,   I4
+      deploy_id, reason_code, reason
+      unknown,   I4,          "ann deployed own work, and the evidence does not have its reviews."
+      foreign,   I4,          "ann deployed own work, and the evidence does not have its reviews."
 
 - name: another branch and a return to an older state bring what was not there before; a ticket in a title
   given:
@@ -453,13 +453,13 @@ WHERE e.deploy_id IS NULL
   expect:
     population: 5
     exceptions: |
-      deploy_id, reason_code
-      branch,    R1
-      title,     R3
-      words,     R3
+      deploy_id, reason_code, reason
+      branch,    R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      title,     R3,          Ticket CHG-1 was approved by its requester.
+      words,     R3,          Ticket CHG-1 was approved by its requester.
     indeterminate: |
-      deploy_id, reason_code
-      apart,     I2
+      deploy_id, reason_code, reason
+      apart,     I2,          The commits back to the one before are not all in the evidence.
 
 - name: who counts as the deployer, where the commit before comes from, how far back is read, the same commit in two repositories
   params: {max_range: 3}
@@ -510,17 +510,17 @@ WHERE e.deploy_id IS NULL
   expect:
     population: 17
     exceptions: |
-      deploy_id, reason_code
-      by-list, R1
-      by-none, R1
-      by-type, R1
-      mix, R1
+      deploy_id, reason_code, reason
+      by-list, R1,            "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      by-none, R1,            "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      by-type, R1,            "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      mix, R1,                "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
     indeterminate: |
-      deploy_id, reason_code
-      both, I2
-      elsewhere, I2
-      far, I2
-      no-commit, I1
+      deploy_id, reason_code, reason
+      both, I2,               The commits back to the one before are not all in the evidence.
+      elsewhere, I2,          The commits back to the one before are not all in the evidence.
+      far, I2,                The commits back to the one before are not all in the evidence.
+      no-commit, I1,          "The commit, or the commit that was there before, is not known."
 
 - name: accounts and addresses that lead to one person, to several, to none; who approved which pull request; tickets and rights
   params: {repo_write: "github:write", prod_write: "aws:admin"}
@@ -610,11 +610,11 @@ WHERE e.deploy_id IS NULL
   expect:
     population: 10
     exceptions: |
-      deploy_id, reason_code
-      email, R2
-      private, R1
-      rights, R4
-      team, R3
+      deploy_id, reason_code, reason
+      email, R2,              "Pull request 1 was approved by bo2@corp, who had a hand in it, and by nobody else."
+      private, R1,            "e1 deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      rights, R4,             e21 can write to repositories and to production.
+      team, R3,               Ticket C-6 was approved by its requester.
 
 - name: rights on both sides are tested only when both patterns are given, here without that for repositories
   params: {prod_write: "aws:admin"}

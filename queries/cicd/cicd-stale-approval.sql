@@ -232,13 +232,13 @@ WHERE x.repo IS NULL AND (f.undecided OR f.unsure);
   expect:
     population: 7
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  2,         R1
+      repo, pr_number, reason_code, reason
+      o/a,  2,         R1,          Merged as h2; independently approved was x.
     indeterminate: |
-      repo, pr_number, reason_code
-      o/a,  4,         I1
-      o/a,  5,         I2
-      o/a,  6,         I1
+      repo, pr_number, reason_code, reason
+      o/a,  4,         I1,          An independent approval does not say which commit it is for.
+      o/a,  5,         I2,          The last commit of the request is not in the export.
+      o/a,  6,         I1,          An independent approval does not say which commit it is for.
 
 - name: the last independent decision before the merge counts
   params: {repos: "^o/"}
@@ -346,9 +346,9 @@ WHERE x.repo IS NULL AND (f.undecided OR f.unsure);
       pr,           o/a#1,      1,       bob,         approved, 2026-02-01, a1
   expect:
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  1,         R1
-      o/a,  1,         R2
+      repo, pr_number, reason_code, reason
+      o/a,  1,         R1,          Merged as m1; independently approved was a1.
+      o/a,  1,         R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-10 00:00."
 
 - name: pushed after the last approval, by the time of the push and not the date of the commit; rewritten history
   given:
@@ -379,12 +379,12 @@ WHERE x.repo IS NULL AND (f.undecided OR f.unsure);
       pr,           o/a#4,      1,       bob,         approved, 2026-02-01, c7
   expect:
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  1,         R1
-      o/a,  1,         R2
-      o/a,  3,         R1
-      o/a,  3,         R3
-      o/a,  4,         R2
+      repo, pr_number, reason_code, reason
+      o/a,  1,         R1,          "Merged as c2; independently approved was c1, c1."
+      o/a,  1,         R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-01 00:00."
+      o/a,  3,         R1,          Merged as c6; independently approved was c5.
+      o/a,  3,         R3,          The approved commit c5 is not among the commits of the request.
+      o/a,  4,         R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-10 00:00."
 
 - name: requests of one number and commits of one name in two repositories, merges of the base that are not the last commit
   given:
@@ -450,19 +450,19 @@ WHERE x.repo IS NULL AND (f.undecided OR f.unsure);
   expect:
     population: 15
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  10,        R1
-      o/a,  10,        R3
-      o/a,  11,        R1
-      o/a,  17,        R2
-      o/a,  19,        R2
-      o/a,  5,         R1
-      o/a,  7,         R1
-      o/a,  8,         R1
-      o/a,  8,         R3
-      o/a,  9,         R1
-      o/b,  13,        R2
-      o/b,  4,         R1
+      repo, pr_number, reason_code, reason
+      o/a,  10,        R1,          Merged as h10; independently approved was x10.
+      o/a,  10,        R3,          The approved commit x10 is not among the commits of the request.
+      o/a,  11,        R1,          Merged as h11; independently approved was x11.
+      o/a,  17,        R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-05 00:00."
+      o/a,  19,        R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-05 00:00."
+      o/a,  5,         R1,          Merged as h5; independently approved was x5.
+      o/a,  7,         R1,          Merged as h7; independently approved was x7.
+      o/a,  8,         R1,          Merged as h8; independently approved was x8.
+      o/a,  8,         R3,          The approved commit x8 is not among the commits of the request.
+      o/a,  9,         R1,          Merged as h9; independently approved was x9.
+      o/b,  13,        R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-05 00:00."
+      o/b,  4,         R1,          Merged as h4; independently approved was x4.
 
 - name: reviewers and authors whose account is gone
   given:
@@ -512,13 +512,13 @@ WHERE x.repo IS NULL AND (f.undecided OR f.unsure);
       o/a,  5,         R1,          "Merged as h5; independently approved was y."
       o/a,  7,         R2,          "1 commits were pushed after the last independent approval of 2026-02-05 00:00, the first on 2026-02-06 00:00."
     indeterminate: |
-      repo, pr_number, reason_code
-      o/a,  1,         I3
-      o/a,  2,         I3
-      o/a,  3,         I3
-      o/a,  6,         I3
-      o/a,  8,         I3
-      o/a,  9,         I3
-      o/a,  10,        I1
-      o/a,  12,        I3
+      repo, pr_number, reason_code, reason
+      o/a,  1,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  2,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  3,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  6,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  8,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  9,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  10,        I1,          An independent approval does not say which commit it is for.
+      o/a,  12,        I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
 ---*/

@@ -418,9 +418,9 @@ WHERE w.run_id IS NULL AND j.missing <> '';
   expect:
     population: 2
     exceptions: |
-      run_id, reason_code
-      named,  R1
-      env,    R1
+      run_id, reason_code, reason
+      named,  R1,          Run named was applied to Ledger-Prod on 2026-02-01 00:00; no approval of the run or of a merged request is on record until then.
+      env,    R1,          Run env was applied to ledger on 2026-02-01 00:00; no approval of the run or of a merged request is on record until then.
 
 - name: the plan file that was kept with a run says what the run's own record does not
   given:

@@ -211,17 +211,17 @@ WHERE differs IS NULL;
   expect:
     population: 8
     exceptions: |
-      workspace, address, reason_code, since,                recurrences
-      w,         old,     R1,          2026-06-20,           0
-      w,         old,     R3,          2026-06-20,           0
-      w,         young,   R1,          2026-06-28,           0
-      w,         at,      R1,          2026-06-24,           0
-      w,         over,    R1,          2026-06-23T23:59:59Z, 0
-      w,         over,    R3,          2026-06-23T23:59:59Z, 0
-      w,         again,   R1,          2026-07-01,           1
-      w,         stated,  R1,          2026-06-02,           0
-      w,         stated,  R3,          2026-06-02,           0
-      w,         late,    R1,          2026-07-01,           0
+      workspace, address, reason_code, since,                recurrences, reason
+      w,         old,     R1,          2026-06-20,           0,           The check of 2026-07-01 00:00 found a difference in b.
+      w,         old,     R3,          2026-06-20,           0,           It differs in b since 2026-06-20 00:00.
+      w,         young,   R1,          2026-06-28,           0,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         at,      R1,          2026-06-24,           0,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         over,    R1,          2026-06-23T23:59:59Z, 0,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         over,    R3,          2026-06-23T23:59:59Z, 0,           It differs in a since 2026-06-23 23:59.
+      w,         again,   R1,          2026-07-01,           1,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         stated,  R1,          2026-06-02,           0,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         stated,  R3,          2026-06-02,           0,           It differs in a since 2026-06-02 00:00.
+      w,         late,    R1,          2026-07-01,           0,           The check of 2026-07-01 00:00 found a difference in a.
 
 - name: a difference that keeps coming back, also when it is gone at the moment
   given:
@@ -287,9 +287,9 @@ WHERE differs IS NULL;
   expect:
     population: 3
     exceptions: |
-      workspace, address, reason_code, since
-      v,         later,   R1,          2026-07-02
-      s,         cfn,     R1,          2026-07-02
+      workspace, address, reason_code, since,      reason
+      v,         later,   R1,          2026-07-02, The check of 2026-07-02 00:00 found a difference in a.
+      s,         cfn,     R1,          2026-07-02, The check of 2026-07-02 00:00 found a difference in a.
 
 - name: only workspaces in scope; who changed the resource last
   params: {workspaces: ["prod-*", core]}
@@ -313,7 +313,7 @@ WHERE differs IS NULL;
   expect:
     population: 2
     exceptions: |
-      workspace, address, reason_code, changed_by, changed_at
-      prod-a,    x,       R1,          bo,         2026-06-29
-      CORE,      x,       R1,          hal,        2026-07-01
+      workspace, address, reason_code, changed_by, changed_at, reason
+      prod-a,    x,       R1,          bo,         2026-06-29, The check of 2026-07-01 00:00 found a difference in a.
+      CORE,      x,       R1,          hal,        2026-07-01, The check of 2026-07-01 00:00 found a difference in a.
 ---*/

@@ -229,18 +229,18 @@ WHERE (f.undated OR f.unsigned)
   expect:
     population: 14
     exceptions: |
-      campaign_id, system, account_id, entitlement_id, reason_code
-      C1,          app,    ann,        r2,             R1
-      C1,          db,     ann,        r1,             R1
-      C1,          app,    robot2,     r2,             R1
-      C1,          app,    robot,      r1,             R6
-      C1,          app,    ann,        open,           R2
-      C1,          app,    ann,        late,           R2
+      campaign_id, system, account_id, entitlement_id, reason_code, reason
+      C1,          app,    ann,        r2,             R1,          The right was in force on 2026-03-01 and is not in the campaign.
+      C1,          db,     ann,        r1,             R1,          The right was in force on 2026-02-28 and is not in the campaign.
+      C1,          app,    robot2,     r2,             R1,          The right was in force on 2026-03-01 and is not in the campaign.
+      C1,          app,    robot,      r1,             R6,          The right was in force on 2026-03-01 and is not in the campaign.
+      C1,          app,    ann,        open,           R2,          "Decided on 2026-03-15 00:00, due on 2026-03-15 00:00."
+      C1,          app,    ann,        late,           R2,          "Decided on 2026-03-15 00:00, due on 2026-03-15 00:00."
     indeterminate: |
-      campaign_id, system, account_id, entitlement_id, reason_code
-      C1,          app,    ann,        undated,        I1
-      C1,          app,    ann,        no-due,         I1
-      C1,          app,    ann,        unsigned,       I2
+      campaign_id, system, account_id, entitlement_id, reason_code, reason
+      C1,          app,    ann,        undated,        I1,          The decision or its due date has no time.
+      C1,          app,    ann,        no-due,         I1,          The decision or its due date has no time.
+      C1,          app,    ann,        unsigned,       I2,          The decision names no reviewer.
 
 - name: decided by the holder, by the owner, by somebody who had left; in bulk
   params: {bulk_items: 2}
@@ -305,19 +305,19 @@ WHERE (f.undated OR f.unsigned)
   expect:
     population: 14
     exceptions: |
-      account_id, entitlement_id, reason_code
-      bob,        open,           R2
-      ann,        r1,             R3
-      svc,        r1,             R3
-      bob,        left,           R3
-      bob,        not-yet,        R3
-      bob,        b1,             R4
-      bob,        b2,             R4
-      bob,        b3,             R4
+      account_id, entitlement_id, reason_code, reason
+      bob,        open,           R2,          "Decided on 2026-03-15 00:00, due on 2026-04-01 00:00."
+      ann,        r1,             R3,          "Decided by W1, W5, who holds the account or was not employed on 2026-03-17 00:00."
+      svc,        r1,             R3,          "Decided by W1, who holds the account or was not employed on 2026-03-15 00:30."
+      bob,        left,           R3,          "Decided by W3, W5, who holds the account or was not employed on 2026-03-15 00:00."
+      bob,        not-yet,        R3,          "Decided by W4, who holds the account or was not employed on 2026-03-15 00:00."
+      bob,        b1,             R4,          "One of 3 decisions of W5, W9 within 60 seconds."
+      bob,        b2,             R4,          One of 3 decisions of W9 within 60 seconds.
+      bob,        b3,             R4,          One of 3 decisions of W9 within 60 seconds.
     indeterminate: |
-      account_id, entitlement_id, reason_code
-      bob,        n1,             I2
-      bob,        u1,             I1
+      account_id, entitlement_id, reason_code, reason
+      bob,        n1,             I2,          The decision names no reviewer.
+      bob,        u1,             I1,          The decision or its due date has no time.
 
 - name: the time since the previous campaign of the same system
   given:
@@ -338,9 +338,9 @@ WHERE (f.undated OR f.unsigned)
   expect:
     population: 5
     exceptions: |
-      campaign_id, system, account_id, entitlement_id, reason_code
-      C1,          app,    ann,        admin,          R5
-      C1,          db,     ann,        user,           R5
+      campaign_id, system, account_id, entitlement_id, reason_code, reason
+      C1,          app,    ann,        admin,          R5,          "Reviewed as of 2026-01-01, before that as of 2025-07-01."
+      C1,          db,     ann,        user,           R5,          "Reviewed as of 2026-01-01, before that as of 2025-06-30."
 
 - name: decisions of which only the day is stated are not taken as made in bulk
   params: {bulk_items: 1}
@@ -362,7 +362,7 @@ WHERE (f.undated OR f.unsigned)
       s,      a1,         human
   expect:
     exceptions: |
-      campaign_id, system, account_id, entitlement_id, reason_code
-      Q1,          s,      a3,         r,              R4
-      Q1,          s,      a4,         r,              R4
+      campaign_id, system, account_id, entitlement_id, reason_code, reason
+      Q1,          s,      a3,         r,              R4,          One of 2 decisions of E2 within 60 seconds.
+      Q1,          s,      a4,         r,              R4,          One of 2 decisions of E2 within 60 seconds.
 ---*/

@@ -146,8 +146,8 @@ WHERE code IN ('R3', 'I1');
   expect:
     population: 2
     exceptions: |
-      campaign_id, item_id, reason_code
-      C,           1,       R2
+      campaign_id, item_id, reason_code, reason
+      C,           1,       R2,          Decided on 2026-03-10; a held r again on 2026-04-30 without a request.
 
 - name: taken away in time, still held, held by another way, privileged, no later list, no date; a deleted account holds nothing
   given:
@@ -188,11 +188,11 @@ WHERE code IN ('R3', 'I1');
       group,   R1,          "Decided on 2026-03-01 and due on 2026-03-15; ann held r3 on 2026-03-15."
       priv,    R1,          "Decided on 2026-03-10 and due on 2026-03-13; ann held root on 2026-03-15."
     indeterminate: |
-      item_id, reason_code
-      not-due, R3
-      no-date, I1
-      other,   R3
-      last,    R3
+      item_id, reason_code, reason
+      not-due, R3,          No list of entitlements of the system was taken after the deadline 2026-03-24.
+      no-date, I1,          The decision has no date.
+      other,   R3,          No list of entitlements of the system was taken after the deadline 2026-03-15.
+      last,    R3,          No list of entitlements of the system was taken after the deadline 2026-07-14.
 
 - name: granted again, with and without a request, within the time and after it
   params: {regrant_days: 20}
@@ -247,15 +247,15 @@ WHERE code IN ('R3', 'I1');
       9,          app,    W9,                    r1,             revoke, 2026-03-02
   expect:
     exceptions: |
-      campaign_id, item_id, reason_code
-      C,           again,   R2
-      C,           older,   R2
-      C,           newer,   R2
-      C,           dated,   R2
-      C,           other,   R2
-      C,           system,  R2
-      C,           revoke,  R2
-      C,           tardy,   R1
-      C,           held,    R1
-      D,           asked,   R2
+      campaign_id, item_id, reason_code, reason
+      C,           again,   R2,          Decided on 2026-03-01; a held r1 again on 2026-04-04 without a request.
+      C,           older,   R2,          Decided on 2026-03-01; c held r1 again on 2026-04-04 without a request.
+      C,           newer,   R2,          Decided on 2026-03-01; d held r1 again on 2026-04-04 without a request.
+      C,           dated,   R2,          Decided on 2026-03-01; f held r1 again on 2026-03-10 without a request.
+      C,           other,   R2,          Decided on 2026-03-01; g held r1 again on 2026-04-04 without a request.
+      C,           system,  R2,          Decided on 2026-03-01; h held r1 again on 2026-04-04 without a request.
+      C,           revoke,  R2,          Decided on 2026-03-01; i held r1 again on 2026-04-04 without a request.
+      C,           tardy,   R1,          Decided on 2026-03-01 and due on 2026-03-15; j held r1 on 2026-03-20.
+      C,           held,    R1,          Decided on 2026-03-01 and due on 2026-03-15; k held r1 on 2026-03-20.
+      D,           asked,   R2,          Decided on 2026-03-01; x held r1 again on 2026-04-04 without a request.
 ---*/

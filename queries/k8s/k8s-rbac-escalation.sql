@@ -241,13 +241,13 @@ WHERE p.is_unknown AND t.cluster IS NULL;
   expect:
     population: 77
     exceptions: |
-      cluster, subject_kind, subject_ns, subject,              path_id,          reason_code
-      c,       User,         -,          ann,                  wildcard,         R1
-      c,       User,         -,          ann,                  create-workloads, R1
-      c,       Group,        -,          system:authenticated, create-workloads, R1
-      c,       User,         -,          system:anonymous,     create-workloads, R1
-      c,       ServiceAccount, kube-system, tiller,            create-workloads, R1
-      c,       ServiceAccount, dev,      job-controller,       create-workloads, R1
+      cluster, subject_kind, subject_ns, subject,              path_id,          reason_code, reason
+      c,       User,         -,          ann,                  wildcard,         R1,          User ann can take the path wildcard by all-batch in namespaces dev.
+      c,       User,         -,          ann,                  create-workloads, R1,          User ann can take the path create-workloads by all-batch in namespaces dev.
+      c,       Group,        -,          system:authenticated, create-workloads, R1,          Group system:authenticated can take the path create-workloads by r in namespaces dev.
+      c,       User,         -,          system:anonymous,     create-workloads, R1,          User system:anonymous can take the path create-workloads by r in the whole cluster.
+      c,       ServiceAccount, kube-system, tiller,            create-workloads, R1,          ServiceAccount kube-system/tiller can take the path create-workloads by r in the whole cluster.
+      c,       ServiceAccount, dev,      job-controller,       create-workloads, R1,          ServiceAccount dev/job-controller can take the path create-workloads by r in the whole cluster.
 
 - name: rights to named objects, alone and beside others
   given:
@@ -278,10 +278,10 @@ WHERE p.is_unknown AND t.cluster IS NULL;
   expect:
     population: 22
     exceptions: |
-      cluster, subject_kind, subject_ns, subject, path_id,        reason_code
-      c,       User,         -,          part,    impersonate,    R1
-      c,       User,         -,          part,    bind-roles,     R1
-      c,       User,         -,          part,    escalate-roles, R1
+      cluster, subject_kind, subject_ns, subject, path_id,        reason_code, reason
+      c,       User,         -,          part,    impersonate,    R1,          User part can take the path impersonate by r in namespaces dev.
+      c,       User,         -,          part,    bind-roles,     R1,          User part can take the path bind-roles by r in namespaces dev.
+      c,       User,         -,          part,    escalate-roles, R1,          User part can take the path escalate-roles by r in namespaces dev.
     indeterminate: none
 
 - name: namespaces that enforce the strictest standard, and those that do not
@@ -325,25 +325,25 @@ WHERE p.is_unknown AND t.cluster IS NULL;
   expect:
     population: 22
     exceptions: |
-      cluster, subject_kind, subject_ns, subject, path_id,              reason_code
-      c,       User,         -,          a,       create-workloads,     R1
-      c,       User,         -,          a,       exec-pods,            R1
-      c,       User,         -,          a,       impersonate,          R1
-      c,       User,         -,          a,       create-tokens,        R1
-      c,       User,         -,          a,       proxy-nodes,          R1
-      c,       User,         -,          a,       create-volumes,       R1
-      c,       User,         -,          a,       bind-roles,           R1
-      c,       User,         -,          a,       escalate-roles,       R1
-      c,       User,         -,          a,       approve-certificates, R1
-      c,       User,         -,          a,       change-webhooks,      R1
-      c,       User,         -,          a,       wildcard,             R1
-      c,       User,         -,          b,       create-workloads,     R1
-      c,       User,         -,          b,       exec-pods,            R1
-      c,       User,         -,          b,       impersonate,          R1
-      c,       User,         -,          b,       create-tokens,        R1
-      c,       User,         -,          b,       bind-roles,           R1
-      c,       User,         -,          b,       escalate-roles,       R1
-      c,       User,         -,          b,       wildcard,             R1
+      cluster, subject_kind, subject_ns, subject, path_id,              reason_code, reason
+      c,       User,         -,          a,       create-workloads,     R1,          User a can take the path create-workloads by r in the whole cluster.
+      c,       User,         -,          a,       exec-pods,            R1,          User a can take the path exec-pods by r in the whole cluster.
+      c,       User,         -,          a,       impersonate,          R1,          User a can take the path impersonate by r in the whole cluster.
+      c,       User,         -,          a,       create-tokens,        R1,          User a can take the path create-tokens by r in the whole cluster.
+      c,       User,         -,          a,       proxy-nodes,          R1,          User a can take the path proxy-nodes by r in the whole cluster.
+      c,       User,         -,          a,       create-volumes,       R1,          User a can take the path create-volumes by r in the whole cluster.
+      c,       User,         -,          a,       bind-roles,           R1,          User a can take the path bind-roles by r in the whole cluster.
+      c,       User,         -,          a,       escalate-roles,       R1,          User a can take the path escalate-roles by r in the whole cluster.
+      c,       User,         -,          a,       approve-certificates, R1,          User a can take the path approve-certificates by r in the whole cluster.
+      c,       User,         -,          a,       change-webhooks,      R1,          User a can take the path change-webhooks by r in the whole cluster.
+      c,       User,         -,          a,       wildcard,             R1,          User a can take the path wildcard by r in the whole cluster.
+      c,       User,         -,          b,       create-workloads,     R1,          User b can take the path create-workloads by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       exec-pods,            R1,          User b can take the path exec-pods by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       impersonate,          R1,          User b can take the path impersonate by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       create-tokens,        R1,          User b can take the path create-tokens by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       bind-roles,           R1,          User b can take the path bind-roles by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       escalate-roles,       R1,          User b can take the path escalate-roles by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       wildcard,             R1,          User b can take the path wildcard by cluster-admin in namespaces dev.
 
 - name: a role that is not in the evidence, alone
   given:
@@ -354,25 +354,25 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       RoleBinding,        dev,       b,       Role,        cluster-admin, 1,          User,         b,       0,       ,               ,
   expect:
     exceptions: |
-      cluster, subject_kind, subject_ns, subject, path_id,          reason_code
-      c,       User,         -,          a,       create-workloads, R1
+      cluster, subject_kind, subject_ns, subject, path_id,          reason_code, reason
+      c,       User,         -,          a,       create-workloads, R1,          User a can take the path create-workloads by r in namespaces dev.
     indeterminate: |
-      cluster, subject_kind, subject_ns, subject, path_id,              reason_code
-      c,       User,         -,          a,       exec-pods,            I1
-      c,       User,         -,          a,       impersonate,          I1
-      c,       User,         -,          a,       create-tokens,        I1
-      c,       User,         -,          a,       proxy-nodes,          I1
-      c,       User,         -,          a,       create-volumes,       I1
-      c,       User,         -,          a,       bind-roles,           I1
-      c,       User,         -,          a,       escalate-roles,       I1
-      c,       User,         -,          a,       approve-certificates, I1
-      c,       User,         -,          a,       change-webhooks,      I1
-      c,       User,         -,          a,       wildcard,             I1
-      c,       User,         -,          b,       create-workloads,     I1
-      c,       User,         -,          b,       exec-pods,            I1
-      c,       User,         -,          b,       impersonate,          I1
-      c,       User,         -,          b,       create-tokens,        I1
-      c,       User,         -,          b,       bind-roles,           I1
-      c,       User,         -,          b,       escalate-roles,       I1
-      c,       User,         -,          b,       wildcard,             I1
+      cluster, subject_kind, subject_ns, subject, path_id,              reason_code, reason
+      c,       User,         -,          a,       exec-pods,            I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       impersonate,          I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       create-tokens,        I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       proxy-nodes,          I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       create-volumes,       I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       bind-roles,           I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       escalate-roles,       I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       approve-certificates, I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       change-webhooks,      I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       wildcard,             I1,          A role of User a is not in the evidence.
+      c,       User,         -,          b,       create-workloads,     I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       exec-pods,            I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       impersonate,          I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       create-tokens,        I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       bind-roles,           I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       escalate-roles,       I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       wildcard,             I1,          A role of User b is not in the evidence.
 ---*/
