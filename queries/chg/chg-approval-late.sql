@@ -1,6 +1,6 @@
 /*---
 id: chg-approval-late
-version: 3
+version: 4
 title: Changes approved late, by the wrong role, or not at all
 objective: Changes are approved by authorised persons before they reach production.
 kind: operating
@@ -72,7 +72,7 @@ WITH RECURSIVE back AS (
   SELECT b.deploy_id, b.repo, c.parent_shas[1], b.stop, b.steps + 1
   FROM back AS b
   JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
-  WHERE b.stop IS NOT NULL AND c.parent_shas[1] <> b.stop AND b.steps < $max_range
+  WHERE c.parent_shas[1] <> b.stop AND b.steps < $max_range
 )
 SELECT DISTINCT deploy_id, repo, sha FROM back;
 
@@ -202,10 +202,10 @@ WHERE a.decision = 'approved' AND a.decided_at > date_add('minute', $skew, p.fir
 GROUP BY p.ticket_id;
 
 -- +authored: commits that name a ticket, or came by a pull request that names it, without those that merging makes
-SELECT DISTINCT UPPER(u.number) AS number, c.repo, c.sha, c.committed_at
+SELECT UPPER(u.number) AS number, c.sha, c.committed_at
 FROM commit AS c
 LEFT JOIN pull_request AS p ON p.repo = c.repo AND p.pr_number = c.pr_number
-LEFT JOIN (SELECT DISTINCT repo, merge_sha FROM pull_request WHERE merge_sha IS NOT NULL) AS m
+LEFT JOIN (SELECT DISTINCT repo, merge_sha FROM pull_request) AS m
   ON m.repo = c.repo AND m.merge_sha = c.sha
 CROSS JOIN UNNEST(regexp_extract_all(concat(c.title, ' ', p.title, ' ', p.head_ref), $ticket_regex)) AS u(number)
 WHERE m.merge_sha IS NULL
@@ -246,9 +246,9 @@ SELECT LOWER(channel) FROM approval WHERE subject_type = 'change' AND channel IS
 -- +judged: each ticket with what speaks against it
 SELECT
   p.ticket_id, p.type, p.first_deploy, p.certain, d.unsure,
-  COALESCE(g.unsure, 0) > 0 AND COALESCE(g.proper, 0) = 0 AS doubtful,
-  COALESCE(g.unsure, 0) > 0 AND l.roles IS NOT NULL AS part_doubtful,
-  EXISTS (SELECT 1 FROM recorded AS k WHERE k.tool IS NOT DISTINCT FROM p.tool) AS recorded, COALESCE(g.approvals, 0) AS approvals, COALESCE(g.proper, 0) AS proper, g.last_at,
+  g.unsure > 0 AND g.proper = 0 AS doubtful,
+  g.unsure > 0 AND l.roles IS NOT NULL AS part_doubtful,
+  EXISTS (SELECT 1 FROM recorded AS k WHERE k.tool IS NOT DISTINCT FROM p.tool) AS recorded, COALESCE(g.approvals, 0) AS approvals, g.proper, g.last_at,
   l.roles AS lacking, r.people AS refusers, r.decided_at AS refused_at, a.what AS changed, a.changed_at, t.decided_at AS late_at
 FROM population AS p
 JOIN lead AS d ON d.ticket_id = p.ticket_id
