@@ -1,6 +1,6 @@
 /*---
 id: ai-promotion-unapproved
-version: 4
+version: 5
 title: Models in production without validation, evaluation or independent approval
 objective: Only model versions that were validated, evaluated and approved by others than their makers serve production.
 kind: operating
@@ -141,9 +141,9 @@ SELECT
   model_id, version, p.promoted_at, p.promoted_by, p.created_by, p.validated_by, p.validated_at, p.risk_tier, p.artifact_digest, s.digest AS approved_digest,
   v.digest AS served_digest, m.what, u.lacks,
   COALESCE(s.approvals, 0) = 0 AS unapproved,
-  p.validated_by IS NULL OR LOWER(p.validated_by) = LOWER(p.created_by) OR COALESCE(p.validated_at > p.promoted_at, FALSE) AS unvalidated,
+  p.validated_by IS NULL OR LOWER(p.validated_by) = LOWER(p.created_by) OR p.validated_at > p.promoted_at AS unvalidated,
   (p.eval_ref IS NULL OR m.what IS NOT NULL) AND COALESCE(s.acceptances, 0) = 0 AS gate_missed,
-  COALESCE(v.digest <> LOWER(p.artifact_digest), FALSE) OR COALESCE(v.digest <> s.digest, FALSE) OR COALESCE(s.digest <> LOWER(p.artifact_digest), FALSE) AS other_artifact,
+  v.digest <> LOWER(p.artifact_digest) OR v.digest <> s.digest OR s.digest <> LOWER(p.artifact_digest) AS other_artifact,
   LOWER(p.promoted_by) = LOWER(p.created_by) AND p.risk_tier <= $self_promotion_tier AS self_promoted,
   t.model_id IS NOT NULL AS no_way_back,
   CASE

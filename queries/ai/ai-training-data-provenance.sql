@@ -37,7 +37,7 @@ limits:
   - Hashes are compared without the name of their method, as in sha256:…
   - A hash shows alteration only if it covers the content; overwritten objects behind the same manifest are not seen.
   - Writes are found by the bucket and the path of the source address in successful events of cloud logs; logs must record data events.
-  - Overlap of training and evaluation data needs the hashes of records, which no export carries; it is not tested.
+  - R7, overlap of training and evaluation data, needs the hashes of records, which no export carries; it is not tested.
   - Online learning has no single moment of training; give the manifest of each window as a version.
 ---*/
 
@@ -101,9 +101,9 @@ SELECT
   t.writes, t.first_at, t.actor, c.allowed,
   p.hash IS NULL OR p.content_hash IS NULL AS unrecorded,
   p.hash <> p.content_hash AS altered,
-  p.dataset_version IS NOT NULL AND (p.approved_at IS NULL OR COALESCE(p.approved_at > p.trained_at, FALSE)) AS unapproved,
-  COALESCE(NOT list_contains($approved_licences, p.licence), FALSE)
-    OR len($approved_sources) > 0 AND COALESCE(NOT list_bool_or(list_transform($approved_sources, lambda s: starts_with(p.source_uri, s))), FALSE) AS unlicensed,
+  p.dataset_version IS NOT NULL AND (p.approved_at IS NULL OR p.approved_at > p.trained_at) AS unapproved,
+  NOT list_contains($approved_licences, p.licence)
+    OR len($approved_sources) > 0 AND NOT list_bool_or(list_transform($approved_sources, lambda s: starts_with(p.source_uri, s))) AS unlicensed,
   list_position($class_order, p.pii_class) > list_position($class_order, c.allowed) AS too_personal,
   CASE
     WHEN p.trained_at IS NULL THEN 'I1'

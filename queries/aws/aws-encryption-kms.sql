@@ -1,6 +1,6 @@
 /*---
 id: aws-encryption-kms
-version: 4
+version: 5
 title: Unencrypted data stores, and keys that are not governed
 objective: Data at rest is encrypted with keys that are governed.
 kind: design
@@ -150,12 +150,12 @@ UNION ALL
 SELECT
   k.key_id,
   CASE
-    WHEN COALESCE(k.usage <> 'encrypt_decrypt', FALSE) OR COALESCE(k.spec <> 'SYMMETRIC_DEFAULT', FALSE) OR COALESCE(k.origin <> 'aws_kms', FALSE) THEN 'X1'
+    WHEN k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms' THEN 'X1'
     WHEN k.rotation_enabled IS NULL THEN 'I3'
     ELSE 'R3'
   END,
   CASE
-    WHEN COALESCE(k.usage <> 'encrypt_decrypt', FALSE) OR COALESCE(k.spec <> 'SYMMETRIC_DEFAULT', FALSE) OR COALESCE(k.origin <> 'aws_kms', FALSE)
+    WHEN k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms'
       THEN concat('A key for ', k.usage, ' of the kind ', k.spec, ' and the origin ', k.origin, ' cannot be rotated by itself.')
     WHEN k.rotation_enabled IS NULL THEN 'The evidence does not say whether the key is rotated.'
     WHEN k.rotation_enabled THEN concat('The key is rotated every ', k.rotation_days, ' days.')
@@ -165,7 +165,7 @@ FROM customer_key AS k
 WHERE k.managed_by = 'customer'
   AND k.state IS DISTINCT FROM 'pendingdeletion'
   AND (
-    COALESCE(k.usage <> 'encrypt_decrypt', FALSE) OR COALESCE(k.spec <> 'SYMMETRIC_DEFAULT', FALSE) OR COALESCE(k.origin <> 'aws_kms', FALSE)
+    k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms'
     OR k.rotation_enabled IS DISTINCT FROM TRUE OR k.rotation_days > $rotation_days
   )
 UNION ALL

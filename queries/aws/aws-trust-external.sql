@@ -60,7 +60,7 @@ WHERE s.kind IN ('trust', 'resource') AND s.effect = 'Allow';
 
 -- +demand: values that the conditions of a statement demand, by key
 SELECT s.resource_arn, s.policy_arn, s.stmt_no, LOWER(k.key) AS key, v.value
-FROM (SELECT resource_arn, policy_arn, stmt_no, CAST(condition AS JSON) AS condition FROM statement WHERE condition IS NOT NULL) AS s
+FROM (SELECT resource_arn, policy_arn, stmt_no, CAST(condition AS JSON) AS condition FROM statement) AS s
 CROSS JOIN json_each(s.condition) AS o
 CROSS JOIN json_each(o.value) AS k
 CROSS JOIN UNNEST(CASE json_type(k.value)
@@ -102,8 +102,7 @@ FROM entrant;
 -- +listed: the auditor's lists of accounts at the audit date
 SELECT DISTINCT list_name, TRIM(value) AS account
 FROM ref_list
-WHERE list_name IN ($org_accounts, $third_parties)
-  AND (valid_from IS NULL OR valid_from <= $as_of)
+WHERE (valid_from IS NULL OR valid_from <= $as_of)
   AND (valid_to IS NULL OR valid_to > $as_of);
 
 -- +subject: for each provider that a statement lets in, whether its identities and audience are narrowed down
@@ -118,7 +117,6 @@ SELECT
   END) AS is_open
 FROM entrant AS e
 LEFT JOIN demand AS d ON d.resource_arn = e.resource_arn AND d.policy_arn = e.policy_arn AND d.stmt_no = e.stmt_no
-WHERE e.provider IS NOT NULL
 GROUP BY e.resource_arn, e.policy_arn, e.stmt_no, e.principal;
 
 -- +judged: each entrant with at most one code
@@ -132,8 +130,8 @@ SELECT
       ) THEN 'R4'
     END
     WHEN e.provider IS NOT NULL THEN CASE
-      WHEN NOT COALESCE(u.has_audience, FALSE) OR COALESCE(u.is_open, FALSE)
-        OR e.principal LIKE 'Federated:arn:%' AND NOT COALESCE(u.has_subject, FALSE) THEN 'R5'
+      WHEN NOT COALESCE(u.has_audience, FALSE) OR u.is_open
+        OR e.principal LIKE 'Federated:arn:%' AND NOT u.has_subject THEN 'R5'
     END
     WHEN e.principal LIKE 'Federated:arn:%' THEN NULL -- a SAML provider of an account
     WHEN e.other_account IS NULL THEN 'I2'
@@ -295,4 +293,32 @@ HAVING COUNT(*) FILTER (WHERE code LIKE 'R%') = 0 AND COUNT(*) FILTER (WHERE cod
     indeterminate: |
       resource_arn, sid, principal,        reason_code, reason
       r/a,          A,   AWS:222222222222, I1,          "The list org_accounts is not in the evidence, so nothing can be said of account 222222222222."
+
+- name: each policy, statement and provider is judged for itself; further conditions beside the one that counts
+  given:
+    ref_list: |
+      list_name,     value
+      org_accounts,  222222222222
+      third_parties, 666666666666
+    aws_statement: |
+      account,      principal_arn, principal_type, kind,  policy_arn, via,    holder_arn, stmt_no, sid, effect, principals,                                                                         condition
+      111111111111, r/bare,        role,           trust, p,          inline, h,          1,       A,   Allow,  "[""AWS:666666666666""]",
+      111111111111, r/ext,         role,           trust, p,          inline, h,          1,       A,   Allow,  "[""AWS:666666666666""]",                                                           "{""StringEquals"":{""sts:ExternalId"":""17"",""aws:RequestedRegion"":""eu-west-1""}}"
+      111111111111, r/mix,         role,           trust, p,          inline, h,          1,       A,   Allow,  "[""*""]",                                                                          "{""StringEquals"":{""aws:PrincipalOrgID"":""o-1"",""aws:RequestedRegion"":""eu-west-1""}}"
+      111111111111, r/pol,         role,           trust, p,          inline, h,          1,       A,   Allow,  "[""*""]",                                                                          "{""StringEquals"":{""aws:PrincipalOrgID"":""o-1""}}"
+      111111111111, r/pol,         role,           trust, q,          inline, h,          1,       B,   Allow,  "[""*""]",
+      111111111111, r/two,         role,           trust, p,          inline, h,          1,       A,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a"",""token.actions.githubusercontent.com:sub"":""repo:o/r:ref:x""}}"
+      111111111111, r/two,         role,           trust, p,          inline, h,          2,       B,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a""}}"
+      111111111111, r/twice,       role,           trust, p,          inline, h,          1,       A,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a"",""token.actions.githubusercontent.com:sub"":""repo:o/r:ref:x""}}"
+      111111111111, r/twice,       role,           trust, q,          inline, h,          1,       B,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a""}}"
+      111111111111, r/prov,        role,           trust, p,          inline, h,          1,       A,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/gitlab.com"",""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a"",""token.actions.githubusercontent.com:sub"":""repo:o/r:ref:x""}}"
+  expect:
+    population: 11
+    exceptions: |
+      resource_arn, sid, principal,                                                                  reason_code
+      r/bare,       A,   AWS:666666666666,                                                           R3
+      r/pol,        B,   *,                                                                          R1
+      r/two,        B,   Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com, R5
+      r/twice,      B,   Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com, R5
+      r/prov,       A,   Federated:arn:aws:iam::1:oidc-provider/gitlab.com,                          R5
 ---*/

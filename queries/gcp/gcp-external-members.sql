@@ -1,6 +1,6 @@
 /*---
 id: gcp-external-members
-version: 2
+version: 3
 title: Public or non-corporate members of IAM policies
 objective: Access to cloud resources is limited to corporate identities and agreed partners.
 kind: design
@@ -74,7 +74,7 @@ WHERE (valid_from IS NULL OR valid_from <= $as_of)
 
 -- +corporate: domains of members that are corporate, or of a partner
 SELECT DISTINCT d.domain
-FROM (SELECT DISTINCT domain FROM population WHERE member_type IN ('user', 'group', 'domain')) AS d
+FROM (SELECT DISTINCT domain FROM population) AS d
 JOIN listed AS l ON l.list_name IN ($corp_domains, $partners) AND glob_like(d.domain, l.value);
 
 -- +partner: members that are agreed by name
@@ -86,7 +86,7 @@ JOIN listed AS l
 
 -- +public_resource: resources that may be public
 SELECT DISTINCT r.resource
-FROM (SELECT DISTINCT resource FROM population WHERE member IN ('allUsers', 'allAuthenticatedUsers')) AS r
+FROM (SELECT DISTINCT resource FROM population) AS r
 JOIN listed AS l ON l.list_name = $public_ok AND glob_like(r.resource, l.value);
 
 -- +own_project: projects of the organisation, by id and number

@@ -190,13 +190,13 @@ WHERE code = 'X1';
   expect:
     population: 15
     exceptions: |
-      match_values, reason_code, first_row, last_row, reason
-      "[""a2""]",   R2,          L:1:1,     L:1:2,    "The record L:1:2 with the values [""a2""] is nearly equal to the record L:1:1."
-      "[""f1""]",   R2,          L:2:1,     L:2:2,    "The record L:2:2 with the values [""f1""] is nearly equal to the record L:2:1."
-      "[""f3""]",   R2,          L:2:1,     L:2:3,    "The record L:2:3 with the values [""f3""] is nearly equal to the record L:2:1."
-      "[""g1""]",   R1,          L:2:4,     L:2:5,    "2 records have the values [""g1""], the first is L:2:4 and the last L:2:5."
-      "[""h1""]",   R1,          L:2:6,     L:2:8,    "2 records have the values [""h1""], the first is L:2:6 and the last L:2:8."
-      "[""h2""]",   R2,          L:2:6,     L:2:7,    "The record L:2:7 with the values [""h2""] is nearly equal to the record L:2:6."
+      match_values, reason_code, first_row, last_row, reason,                                                                           entries
+      "[""a2""]",   R2,          L:1:1,     L:1:2,    "The record L:1:2 with the values [""a2""] is nearly equal to the record L:1:1.", 1
+      "[""f1""]",   R2,          L:2:1,     L:2:2,    "The record L:2:2 with the values [""f1""] is nearly equal to the record L:2:1.", 1
+      "[""f3""]",   R2,          L:2:1,     L:2:3,    "The record L:2:3 with the values [""f3""] is nearly equal to the record L:2:1.", 1
+      "[""g1""]",   R1,          L:2:4,     L:2:5,    "2 records have the values [""g1""], the first is L:2:4 and the last L:2:5.",     2
+      "[""h1""]",   R1,          L:2:6,     L:2:8,    "2 records have the values [""h1""], the first is L:2:6 and the last L:2:8.",     2
+      "[""h2""]",   R2,          L:2:6,     L:2:7,    "The record L:2:7 with the values [""h2""] is nearly equal to the record L:2:6.", 1
 
 - name: reversed records are near nothing; a record is named with the first one that it is near to
   params: {table: payment, match_cols: [id], id: id, reverses: reverses, amount: amount, block_cols: [account], sim: "1.0"}
@@ -213,8 +213,8 @@ WHERE code = 'X1';
   expect:
     population: 6
     exceptions: |
-      match_values, reason_code, first_row, last_row, reason
-      "[""a4""]",   R2,          L:1:3,     L:1:4,    "The record L:1:4 with the values [""a4""] is nearly equal to the record L:1:3."
+      match_values, reason_code, first_row, last_row, reason,                                                                           entries
+      "[""a4""]",   R2,          L:1:3,     L:1:4,    "The record L:1:4 with the values [""a4""] is nearly equal to the record L:1:3.", 1
     excluded: |
       match_values, reason_code, reason
       "[""a1""]",   X1,          "1 of 1 records with the values [""a1""] are originals and reversals."
@@ -235,9 +235,9 @@ WHERE code = 'X1';
   expect:
     population: 4
     exceptions: |
-      match_values, reason_code, reason
-      "[""a2""]",   R2,          "The record L:1:2 with the values [""a2""] is nearly equal to the record L:1:1."
-      "[""b1""]",   R1,          "2 records have the values [""b1""], the first is L:1:3 and the last L:1:4."
+      match_values, reason_code, reason,                                                                           entries
+      "[""a2""]",   R2,          "The record L:1:2 with the values [""a2""] is nearly equal to the record L:1:1.", 1
+      "[""b1""]",   R1,          "2 records have the values [""b1""], the first is L:1:3 and the last L:1:4.",     2
     indeterminate: |
       match_values, reason_code, reason
       "[""b2""]",   I2,          "The record is in a block of 3 records, more than 2."
