@@ -123,7 +123,6 @@ WHERE managed_by IS DISTINCT FROM 'provider';
 -- +needed: keys that stores need
 SELECT kms_key_id AS key_id, COUNT(*) AS stores
 FROM store
-WHERE kms_key_id IS NOT NULL
 GROUP BY kms_key_id;
 
 -- +judged: each item with its codes

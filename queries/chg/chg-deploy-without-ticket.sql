@@ -1,6 +1,6 @@
 /*---
 id: chg-deploy-without-ticket
-version: 1
+version: 2
 title: Production deployments that no approved change explains
 objective: Every change to production is recorded in a ticket and authorised before it is deployed.
 kind: operating
@@ -67,7 +67,7 @@ WITH RECURSIVE back AS (
   SELECT b.deploy_id, b.repo, c.parent_shas[1], b.stop, b.steps + 1
   FROM back AS b
   JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
-  WHERE b.stop IS NOT NULL AND c.parent_shas[1] <> b.stop AND b.steps < $max_range
+  WHERE c.parent_shas[1] <> b.stop AND b.steps < $max_range
 )
 SELECT DISTINCT deploy_id, repo, sha FROM back;
 

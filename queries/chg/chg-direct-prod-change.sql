@@ -1,6 +1,6 @@
 /*---
 id: chg-direct-prod-change
-version: 2
+version: 3
 title: Manual changes in production outside the pipeline
 objective: Production is changed only through the controlled pipeline, or by somebody with an approved change or a grant for the time.
 kind: operating
@@ -85,7 +85,6 @@ WHERE EXISTS (SELECT 1 FROM UNNEST($noise_actions) AS n(pattern) WHERE glob_like
 SELECT DISTINCT p.actor_id, LOWER(TRIM(n.name)) AS name
 FROM (SELECT DISTINCT actor_id, actor_name FROM population) AS p
 CROSS JOIN UNNEST([p.actor_id, p.actor_name, split_part(p.actor_id, '/', -1)]) AS n(name)
-WHERE n.name IS NOT NULL
 UNION
 SELECT p.actor_id, LOWER(TRIM(n.name))
 FROM (
@@ -96,8 +95,7 @@ JOIN (
   SELECT DISTINCT LOWER(u.key) AS key, a.account_id, a.username, a.email, a.worker_id
   FROM account AS a CROSS JOIN UNNEST([a.account_id, a.username, a.email]) AS u(key)
 ) AS a ON a.key = p.key
-CROSS JOIN UNNEST([a.account_id, a.username, a.email, a.worker_id]) AS n(name)
-WHERE n.name IS NOT NULL;
+CROSS JOIN UNNEST([a.account_id, a.username, a.email, a.worker_id]) AS n(name);
 
 -- +sanctioned: when each change was approved
 SELECT UPPER(TRIM(subject_id)) AS number, MIN(decided_at) AS approved_at
@@ -113,8 +111,7 @@ SELECT
 FROM change_ticket AS t
 CROSS JOIN UNNEST([t.requester_id, t.assignee_id]) AS u(person)
 LEFT JOIN sanctioned AS s ON s.number = UPPER(TRIM(t.ticket_id))
-WHERE u.person IS NOT NULL
-  AND NOT contains($dead_statuses, t.status)
+WHERE NOT contains($dead_statuses, t.status)
   AND COALESCE(t.planned_start_at, t.implemented_at) IS NOT NULL
   AND (s.number IS NOT NULL OR (SELECT COUNT(*) FROM sanctioned) = 0);
 

@@ -1,6 +1,6 @@
 /*---
 id: cicd-deploy-untraceable
-version: 3
+version: 4
 title: Deployments that no reviewed and tested commit explains
 objective: Production runs what was built from a protected branch with passing checks.
 kind: operating
@@ -87,7 +87,7 @@ GROUP BY c.repo, c.sha;
 
 -- +needed: the checks that each repository requires
 SELECT DISTINCT r.repo, c.check_name
-FROM (SELECT DISTINCT repo FROM population WHERE repo IS NOT NULL) AS r
+FROM (SELECT DISTINCT repo FROM population) AS r
 CROSS JOIN UNNEST($required_checks) AS c(check_name)
 UNION
 SELECT p.repo, u.check_name

@@ -1,6 +1,6 @@
 /*---
 id: cry-withdrawal-quorum
-version: 4
+version: 5
 title: Withdrawals signed without the required approvals
 objective: Withdrawals are approved by the required number of independent, authorised persons before they are signed.
 kind: operating
@@ -66,7 +66,7 @@ WHERE revision = last_revision
 
 -- +person: the worker behind each account, where it is one
 SELECT name, MIN(worker_id) AS worker_id
-FROM (SELECT LOWER(UNNEST([account_id, username, email])) AS name, worker_id FROM account WHERE worker_id IS NOT NULL) AS a
+FROM (SELECT LOWER(UNNEST([account_id, username, email])) AS name, worker_id FROM account) AS a
 GROUP BY name
 HAVING COUNT(DISTINCT worker_id) = 1;
 

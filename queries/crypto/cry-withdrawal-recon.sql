@@ -1,6 +1,6 @@
 /*---
 id: cry-withdrawal-recon
-version: 3
+version: 4
 title: Outflows that no authorised withdrawal stands behind
 objective: Every outgoing transfer belongs to one authorised request or to a movement between own wallets, and every completed request was paid once.
 kind: operating
@@ -145,7 +145,7 @@ WHERE m.txid IS NULL AND w.paid AND w.paid_at >= $period_start AND w.paid_at < $
 SELECT chain, txid, withdrawal_id
 FROM withdrawal AS r
 JOIN (SELECT withdrawal_id, txid AS paid_txid FROM matched) AS m USING (withdrawal_id)
-WHERE m.paid_txid IS NOT NULL AND txid IS NOT NULL AND m.paid_txid <> txid;
+WHERE m.paid_txid <> txid;
 
 -- +debit: the first debit of each withdrawal in the ledger
 SELECT ref_id AS withdrawal_id, COUNT(*) AS entries, MIN(created_at) AS created_at
@@ -159,7 +159,7 @@ SELECT
   s.second_of,
   p.has_output AND p.withdrawal_id IS NULL AND p.to_own IS NULL AND s.second_of IS NULL AS unasked,
   NOT p.has_output AND t.outputs IS NULL AND k.transfers IS NOT NULL AS unpaid,
-  COALESCE(p.asked_asset <> p.asset, FALSE) OR COALESCE(p.asked_address <> p.to_addr, FALSE)
+  p.asked_asset <> p.asset OR p.asked_address <> p.to_addr
     OR ABS(p.asked_amount - CASE WHEN $fee_handling = 'included' THEN COALESCE(p.fee, 0) ELSE 0 END - p.amount) > $tol AS differs,
   p.claims > 1 OR s.second_of IS NOT NULL AND p.withdrawal_id IS NULL OR NOT p.has_output AND t.outputs IS NOT NULL AS twice,
   p.withdrawal_id IS NOT NULL AND (d.entries IS NULL OR d.created_at > p.broadcast_at) AS no_debit,

@@ -1,6 +1,6 @@
 /*---
 id: gcp-basic-roles
-version: 1
+version: 2
 title: Owner, Editor or administrator roles granted broadly
 objective: Basic roles are not used in production, and service accounts are not administrators.
 kind: design
@@ -84,8 +84,7 @@ GROUP BY b.resource, b.role, b.member;
 -- +listed: the auditor's lists at the audit date
 SELECT DISTINCT list_name, LOWER(TRIM(value)) AS value
 FROM ref_list
-WHERE value IS NOT NULL
-  AND (valid_from IS NULL OR valid_from <= $as_of)
+WHERE (valid_from IS NULL OR valid_from <= $as_of)
   AND (valid_to IS NULL OR valid_to > $as_of);
 
 -- +judged: each item with what is true of it

@@ -1,6 +1,6 @@
 /*---
 id: iam-orphan
-version: 3
+version: 4
 title: Enabled accounts that nobody answers for
 objective: Every account belongs to an identified person or to a service with an owner who is employed.
 kind: design
@@ -75,7 +75,7 @@ WHERE list_name = 'builtin_accounts' AND valid_from <= $as_of AND (valid_to IS N
 -- +crowd: workers with too many enabled personal accounts in a system
 SELECT system, worker_id, COUNT(*) AS accounts
 FROM population
-WHERE personal AND enabled AND worker_id IS NOT NULL
+WHERE personal AND enabled
 GROUP BY system, worker_id
 HAVING COUNT(*) > $max_accounts;
 

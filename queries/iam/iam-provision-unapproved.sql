@@ -1,6 +1,6 @@
 /*---
 id: iam-provision-unapproved
-version: 3
+version: 4
 title: Access granted without prior approval
 objective: New and changed access is authorised by the right person before it is granted.
 kind: operating
@@ -66,7 +66,7 @@ WHERE via IS DISTINCT FROM 'eligible' AND granted_at IS NOT NULL
 UNION
 SELECT system, account_id, entitlement_id, snapshot_at AS granted_at
 FROM listed
-WHERE granted_at IS NULL AND previous_at IS NOT NULL AND seen_at IS DISTINCT FROM previous_at;
+WHERE granted_at IS NULL AND seen_at IS DISTINCT FROM previous_at;
 
 -- +population: one row per grant of the period, with the worker who holds the account
 SELECT g.system, g.account_id, g.entitlement_id, g.granted_at, MAX(COALESCE(a.worker_id, n.worker_id)) AS worker_id

@@ -1,6 +1,6 @@
 /*---
 id: iam-terminated-active
-version: 1
+version: 2
 title: Enabled accounts of people who are not employed
 objective: Access ends with employment, so that nobody who has left, or has not started, holds an enabled account.
 kind: design
@@ -86,7 +86,7 @@ FROM (
   SELECT
     w.left_at, date_add('day', n.days, w.left_at) AS due_at,
     ROW_NUMBER() OVER (PARTITION BY w.left_at ORDER BY n.days) AS nth
-  FROM (SELECT DISTINCT left_at FROM worker WHERE left_at IS NOT NULL) AS w
+  FROM (SELECT DISTINCT left_at FROM worker) AS w
   CROSS JOIN generate_series(1, 2 * $grace_days + 14) AS n(days)
   LEFT JOIN (SELECT DISTINCT date FROM ref_calendar WHERE kind = 'holiday') AS h
     ON h.date = CAST(date_add('day', n.days, w.left_at) AS DATE)

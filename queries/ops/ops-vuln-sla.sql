@@ -1,6 +1,6 @@
 /*---
 id: ops-vuln-sla
-version: 2
+version: 3
 title: Vulnerabilities open beyond the time to remediate
 objective: Vulnerabilities are remediated in time by their risk, and everything is scanned.
 kind: operating
@@ -140,14 +140,18 @@ SELECT
 FROM judged
 WHERE gone OR NOT fixable OR rank = 4 AND sla IS NULL;
 
+-- +kept: the vulnerabilities that are judged
+SELECT asset_id, rule_id, component, start_at, end_at, sla, suppressed, open, undated, again_at, closed_at, valid_to
+FROM judged
+WHERE (gone OR NOT fixable OR rank = 4 AND sla IS NULL) IS NOT TRUE;
+
 -- +exceptions: vulnerabilities open for too long, found again or no longer waived, and assets that were not scanned
 SELECT
   j.asset_id, j.rule_id, j.component, 'R1' AS reason_code,
   concat('Open from ', substr(CAST(j.start_at AS VARCHAR), 1, 10), ' to ', substr(CAST(j.end_at AS VARCHAR), 1, 10), ', ',
     CAST(j.sla AS VARCHAR), ' days are allowed.') AS reason
-FROM judged AS j
-LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
-WHERE x.asset_id IS NULL AND NOT j.suppressed AND j.end_at > date_add('day', j.sla, j.start_at)
+FROM kept AS j
+WHERE NOT j.suppressed AND j.end_at > date_add('day', j.sla, j.start_at)
 UNION ALL
 SELECT
   asset_id, rule_id, component, 'R2' AS reason_code,
@@ -158,16 +162,14 @@ UNION ALL
 SELECT
   j.asset_id, j.rule_id, j.component, 'R3' AS reason_code,
   concat('Closed on ', substr(CAST(j.closed_at AS VARCHAR), 1, 10), ' and found again on ', substr(CAST(j.again_at AS VARCHAR), 1, 10), '.')
-FROM judged AS j
-LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
-WHERE x.asset_id IS NULL AND j.again_at >= $period_start
+FROM kept AS j
+WHERE j.again_at >= $period_start
 UNION ALL
 SELECT
   j.asset_id, j.rule_id, j.component, 'R4' AS reason_code,
   concat('The waiver ended on ', substr(CAST(j.valid_to AS VARCHAR), 1, 10), ' and the vulnerability is open.')
-FROM judged AS j
-LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
-WHERE x.asset_id IS NULL AND (j.open OR j.suppressed) AND j.valid_to <= $as_of;
+FROM kept AS j
+WHERE (j.open OR j.suppressed) AND j.valid_to <= $as_of;
 
 -- +indeterminate: vulnerabilities whose times, severity or acceptance is not known
 SELECT
@@ -178,11 +180,10 @@ SELECT
     WHEN j.sla IS NULL THEN 'The scanner gives no severity.'
     ELSE 'The scanner does not say since or until when it was open.'
   END AS reason
-FROM judged AS j
-LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
+FROM kept AS j
 LEFT JOIN (SELECT DISTINCT asset_id, rule_id, component FROM exceptions) AS e
   ON e.asset_id = j.asset_id AND e.rule_id = j.rule_id AND e.component = j.component
-WHERE x.asset_id IS NULL AND e.asset_id IS NULL
+WHERE e.asset_id IS NULL
   AND (j.suppressed AND j.valid_to IS NULL OR NOT j.suppressed AND (j.sla IS NULL OR j.end_at IS NULL OR j.start_at IS NULL OR j.undated AND j.open))
 UNION ALL
 SELECT asset_id, rule_id, component, 'I4', 'No export has a result of the asset, and none lists assets that were scanned without one.'
