@@ -233,7 +233,7 @@ GROUP BY ticket_id;
 -- +excluded: tickets of a type that is approved in advance, without a decision of their own
 SELECT p.ticket_id, 'X1' AS reason_code, concat('A ', p.type, ' change is approved in advance.') AS reason
 FROM population AS p
-LEFT JOIN (SELECT DISTINCT ticket_id FROM decision UNION SELECT ticket_id FROM late) AS d ON d.ticket_id = p.ticket_id
+LEFT JOIN (SELECT ticket_id FROM decision UNION ALL SELECT ticket_id FROM late) AS d ON d.ticket_id = p.ticket_id
 WHERE contains($preapproved, p.type) AND d.ticket_id IS NULL;
 
 -- +recorded: ticket systems of which the evidence has decisions on changes
@@ -294,7 +294,7 @@ SELECT
     substr(CAST(first_deploy AS VARCHAR), 1, 16), ' is by somebody without the required role.') AS reason,
   type, first_deploy
 FROM judged
-WHERE approvals > 0 AND proper = 0 AND NOT doubtful;
+WHERE proper = 0 AND NOT doubtful;
 
 -- +exceptions: tickets that were implemented without a proper approval
 SELECT a.ticket_id, a.reason_code, a.reason, a.type, a.first_deploy
@@ -759,4 +759,42 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
     exceptions: |
       ticket_id, reason_code, reason
       C-2,       R4,          Each of the 1 approvals before the deployment of 2026-02-10 00:00 is by somebody without the required role.
+
+- name: decisions of others - rejected afterwards, of a pull request, of another ticket, in one role for another
+  params: {required_roles: ["high:cab", "high:owner"]}
+  given:
+    change_ticket: |
+      ticket_id, type,   risk, status, created_at
+      CH-50,     normal, low,  closed, 2026-01-20
+      CH-51,     normal, low,  closed, 2026-01-20
+      CH-52,     normal, low,  closed, 2026-01-20
+      CH-53,     normal, low,  closed, 2026-01-20
+      CH-54,     normal, high, closed, 2026-01-20
+    deployment: |
+      deploy_id, environment, status,  deployed_at, ticket_ids
+      d50,       prod,        success, 2026-02-10,  "[""CH-50""]"
+      d51,       prod,        success, 2026-02-10,  "[""CH-51""]"
+      d52,       prod,        success, 2026-02-10,  "[""CH-52""]"
+      d53,       prod,        success, 2026-02-10,  "[""CH-53""]"
+      d54,       prod,        success, 2026-02-10,  "[""CH-54""]"
+    commit: |
+      repo, sha, title,     author_id, committed_at
+      o/a,  z1,  CH-52 fix, ann,       2026-02-05
+    approval: |
+      subject_type, subject_id, step_no, approver_id, approver_role, decision, decided_at
+      change,       CH-50,      1,       bob,         ,              rejected, 2026-02-11
+      pr,           CH-51,      1,       bob,         ,              approved, 2026-02-11
+      change,       CH-52,      1,       bob,         ,              approved, 2026-02-09
+      change,       CH-53,      1,       bob,         ,              approved, 2026-02-01
+      change,       CH-54,      1,       kim,         owner,         approved, 2026-02-01
+      change,       CH-54,      2,       cy,          cab,           rejected, 2026-02-01
+  expect:
+    population: 5
+    exceptions: |
+      ticket_id, reason_code, reason
+      CH-50,     R1,          Deployed on 2026-02-10 00:00 without an approval.
+      CH-51,     R1,          Deployed on 2026-02-10 00:00 without an approval.
+      CH-54,     R1,          Deployed on 2026-02-10 00:00 without an approval by cab.
+      CH-54,     R2,          Deployed on 2026-02-10 00:00 although cy had decided against it by 2026-02-01 00:00.
+    indeterminate: none
 ---*/

@@ -323,4 +323,33 @@ WHERE j.code = 'X1';
     indeterminate: |
       job_id, due_at,               reason_code, reason
       single, 2026-02-01T05:00:00Z, I1,          Due on 2026-02-01 05:00; its run has no time of start.
+
+- name: several jobs that are due at one moment
+  given:
+    job_expected: |
+      job_id, due_at
+      a,      2026-01-01T00:00:00Z
+      b,      2026-01-01T00:00:00Z
+      d,      2026-01-01T00:00:00Z
+      a,      2026-06-30T23:30:00Z
+      b,      2026-06-30T23:30:00Z
+    job_run: |
+      job_id, run_id, attempt, logical_at,           started_at,           status,  trigger
+      a,      a1,     1,       2026-01-01T00:00:00Z, ,                     queued,  schedule
+      b,      b1,     1,       2026-06-30T23:30:00Z, ,                     queued,  schedule
+      d,      d1,     1,       ,                     2026-01-01T00:05:00Z, success, schedule
+      d,      d2,     1,       ,                     2026-01-01T00:06:00Z, success, schedule
+  expect:
+    population: 5
+    exceptions: |
+      job_id, due_at,               reason_code, reason
+      b,      2026-01-01T00:00:00Z, R1,          Due on 2026-01-01 00:00; no run started.
+      d,      2026-01-01T00:00:00Z, R3,          "Scheduled runs without a slot: 1, the first started on 2026-01-01 00:06:00."
+    indeterminate: |
+      job_id, due_at,               reason_code
+      a,      2026-01-01T00:00:00Z, I1
+      b,      2026-06-30T23:30:00Z, I1
+    excluded: |
+      job_id, due_at,               reason_code
+      a,      2026-06-30T23:30:00Z, X1
 ---*/
