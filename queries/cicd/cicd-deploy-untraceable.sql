@@ -168,8 +168,8 @@ GROUP BY p.deploy_id;
 SELECT
   p.deploy_id, p.repo, p.commit_sha, p.deployed_at, p.status, p.method, p.actor,
   g.sha IS NOT NULL AS known, kc.repo IS NOT NULL AS has_commits, kr.repo IS NOT NULL AS has_runs, kt.repo IS NOT NULL AS has_tips,
-  b.sha IS NOT NULL AND COALESCE(t.since <= date_add('minute', $skew, p.deployed_at), TRUE)
-    AND NOT COALESCE(q.merged_at > date_add('minute', $skew, p.deployed_at) AND t.sha IS NULL, FALSE) AS on_branch,
+  b.sha IS NOT NULL AND t.since <= date_add('minute', $skew, p.deployed_at)
+    AND NOT (q.merged_at > date_add('minute', $skew, p.deployed_at) AND t.sha IS NULL) AS on_branch, -- NULL when nothing says since when
   s.green, s.red, s.may_pass, l.needed, l.missing,
   CASE WHEN l.needed > 0 THEN l.doubtful > 0 ELSE EXISTS (SELECT 1 FROM doubtful AS d WHERE d.deploy_id = p.deploy_id) END AS undated,
   e.deploy_id IS NOT NULL AS permitted, COALESCE(e.independent, FALSE) AS independent,

@@ -1,6 +1,6 @@
 /*---
 id: cry-liability-tree
-version: 3
+version: 4
 title: Nodes of the liability tree that do not add up or do not hash
 objective: The published root commits to the stated total, without negative, repeated or missing leaves.
 kind: both
@@ -90,7 +90,7 @@ LEFT JOIN (
   SELECT n.snapshot_id, COUNT(DISTINCT b.account_id) AS accounts
   FROM (SELECT DISTINCT snapshot_id, snapshot_at FROM liability_node) AS n
   JOIN ledger_balance AS b ON b.as_of >= date_add('minute', -$skew_min, n.snapshot_at) AND b.as_of <= date_add('minute', $skew_min, n.snapshot_at)
-  WHERE COALESCE(b.balance, 0) <> 0 AND list_contains($customer_classes, LOWER(b.account_class))
+  WHERE b.balance <> 0 AND list_contains($customer_classes, LOWER(b.account_class))
   GROUP BY n.snapshot_id
 ) AS l ON l.snapshot_id = s.snapshot_id;
 
@@ -159,8 +159,8 @@ SELECT
   p.balance < 0 AS negative,
   NOT p.is_padding AND NOT p.is_leaf AND f.children = 2 AND $scheme = 'okx-sha256' AND p.node_hash NOT IN (
     sha256(f.first_hash || f.second_hash || f.balances || CAST(p.level AS VARCHAR)), sha256(f.second_hash || f.first_hash || f.balances || CAST(p.level AS VARCHAR))) AS no_hash,
-  p.is_root AND (COALESCE(p.balance <> t.total, FALSE) OR COALESCE(p.balance <> l.total, FALSE)) AS other_total,
-  p.is_root AND COALESCE(CASE $leaves_per_account WHEN 'many' THEN a.leaves < a.accounts ELSE a.leaves <> a.accounts END, FALSE) AS other_count,
+  p.is_root AND (p.balance <> t.total OR p.balance <> l.total) AS other_total,
+  p.is_root AND CASE $leaves_per_account WHEN 'many' THEN a.leaves < a.accounts ELSE a.leaves <> a.accounts END AS other_count,
   CASE
     WHEN p.balance IS NULL OR p.node_hash IS NULL OR p.balance_text IS NULL AND NOT p.is_leaf AND NOT p.is_padding AND $scheme = 'okx-sha256' THEN 'I1'
     WHEN p.is_root AND (COALESCE(t.total, l.total) IS NULL OR a.accounts IS NULL) THEN 'I2'

@@ -1,6 +1,6 @@
 /*---
 id: k8s-image-source
-version: 2
+version: 3
 title: Images that are mutable, from unapproved registries, or unknown
 objective: Only approved and pinned images run in a cluster.
 kind: design
