@@ -332,6 +332,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       ex,     "",         BTC,   ended,     2026-03-02T00:00:00Z, 1
       ex,     "",         BTC,   single,    2026-03-02T00:00:00Z, 1
       ex,     "",         BTC,   split,     2026-03-02T00:00:00Z, 1
+      ex,     "",         BTC,   unread,    2026-03-02T00:00:00Z, 1
       ex,     "",         BTC,   later,     2026-07-01T00:00:00Z, 1
       ex,     c1,         BTC,   "",        2026-03-02T00:00:00Z, 1
     wallet_address: |
@@ -351,6 +352,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       BTC,   BTC,   ended1,  "",  ended,     2025-01-01,  2026-03-02T00:00:00Z
       BTC,   BTC,   single1, "",  single,    2025-01-01,
       BTC,   BTC,   split1,  "",  split,     2025-01-01,
+      BTC,   BTC,   unread1, "",  unread,    2025-01-01,
       BTC,   BTC,   unbook1, "",  unbooked,  2025-01-01,
       BTC,   BTC,   nowal1,  "",  "",        2025-01-01,
       BTC,   BTC,   future1, "",  future,    2026-03-02T00:00:01Z,
@@ -388,11 +390,11 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       asset, quote, price,   price_at,             source
       BTC,   USD,   90000000, 2026-03-01T00:00:00Z, p
       SHIB,  USD,   0.00001, 2026-03-02T00:00:00Z, p
-      SHIB,  EUR,   9,       2026-03-01T12:00:00Z, p
+      SHIB,  EUR,   9,       2026-03-02T00:00:00Z, p
       SHIB,  USD,   9,       2026-03-02T00:00:01Z, p
       OLD,   USD,   0.5,     2026-02-28T23:59:59Z, p
   expect:
-    population: 15
+    population: 16
     exceptions: |
       wallet_id,   asset, reason_code, residual,   reason
       off,         BTC,   R1,          0.00000002, The ledger has 1.000000020000000000 and the chain 1.000000000000000000; of the difference 0.000000020000000000 is not in flight.
@@ -408,6 +410,7 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       wallet_id,   asset, reason_code, reason
       null,        BTC,   I1,          The balance of the ledger is missing.
       part,        BTC,   I2,          Of 2 addresses 1 have a balance at the cut-off.
+      unread,      BTC,   I2,          Of 1 addresses 0 have a balance at the cut-off.
 
 - name: unconfirmed deposits, withdrawals in no block, fees and transfers that are not booked; too old or too much is not explained
   params: {cadence_days: 0, min_nodes: 1, tol_usd: "0"}
