@@ -8,31 +8,52 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// cursor reads the values of one column chunk in order.
+// cursor reads the values of one column chunk in order. A page of numbers is kept as numbers.
 type cursor struct {
-	column *column
-	pages  parquet.Pages
-	page   parquet.Page
-	reader parquet.ValueReader
-	buffer [64]parquet.Value
-	at, n  int
+	column  *column
+	pages   parquet.Pages
+	page    parquet.Page
+	reader  parquet.ValueReader
+	buffer  [64]parquet.Value
+	numbers []int64
+	nulls   []bool // of numbers; empty when there is none
+	at, n   int
 }
+
+var errShort = errors.New("the values end before the rows")
 
 // peek gives the next value without taking it; io.EOF after the last one.
 func (c *cursor) peek() (parquet.Value, error) {
-	for c.at == c.n {
-		if err := c.fill(); err != nil {
-			return parquet.Value{}, err
-		}
+	if err := c.more(); err != nil {
+		return parquet.Value{}, err
 	}
 	return c.buffer[c.at], nil
 }
 
-func (c *cursor) fill() error {
+// more sees to it that a value is left to take; io.EOF when there is none.
+func (c *cursor) more() error {
+	for c.at == c.n {
+		if err := c.fill(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *cursor) fill() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
 	if c.reader == nil {
 		page, err := c.pages.ReadPage()
 		if err != nil {
 			return err
+		}
+		if c.column.form.number != nil {
+			defer parquet.Release(page)
+			return c.fillNumbers(page)
 		}
 		c.page, c.reader = page, page.Values()
 	}
@@ -48,11 +69,25 @@ func (c *cursor) fill() error {
 	return nil
 }
 
-// appendCell appends the text of the next cell, or says that it is NULL.
+// number takes the next number, or says that it is NULL.
+func (c *cursor) number() (n int64, null bool, err error) {
+	if c.at == c.n {
+		if err := c.more(); errors.Is(err, io.EOF) {
+			return 0, false, errShort
+		} else if err != nil {
+			return 0, false, err
+		}
+	}
+	n, null = c.numbers[c.at], len(c.nulls) > 0 && c.nulls[c.at]
+	c.at++
+	return n, null, nil
+}
+
+// appendCell appends the text of the next cell of a column without numbers, or says that it is NULL.
 func (c *cursor) appendCell(dst []byte) (text []byte, null bool, err error) {
 	v, err := c.peek()
 	if errors.Is(err, io.EOF) {
-		return dst, false, errors.New("the values end before the rows")
+		return dst, false, errShort
 	}
 	if err != nil {
 		return dst, false, err
@@ -67,7 +102,7 @@ func (c *cursor) appendCell(dst []byte) (text []byte, null bool, err error) {
 	if v.IsNull() {
 		return dst, true, nil
 	}
-	text, err = c.column.text(dst, v)
+	text, err = c.column.form.text(dst, v)
 	return text, false, err
 }
 
@@ -90,7 +125,7 @@ func (c *cursor) appendList(dst []byte, v parquet.Value) (text []byte, null bool
 		if v.IsNull() {
 			dst = append(dst, "null"...)
 		} else {
-			if element, err = c.column.text(element[:0], v); err != nil {
+			if element, err = c.column.form.text(element[:0], v); err != nil {
 				return dst, false, err
 			}
 			dst = appendQuoted(dst, element)
@@ -108,7 +143,7 @@ func (c *cursor) appendList(dst []byte, v parquet.Value) (text []byte, null bool
 // end checks that no value is left.
 func (c *cursor) end() error {
 	defer c.close()
-	if _, err := c.peek(); err == nil {
+	if err := c.more(); err == nil {
 		return fmt.Errorf("column %q holds more values than there are rows", c.column.Name)
 	} else if !errors.Is(err, io.EOF) {
 		return fmt.Errorf("column %q: %w", c.column.Name, err)
