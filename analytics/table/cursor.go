@@ -8,14 +8,15 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// cursor reads the values of one column chunk in order. A page of numbers is kept as numbers.
+// cursor reads the values of one column chunk in order, and holds one page.
 type cursor struct {
 	column  *column
 	pages   parquet.Pages
 	page    parquet.Page
 	reader  parquet.ValueReader
 	buffer  [64]parquet.Value
-	numbers []int64
+	numbers []int64 // of the page, of a column of numbers; in memory of the page or in own
+	own     []int64
 	nulls   []bool // of numbers; empty when there is none
 	at, n   int
 }
@@ -47,15 +48,14 @@ func (c *cursor) fill() (err error) {
 		}
 	}()
 	if c.reader == nil {
-		page, err := c.pages.ReadPage()
-		if err != nil {
+		c.release()
+		if c.page, err = c.pages.ReadPage(); err != nil {
 			return err
 		}
 		if c.column.form.number != nil {
-			defer parquet.Release(page)
-			return c.fillNumbers(page)
+			return c.fillNumbers()
 		}
-		c.page, c.reader = page, page.Values()
+		c.reader = c.page.Values()
 	}
 	n, err := c.reader.ReadValues(c.buffer[:])
 	c.at, c.n = 0, n
@@ -63,10 +63,16 @@ func (c *cursor) fill() (err error) {
 		return err
 	}
 	if n == 0 {
-		parquet.Release(c.page)
-		c.page, c.reader = nil, nil
+		c.release()
 	}
 	return nil
+}
+
+func (c *cursor) release() {
+	if c.page != nil {
+		parquet.Release(c.page)
+		c.page, c.reader, c.numbers, c.at, c.n = nil, nil, nil, 0, 0
+	}
 }
 
 // number takes the next number, or says that it is NULL.
@@ -152,9 +158,6 @@ func (c *cursor) end() error {
 }
 
 func (c *cursor) close() error {
-	if c.page != nil {
-		parquet.Release(c.page)
-		c.page, c.reader = nil, nil
-	}
+	c.release()
 	return c.pages.Close()
 }

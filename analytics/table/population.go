@@ -47,7 +47,7 @@ type Keys struct {
 	*Rows
 	key      []schema.Column
 	repeats  bool
-	present  []cell // of the key of the last step
+	present  []cell // of the key of the last step; a number begins at -1 until its text is asked for
 	storage  []byte // of their texts
 	rendered Row
 	line     []byte
@@ -187,16 +187,20 @@ func (k *Keys) refuse(format string, args ...any) error {
 
 // keep copies a key, as the next row is read over it.
 func (k *Keys) keep(key []cell) *Keys {
-	k.storage, k.present = k.storage[:0], k.present[:0]
-	for _, c := range key {
-		if c.numbered() {
-			c.start = -1 // until its text is asked for
-		} else {
-			start := len(k.storage)
-			k.storage = append(k.storage, c.textIn(k.text)...)
-			c.start, c.end = start, len(k.storage)
+	if k.present == nil {
+		k.present = make([]cell, len(key))
+	}
+	k.storage = k.storage[:0]
+	for i := range key {
+		from, to := &key[i], &k.present[i]
+		if to.column != from.column { // in another file
+			to.column = from.column
 		}
-		k.present = append(k.present, c)
+		if to.number, to.start = from.number, -1; !from.numbered() {
+			to.start = len(k.storage)
+			k.storage = append(k.storage, from.textIn(k.text)...)
+			to.end = len(k.storage)
+		}
 	}
 	return k
 }
