@@ -125,10 +125,14 @@ func shuffle(t *testing.T, exports string) {
 func shuffled(dice *rand.Rand, file string, data []byte) []byte {
 	switch {
 	case strings.HasSuffix(file, ".csv"):
-		lines := strings.SplitAfter(strings.TrimSuffix(string(data), "\n")+"\n", "\n")
-		rows := lines[1 : len(lines)-1]
-		dice.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
-		return []byte(strings.Join(lines, ""))
+		tables := strings.Split(string(data), "\n\n") // an empty line is between two tables
+		for i, table := range tables {
+			lines := strings.Split(strings.TrimSuffix(table, "\n"), "\n")
+			rows := lines[1:]
+			dice.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+			tables[i] = strings.Join(lines, "\n")
+		}
+		return []byte(strings.Join(tables, "\n\n") + "\n")
 	case strings.HasSuffix(file, ".json"):
 		return shuffledJSON(dice, data)
 	case strings.HasSuffix(file, ".json.gz"):

@@ -1,6 +1,6 @@
 /*---
 id: ai-inventory-gap
-version: 2
+version: 3
 title: Models in use that the inventory does not hold, or holds badly
 objective: All AI systems and vendor models are inventoried, owned, classed by risk, and taken out when they are retired.
 kind: both
@@ -57,7 +57,10 @@ FROM (SELECT event_at, app, shown, UNNEST([by_model, by_full, by_endpoint]) AS n
 JOIN known AS k ON k.name = c.name;
 
 -- +seen: names in use in the lookback that no model has, from calls, serving endpoints and keys of providers
-SELECT c.shown AS item_id, concat(CAST(COUNT(*) AS VARCHAR), ' calls, the last at ', CAST(MAX(c.event_at) AS VARCHAR), ' by ', max_by(c.app, c.event_at)) AS what
+SELECT
+  c.shown AS item_id,
+  concat(CAST(COUNT(*) AS VARCHAR), ' calls, the last at ', CAST(MAX(c.event_at) AS VARCHAR), ' by ',
+    COALESCE(first(c.app ORDER BY c.event_at DESC, c.app), 'an unknown caller')) AS what
 FROM call AS c
 LEFT JOIN (SELECT DISTINCT shown FROM used) AS u ON u.shown = c.shown
 WHERE c.shown IS NOT NULL AND u.shown IS NULL AND c.event_at > date_add('day', -$lookback_days, $as_of)
