@@ -1,6 +1,6 @@
 /*---
 id: chg-approval-late
-version: 4
+version: 5
 title: Changes approved late, by the wrong role, or not at all
 objective: Changes are approved by authorised persons before they reach production.
 kind: operating

@@ -1,6 +1,6 @@
 /*---
 id: cicd-deploy-untraceable
-version: 4
+version: 5
 title: Deployments that no reviewed and tested commit explains
 objective: Production runs what was built from a protected branch with passing checks.
 kind: operating
