@@ -1,6 +1,6 @@
 /*---
 id: k8s-rbac-escalation
-version: 3
+version: 4
 title: Rights that let a subject raise its own rights
 objective: Nobody outside of the control plane can raise rights in a cluster.
 kind: design
@@ -126,7 +126,7 @@ WHERE contains(verbs, '*') AND contains(resources, '*');
 SELECT h.cluster, h.subject_kind, h.subject_ns, h.subject, p.path_id, h.is_unknown AND (h.is_whole OR NOT p.is_whole) AS is_unknown
 FROM (
   SELECT
-    cluster, subject_kind, subject_ns, subject, BOOL_OR(is_unknown) AS is_unknown, COALESCE(BOOL_OR(namespace = '*') FILTER (WHERE is_unknown), FALSE) AS is_whole
+    cluster, subject_kind, subject_ns, subject, BOOL_OR(is_unknown) AS is_unknown, BOOL_OR(namespace = '*') FILTER (WHERE is_unknown) AS is_whole
   FROM holder
   GROUP BY cluster, subject_kind, subject_ns, subject
 ) AS h
@@ -138,7 +138,7 @@ FROM asset
 WHERE asset_type = 'k8s_namespace' AND json_extract_string(tags, '$."pod-security.kubernetes.io/enforce"') = 'restricted';
 
 -- +taken: where each subject can take each path, and by which roles
-SELECT DISTINCT h.cluster, h.subject_kind, h.subject_ns, h.subject, o.path_id, h.namespace, h.role, h.is_named
+SELECT h.cluster, h.subject_kind, h.subject_ns, h.subject, o.path_id, h.namespace, h.role, h.is_named
 FROM holder AS h
 JOIN opened AS o
   ON o.verbs = h.verbs AND o.api_groups = h.api_groups AND o.resources = h.resources AND o.is_named = h.is_named
@@ -156,10 +156,10 @@ SELECT
     t.subject_kind, ' ', CASE WHEN t.subject_kind = 'ServiceAccount' THEN concat(t.subject_ns, '/') ELSE '' END, t.subject, ' can take the path ', t.path_id,
     ' by ', string_agg(DISTINCT t.role, ', ' ORDER BY t.role), ' in ',
     CASE WHEN BOOL_OR(t.namespace = '*') THEN 'the whole cluster' ELSE concat('namespaces ', string_agg(DISTINCT t.namespace, ', ' ORDER BY t.namespace)) END,
-    CASE WHEN BOOL_OR(t.is_named) THEN ', for named objects only.' ELSE '.' END
+    CASE WHEN t.is_named THEN ', for named objects only.' ELSE '.' END
   ) AS reason,
   CASE
-    WHEN BOOL_OR(t.is_named) THEN 'low'
+    WHEN t.is_named THEN 'low'
     WHEN BOOL_OR(t.namespace = '*') THEN 'high'
     WHEN t.path_id = 'create-workloads' AND BOOL_OR(r.namespace IS NULL) THEN 'high'
     ELSE 'medium'
@@ -170,7 +170,7 @@ FROM (
   QUALIFY is_named = BOOL_AND(is_named) OVER (PARTITION BY cluster, subject_kind, subject_ns, subject, path_id) -- named objects count alone
 ) AS t
 LEFT JOIN restricted AS r ON r.cluster = t.cluster AND r.namespace = t.namespace
-GROUP BY t.cluster, t.subject_kind, t.subject_ns, t.subject, t.path_id;
+GROUP BY t.cluster, t.subject_kind, t.subject_ns, t.subject, t.path_id, t.is_named;
 
 -- +indeterminate: paths of subjects with a role that the evidence does not hold
 SELECT
@@ -258,12 +258,16 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,         b,       1,       "[""create""]",      "[""""]",   "[""pods/exec""]",       "[""p""]"
       c,       RoleBinding,        dev,       b,       ClusterRole, s,    1,          User,         b,       1,       "[""create""]",      "[""""]",   "[""pods/exec""]",
       c,       RoleBinding,        dev,       b,       ClusterRole, s,    1,          User,         d,       1,       "[""get""]",         "[""""]",   "[""configmaps""]",      "[""x""]"
+      c,       RoleBinding,        dev,       b,       ClusterRole, s,    1,          User,         e,       1,       "[""create""]",      "[""""]",   "[""pods/exec""]",       "[""p""]"
+      c,       RoleBinding,        dev,       b,       ClusterRole, s,    1,          User,         g,       1,       "[""*""]",           "[""""]",   "[""pods""]",
   expect:
-    population: 33
+    population: 55
     exceptions: |
       cluster, subject_kind, subject_ns, subject, path_id,     reason_code, rating, reason
       c,       User,         -,          a,       impersonate, R1,          low,    "User a can take the path impersonate by r in the whole cluster, for named objects only."
       c,       User,         -,          b,       exec-pods,   R1,          medium, "User b can take the path exec-pods by s in namespaces dev."
+      c,       User,         -,          e,       exec-pods,   R1,          low,    "User e can take the path exec-pods by s in namespaces dev, for named objects only."
+      c,       User,         -,          g,       create-workloads, R1,     high,   User g can take the path create-workloads by s in namespaces dev.
 
 - name: what belongs to no namespace is not reached from one
   given:
@@ -375,4 +379,25 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       User,         -,          b,       bind-roles,           I1,          A role of User b is not in the evidence.
       c,       User,         -,          b,       escalate-roles,       I1,          A role of User b is not in the evidence.
       c,       User,         -,          b,       wildcard,             I1,          A role of User b is not in the evidence.
+
+- name: cluster-admin for the whole cluster, without its rules
+  given:
+    k8s_grant: |
+      cluster, binding_kind,       namespace, binding, role_kind,   role,          subject_no, subject_kind, subject, rule_no, verbs, api_groups, resources
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, cluster-admin, 1,          User,         a,       0,       ,      ,
+  expect:
+    population: 11
+    exceptions: |
+      cluster, subject_kind, subject_ns, subject, path_id,              reason_code, rating
+      c,       User,         -,          a,       create-workloads,     R1,          high
+      c,       User,         -,          a,       exec-pods,            R1,          high
+      c,       User,         -,          a,       impersonate,          R1,          high
+      c,       User,         -,          a,       create-tokens,        R1,          high
+      c,       User,         -,          a,       proxy-nodes,          R1,          high
+      c,       User,         -,          a,       create-volumes,       R1,          high
+      c,       User,         -,          a,       bind-roles,           R1,          high
+      c,       User,         -,          a,       escalate-roles,       R1,          high
+      c,       User,         -,          a,       approve-certificates, R1,          high
+      c,       User,         -,          a,       change-webhooks,      R1,          high
+      c,       User,         -,          a,       wildcard,             R1,          high
 ---*/
