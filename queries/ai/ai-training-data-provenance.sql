@@ -310,4 +310,47 @@ WHERE provider = 'vendor';
     excluded: |
       model_id, version, dataset_id, reason_code, reason
       vend,     1,       a,          X1,          vend is a vendor's model.
+
+- name: models of which nobody says who made them are judged; writes to a whole bucket and into one
+  params: {approved_sources: ["s3://"]}
+  given:
+    ai_model_version: |
+      model_id, version, risk_tier, stage,      trained_at, dataset_id, dataset_hash
+      n,        1,       2,         production, 2026-02-01, ,           h
+      n,        2,       2,         production, 2026-02-01, d2,         x
+      n,        3,       2,         production, 2026-02-01, d3,         h
+      n,        4,       2,         production, 2026-02-01, d4,         h
+      n,        5,       3,         production, 2026-02-01, d5,         h
+      n,        6,       2,         production, 2026-02-01, d6,         h
+      n,        7,       2,         production, 2026-02-01, d7,         h
+      n,        8,       2,         production, 2026-02-01, d8,         h
+      n,        9,       2,         production, ,           d2,         h
+    ai_dataset_version: |
+      dataset_id, version, content_hash, source_uri,   licence, pii_class, approved_at
+      d2,         1,       h,            s3://buck2/x, mit,     none,      2026-01-01
+      d3,         1,       h,            s3://buck3/x, mit,     none,
+      d4,         1,       h,            ,             scraped, none,      2026-01-01
+      d5,         1,       h,            s3://buck5/x, mit,     personal,  2026-01-01
+      d6,         1,       h,            s3://buck6/x, mit,     none,      2026-01-01
+      d7,         1,       h,            gs://buck7/x, ,        none,      2026-01-01
+      d8,         1,       h,            s3://buck8,   mit,     none,      2026-01-01
+    audit_event: |
+      provider, event_id, event_at,   actor_id, action,          resource,               result,  read_only
+      aws,      1,        2026-01-02, A1,       PutBucketPolicy, arn:aws:s3:::buck6,     success, false
+      aws,      2,        2026-01-02, A1,       PutObject,       arn:aws:s3:::buck8/k/1, success, false
+  expect:
+    population: 9
+    exceptions: |
+      model_id, version, dataset_id, reason_code, reason
+      n,        1,       (none),     R1,          Not recorded: the data set (none).
+      n,        2,       d2,         R2,          The hash at the training is x and that of version 1 is h.
+      n,        3,       d3,         R3,          Version 1 was not approved.
+      n,        4,       d4,         R4,          "The licence is ""scraped"" and the source unknown, of which one is not approved."
+      n,        5,       d5,         R5,          "The data is personal, and risk tier 3 allows pseudonymised at most."
+      n,        6,       d6,         R6,          "The data was written 1 times between approval and training, first at 2026-01-02 00:00:00+00 by A1."
+      n,        7,       d7,         R4,          "The licence is ""unknown"" and the source gs://buck7/x, of which one is not approved."
+      n,        8,       d8,         R6,          "The data was written 1 times between approval and training, first at 2026-01-02 00:00:00+00 by A1."
+    indeterminate: |
+      model_id, version, dataset_id, reason_code
+      n,        9,       d2,         I1
 ---*/
