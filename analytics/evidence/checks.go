@@ -84,8 +84,12 @@ func (w *work) compared(ctx context.Context, session *engine.Session, c *contrac
 	return w.reconcile(ctx, session, c, mine)
 }
 
+// checkMiB leaves room for the program beside the worker that checks, so that both stay within 2 GiB. What does not fit is sorted
+// and grouped on disk.
+const checkMiB = 1536
+
 func (w *work) attached(ctx context.Context, read []*attempt) (*engine.Session, error) {
-	session, err := w.Start(ctx, engine.Options{Scratch: w.scratch})
+	session, err := w.Start(ctx, engine.Options{Scratch: w.scratch, MemoryMiB: checkMiB})
 	if err != nil {
 		return nil, err
 	}

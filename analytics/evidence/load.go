@@ -166,6 +166,7 @@ func (w *work) load(ctx context.Context, groups []group) error {
 			read = append(read, a)
 		}
 	}
+	w.sessions.close()
 	if w.Progress != nil {
 		w.Progress("checking", 0, 0)
 	}

@@ -43,8 +43,12 @@ func (p *pool) take() (*engine.Session, error) {
 	return p.start(p.life, p.options)
 }
 
+// close ends the sessions that are not lent, and gives back their memory. More can be started afterwards.
 func (p *pool) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	for _, s := range p.free {
 		s.Close()
 	}
+	p.free = nil
 }

@@ -63,16 +63,19 @@ WHERE regexp_like(LOWER(environment), $production)
   AND COALESCE(status, 'success') = 'success'
   AND deployed_at < $period_end;
 
+-- +first_parent: the commit before each on its line, written down once as every step of a walk looks into it
+SELECT DISTINCT repo, sha, parent_shas[1] AS parent_sha FROM commit WHERE parent_shas[1] IS NOT NULL;
+
 -- +deployed_commit: the commits that each deployment brought, back to the one before along first parents
 WITH RECURSIVE back AS (
   SELECT deploy_id, repo, commit_sha AS sha, prev_commit_sha AS stop, 1 AS steps
   FROM production
   WHERE commit_sha IS DISTINCT FROM prev_commit_sha
   UNION ALL
-  SELECT b.deploy_id, b.repo, c.parent_shas[1], b.stop, b.steps + 1
+  SELECT b.deploy_id, b.repo, c.parent_sha, b.stop, b.steps + 1
   FROM back AS b
-  JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
-  WHERE c.parent_shas[1] <> b.stop AND b.steps < $max_range
+  JOIN first_parent AS c ON c.repo = b.repo AND c.sha = b.sha
+  WHERE c.parent_sha <> b.stop AND b.steps < $max_range
 )
 SELECT DISTINCT deploy_id, repo, sha FROM back;
 

@@ -1,6 +1,6 @@
 /*---
 id: chg-sod-develop-deploy
-version: 5
+version: 6
 title: Deployments by which one person developed, approved and deployed
 objective: Developers cannot move their own unreviewed work to production.
 kind: operating
@@ -59,16 +59,19 @@ WHERE regexp_like(LOWER(environment), $production) AND COALESCE(status, 'success
 -- +population: one row per production deployment of the period
 SELECT deploy_id, repo, commit_sha, prev_commit_sha, ticket_ids, description, ref, deployed_at, deployer, unnamed FROM production WHERE deployed_at >= $period_start;
 
+-- +first_parent: the commit before each on its line, written down once as every step of a walk looks into it
+SELECT DISTINCT repo, sha, parent_shas[1] AS parent_sha FROM commit WHERE parent_shas[1] IS NOT NULL;
+
 -- +walk: the commits of each deployment along first parents, back to the one before
 WITH RECURSIVE back AS (
   SELECT deploy_id, repo, commit_sha AS sha, prev_commit_sha AS stop, 1 AS steps
   FROM population
   WHERE commit_sha <> prev_commit_sha
   UNION ALL
-  SELECT b.deploy_id, b.repo, c.parent_shas[1], b.stop, b.steps + 1
+  SELECT b.deploy_id, b.repo, c.parent_sha, b.stop, b.steps + 1
   FROM back AS b
-  JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
-  WHERE c.parent_shas[1] <> b.stop AND b.steps < $max_range
+  JOIN first_parent AS c ON c.repo = b.repo AND c.sha = b.sha
+  WHERE c.parent_sha <> b.stop AND b.steps < $max_range
 )
 SELECT DISTINCT deploy_id, repo, sha, steps FROM back;
 
@@ -86,9 +89,9 @@ WHERE r.deploy_id IS NULL AND p.commit_sha <> p.prev_commit_sha;
 WITH RECURSIVE back AS (
   SELECT deploy_id, repo, prev_commit_sha AS sha, 1 AS steps FROM astray
   UNION ALL
-  SELECT b.deploy_id, b.repo, c.parent_shas[1], b.steps + 1
+  SELECT b.deploy_id, b.repo, c.parent_sha, b.steps + 1
   FROM back AS b
-  JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
+  JOIN first_parent AS c ON c.repo = b.repo AND c.sha = b.sha
   WHERE b.steps < $max_range
 )
 SELECT DISTINCT deploy_id, repo, sha FROM back;
