@@ -12,7 +12,7 @@ import (
 )
 
 func maskAll(words string, values ...string) []string {
-	m := newMasks(vocabular{whole: map[string]bool{"in progress": true}}, "secret", 0)
+	m := newMasks(vocabular{words: map[string]bool{}, whole: map[string]bool{"in progress": true}}, "secret", 0)
 	m.days = -364
 	for _, w := range strings.Fields(words) {
 		m.words[w] = true
