@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -23,6 +24,7 @@ type Export struct {
 	Header    int                  `yaml:"header"` // 1-based row of the header; 0: the first row that matches
 	Table     string               `yaml:"table"`  // a title line above the table, when a file holds several
 	Totals    string               `yaml:"totals"` // regular expression of trailing totals rows
+	Beside    []Beside             `yaml:"beside"` // tables of the same file that are no part of the population
 	Short     bool                 `yaml:"short"`  // csv: the source leaves out empty cells at the end of a row
 	Sheet     string               `yaml:"sheet"`
 	Pattern   string               `yaml:"pattern"` // lines: regular expression with named groups
@@ -51,6 +53,27 @@ type Recognise struct {
 	Equals sqlfile.Pairs[string] `yaml:"equals"` // values of paths or columns in the first record
 	Absent []string              `yaml:"absent"`
 	Name   string                `yaml:"name"` // glob on the file name; only narrows
+}
+
+// Beside is another table that the source writes into the same file, such as totals above the table: known by its columns,
+// and not loaded.
+type Beside struct {
+	Fields []string `yaml:"fields"`
+	Means  string   `yaml:"means"` // what it is, and why it is not loaded
+}
+
+// KnownBeside finds what the export says of another table of the file by its columns, nil when it says nothing of such one.
+func (e *Export) KnownBeside(columns []string) *Beside {
+	has := func(field string) bool {
+		return slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(strings.TrimSpace(c), field) })
+	}
+	for i := range e.Beside {
+		b := &e.Beside[i]
+		if len(columns) == len(b.Fields) && !slices.ContainsFunc(b.Fields, func(f string) bool { return !has(f) }) {
+			return b
+		}
+	}
+	return nil
 }
 
 // Field is a raw column and where in the record it comes from: the first of its paths that is there.

@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"auditql/analytics/contract"
 	"auditql/analytics/engine"
 	"auditql/analytics/fault"
-	"auditql/analytics/reader"
 	"auditql/analytics/record"
 	"auditql/analytics/schema"
 )
@@ -189,7 +187,7 @@ func (a *attempt) check(ctx context.Context, session *engine.Session) error {
 		a.zones(entry),
 		a.conversion(entry),
 		traceable(entry),
-	}, aligned, []record.Check{spreadsheet(a.summaries()), a.again}, append(own, a.trailChecks()...))
+	}, aligned, []record.Check{a.setAside(), a.again}, append(own, a.trailChecks()...))
 	return nil
 }
 
@@ -270,28 +268,6 @@ func (a *attempt) conversion(entry *record.Load) record.Check {
 	c.Status, c.Note = record.Failed, "the records are among the rejects"
 	if a.req.AcceptRejects != "" {
 		c.Status, c.Accepted = record.Accepted, &record.Acceptance{Who: a.req.Who, Why: a.req.AcceptRejects}
-	}
-	return c
-}
-
-func spreadsheet(summaries []reader.Summary) record.Check {
-	c := record.Check{ID: "ipe-13", Status: record.Passed, Expected: "no hidden rows or columns, no formulas, nothing set aside"}
-	var hidden, formulas int64
-	var sheets []string
-	for _, s := range summaries {
-		hidden += s.HiddenRows + s.HiddenColumns
-		formulas += s.Formulas
-		for _, name := range s.Sheets {
-			sheets = append(sheets, strconv.Quote(name))
-		}
-	}
-	if hidden+formulas > 0 || len(sheets) > 0 {
-		c.Status = record.Failed
-		c.Actual = fmt.Sprintf("%d hidden rows or columns, %d formulas", hidden, formulas)
-	}
-	if len(sheets) > 0 {
-		c.Actual += ", sheets that were not loaded: " + strings.Join(sheets, ", ")
-		c.Note = "if a sheet belongs to the population, save it as a file of its own and load that"
 	}
 	return c
 }

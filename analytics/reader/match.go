@@ -51,7 +51,7 @@ func Match(s Sample, e *contract.Export) Matched {
 
 // lacks is a quick look that spares most exports the reading: a name that the export asks for and that is nowhere.
 func (s Sample) lacks(e *contract.Export) (string, bool) {
-	if e.Unwrap != "" && !s.whole || len(s.names) >= 10_000 {
+	if len(s.names) >= 10_000 {
 		return "", false
 	}
 	if e.Unwrap != "" && s.names[e.Unwrap] || s.onlyEnvelope(e) {

@@ -61,7 +61,7 @@ func newTable(name string, e *contract.Export) (table, error) {
 
 // aside takes rows that are no records of the table: blank lines, the header once more, other tables, totals.
 func (t *table) aside(w row) bool {
-	if len(w.raw) == 0 {
+	if w.blank() {
 		t.blank = true
 		return true
 	}

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -90,6 +91,28 @@ func TestDescribeSheets(t *testing.T) {
 		if err != nil || s.Describe() != want {
 			t.Errorf("got %q, %v", s.Describe(), err)
 		}
+	}
+}
+
+// Another table as wide as the first is known by a column that both have; a sheet that was saved as CSV has rows of one width,
+// and rows of delimiters alone.
+func TestOtherTablesAsWide(t *testing.T) {
+	e := export("csv", "id", "name", "on")
+	for text, columns := range map[string]string{
+		"id,name,on\n1,a,x\n\nid,number,room\n2,b,c\n": "[id number room]",
+		"id,name,on\n1,a,x\n,,\nroom,on,\n2,b,\n":      "[room on ]",
+	} {
+		o := read(t, given(t, "t.csv", []byte(text)), e, Limits{})
+		o.check(t, "1|a|x", "")
+		if len(o.sum.Tables) != 1 || o.sum.Tables[0].Rows != 1 || fmt.Sprint(o.sum.Tables[0].Columns) != columns {
+			t.Errorf("%q: %v", text, o.sum.Tables)
+		}
+	}
+	// Records with gaps between them stay records, and lines of a title above the table are no table.
+	o := read(t, given(t, "t.csv", []byte("Report,,\nof,2026,\nid,name,on\n1,a,x\n,,\n2,b,\n,,\n")), e, Limits{})
+	o.check(t, "1|a|x\n2|b|~", "")
+	if len(o.sum.Tables) != 0 {
+		t.Errorf("tables %v", o.sum.Tables)
 	}
 }
 

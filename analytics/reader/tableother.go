@@ -1,8 +1,10 @@
 package reader
 
 import (
+	"bytes"
 	"fmt"
 	"iter"
+	"slices"
 )
 
 // isHeader reports the header of the table coming once more.
@@ -21,16 +23,30 @@ func (t *table) isHeader(cells [][]byte) bool {
 // startsTable tells whether the row after a blank line is the header, or the title, of another table. When it may as
 // well be a record of this one it is not, so that a broken record is rejected and not taken for a table.
 func (t *table) startsTable(cells [][]byte) bool {
-	filled := 0
-	for _, cell := range cells {
-		if len(cell) > 0 {
-			filled++
-		}
+	wide := len(cells) == len(t.header) // as are all rows of a sheet that was saved as CSV
+	for wide && len(cells) > 0 && cells[len(cells)-1] == nil {
+		cells = cells[:len(cells)-1]
 	}
-	if len(cells) == len(t.header) || filled < len(cells) {
+	switch {
+	case slices.ContainsFunc(cells, func(c []byte) bool { return len(c) == 0 }):
 		return false
+	case wide:
+		return len(cells) > 1 && t.namesColumn(cells)
 	}
-	return filled > 1 || t.export.Table != ""
+	return len(cells) > 1 || t.export.Table != ""
+}
+
+// blank tells of a row without anything in it, which in a sheet that was saved as CSV still has its delimiters.
+func (w row) blank() bool {
+	return len(w.raw) == 0 || len(w.cells) > 1 && !slices.ContainsFunc(w.cells, func(c []byte) bool { return c != nil })
+}
+
+// namesColumn tells whether a row has the name of a column of the table somewhere, as the header of another table with
+// such a column would.
+func (t *table) namesColumn(cells [][]byte) bool {
+	return slices.ContainsFunc(cells, func(c []byte) bool {
+		return slices.ContainsFunc(t.header, func(name string) bool { return fold(name) == fold(string(c)) })
+	})
 }
 
 func otherTable(w row) Table {
@@ -62,7 +78,7 @@ func (t *table) above(rows iter.Seq[row]) {
 	var block []row
 	loose := 0
 	flush := func() {
-		if n := len(block); n > 1 && len(block[0].cells) > 1 && len(block[0].cells) == len(block[n-1].cells) {
+		if n := len(block); n > 1 && isHead(block[0].cells) && len(block[0].cells) == len(block[n-1].cells) {
 			t.summary.Tables = append(t.summary.Tables, Table{Line: block[0].line, Columns: texts(block[0].cells), Rows: int64(n - 1)})
 			block = block[:0]
 		}
@@ -74,7 +90,7 @@ func (t *table) above(rows iter.Seq[row]) {
 		block = block[:0]
 	}
 	for w := range rows {
-		if len(w.raw) == 0 {
+		if w.blank() {
 			flush()
 		} else {
 			block = append(block, w.clone())
@@ -84,6 +100,11 @@ func (t *table) above(rows iter.Seq[row]) {
 	if loose > 20 {
 		t.note("%d more lines above the header are not read", loose-20)
 	}
+}
+
+// isHead tells whether a row may be the header of a table: more than one column, and each has a name.
+func isHead(cells [][]byte) bool {
+	return len(cells) > 1 && !slices.ContainsFunc(cells, func(c []byte) bool { return len(bytes.TrimSpace(c)) == 0 })
 }
 
 func (t *table) note(form string, args ...any) {

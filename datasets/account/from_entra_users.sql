@@ -1,4 +1,15 @@
--- Directory users do not carry their second factors; they are known when the registration report was added.
+-- Directory users do not carry their second factors; they are known when the registration report was added. PowerShell writes
+-- times as its culture does, or in JSON, up to version 5, as /Date(milliseconds since 1970)/.
+WITH users AS (
+  SELECT
+    * EXCLUDE (created, last_interactive, last_other),
+    COALESCE(
+      strftime(make_timestamp(TRY_CAST(NULLIF(regexp_extract(COLUMNS(['created', 'last_interactive', 'last_other']), '^/Date\((-?\d+)\)/$', 1), '') AS BIGINT) * 1000), '%Y-%m-%dT%H:%M:%S.%fZ'),
+      strftime(TRY_STRPTIME(COLUMNS(['created', 'last_interactive', 'last_other']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
+      COLUMNS(['created', 'last_interactive', 'last_other'])
+    )
+  FROM raw
+)
 SELECT
   _file,
   _row,
@@ -30,4 +41,4 @@ SELECT
   )) AS VARCHAR) AS mfa_methods,
   'local' AS auth_source,
   COALESCE(NULLIF($snapshot_at, ''), CAST($as_of AS VARCHAR)) AS snapshot_at
-FROM raw
+FROM users

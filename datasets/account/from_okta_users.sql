@@ -1,9 +1,13 @@
 -- A user in STAGED was never activated, so nobody can sign in with it. A status that is not known here stays undecided.
 -- The list of users does not hold factors; where they were added to it, the active ones count. A question is not one.
-WITH users AS (
+WITH cells AS ( -- some programs quote every field of CSV, the empty ones too
+  SELECT _file, _row, _path, NULLIF(COLUMNS(* EXCLUDE (_file, _row, _path, _name)), '') FROM raw
+),
+users AS (
   SELECT
     *,
     LOWER(user_type) AS kind,
+    UPPER(REPLACE(status, ' ', '_')) AS state,
     LIST_SORT(LIST_DISTINCT(LIST_TRANSFORM(
       LIST_FILTER(
         TRY_CAST(factors AS JSON[]),
@@ -16,7 +20,7 @@ WITH users AS (
         ELSE JSON_EXTRACT_STRING(f, '$.factorType')
       END
     ))) AS methods
-  FROM raw
+  FROM cells
 )
 SELECT
   _file,
@@ -36,11 +40,11 @@ SELECT
     ELSE 'human'
   END AS account_type,
   CASE
-    WHEN status IN ('ACTIVE', 'PROVISIONED', 'RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT') THEN 'true'
-    WHEN status IN ('STAGED', 'SUSPENDED', 'DEPROVISIONED') THEN 'false'
+    WHEN state IN ('ACTIVE', 'PROVISIONED', 'RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT') THEN 'true'
+    WHEN state IN ('STAGED', 'SUSPENDED', 'DEPROVISIONED', 'DEACTIVATED') THEN 'false'
   END AS enabled,
   created AS created_at,
-  CASE WHEN status IN ('SUSPENDED', 'DEPROVISIONED') THEN status_changed END AS disabled_at,
+  CASE WHEN state IN ('SUSPENDED', 'DEPROVISIONED', 'DEACTIVATED') THEN status_changed END AS disabled_at,
   last_login AS last_login_at,
   last_login AS last_activity_at,
   CAST(LEN(methods) > 0 AS VARCHAR) AS mfa_enabled,
