@@ -195,6 +195,9 @@ func (w *work) few(ctx context.Context) ([]table, error) {
 		func(ctx context.Context) ([]table, error) { return w.linked(ctx, 1, small) },
 		func(ctx context.Context) ([]table, error) { return w.linked(ctx, 2, small) },
 		func(ctx context.Context) ([]table, error) { return w.linked(ctx, 3, small) },
+		func(ctx context.Context) ([]table, error) { return w.beside(ctx, 1) },
+		func(ctx context.Context) ([]table, error) { return w.beside(ctx, 8) },
+		func(ctx context.Context) ([]table, error) { return w.beside(ctx, 64) },
 		func(ctx context.Context) ([]table, error) { return w.linked(ctx, 3, middle) },
 		w.whole,
 	} {

@@ -56,6 +56,39 @@ func (w *work) linked(ctx context.Context, rounds int, whole int64) ([]table, er
 	return out, nil
 }
 
+// beside gathers, with the rows that are tied to the item, some that are not, of each dataset the first in order: they show that the
+// evidence has such rows at all, and what they are tied to. Few of them are tried before whole datasets, since a trial costs as
+// much as its rows.
+func (w *work) beside(ctx context.Context, n int) ([]table, error) {
+	out, err := w.linked(ctx, 2, small)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]bool{}
+	for i := range out {
+		others, err := w.rows(ctx, out[i], "TRUE", nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range others[:min(n, len(others))] {
+			out[i].add(row)
+			learn(known, out[i], row)
+		}
+	}
+	asked := slices.Sorted(maps.Keys(known))
+	for i := range out {
+		more := out[i]
+		more.rows = nil
+		if err := w.tied(ctx, &more, asked[:min(len(asked), values)]); err != nil {
+			return nil, err
+		}
+		for _, row := range more.rows {
+			out[i].add(row)
+		}
+	}
+	return out, nil
+}
+
 // whole gathers every row of the datasets that the test reads.
 func (w *work) whole(ctx context.Context) ([]table, error) {
 	out := w.empty()

@@ -17,13 +17,12 @@ import (
 // Words get the next free word of no meaning, in the order in which they come, so that nothing of a word but its length and its
 // capitals is in its mask. Numbers of three digits and more are moved by a secret amount. A time is moved by whole days.
 type masks struct {
-	words map[string]bool   // of the script: they stay
-	whole map[string]bool   // values of the script: they stay too
-	alone map[string]bool   // short runs that are a whole value somewhere, and so may be an identifier
-	of    map[string]string // run in lower case → mask
-	taken map[string]bool   // masks that were given, and runs that were there before
-	seed  [sha256.Size]byte
-	days  int
+	vocabular                   // of the script: it stays
+	alone     map[string]bool   // short runs that are a whole value somewhere, and so may be an identifier
+	of        map[string]string // run in lower case → mask
+	taken     map[string]bool   // masks that were given, and runs that were there before
+	seed      [sha256.Size]byte
+	days      int
 }
 
 var (
@@ -34,8 +33,8 @@ var (
 // tlds are ends of names of hosts, which name nobody.
 var tlds = strings.Fields("com org net io dev example test local internal")
 
-func newMasks(words, whole map[string]bool, seed string, attempt int) *masks {
-	m := &masks{words: words, whole: whole, alone: map[string]bool{}, of: map[string]string{}, taken: map[string]bool{}}
+func newMasks(v vocabular, seed string, attempt int) *masks {
+	m := &masks{vocabular: v, alone: map[string]bool{}, of: map[string]string{}, taken: map[string]bool{}}
 	m.seed = sha256.Sum256(fmt.Appendf(nil, "%s|%d", seed, attempt))
 	return m
 }
@@ -124,12 +123,25 @@ func (m *masks) run(text string) string {
 	if m.words[lower] || slices.Contains(tlds, lower) || short(text) && !m.alone[lower] {
 		return text
 	}
+	for _, part := range m.parts { // what a pattern of the script looks for inside of a word
+		if at := strings.Index(lower, part); at >= 0 && len(lower) == len(text) {
+			return m.rest(text[:at]) + text[at:at+len(part)] + m.rest(text[at+len(part):])
+		}
+	}
 	mask, ok := m.of[lower]
 	if !ok {
 		mask = m.fresh(lower)
 		m.of[lower], m.taken[mask] = mask, true
 	}
 	return like(text, mask)
+}
+
+// rest masks what stands beside a part that stays.
+func (m *masks) rest(text string) string {
+	if text == "" {
+		return ""
+	}
+	return m.run(text)
 }
 
 // short says whether a run is too short to name anything, unless it stands alone.

@@ -1,6 +1,7 @@
 package excerpt
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -69,8 +70,7 @@ func or(text, otherwise string) string {
 
 // change masks the rows, in the way of an attempt, and gives the case.
 func (w *work) change(tables []table, attempt int) (script.Case, *change) {
-	words, whole := vocabulary(w.Test)
-	c := &change{newMasks(words, whole, w.Secret, attempt), factors[attempt%len(factors)]}
+	c := &change{newMasks(vocabulary(w.Test), w.Secret, attempt), factors[attempt%len(factors)]}
 	sum := sha256.Sum256(fmt.Appendf(nil, "days|%s|%d", w.Secret, attempt))
 	c.days = -7 * (100 + int(sum[0]))
 	if attempt >= attempts {
@@ -84,6 +84,9 @@ func (w *work) change(tables []table, attempt int) (script.Case, *change) {
 			for i, cell := range row {
 				for _, text := range texts(t.columns[i], cell) {
 					c.see(text)
+				}
+				if cell != nil && t.columns[i].counts() {
+					c.words[*cell] = true // a port or a count stays as it is, and so it does in a name that has it too
 				}
 			}
 		}
@@ -216,16 +219,31 @@ func (c *change) leaks(tables []table, made script.Case) bool {
 	return false
 }
 
-// vocabulary gives what a script itself says: words and whole values that name nobody.
-func vocabulary(s *script.Script) (words, whole map[string]bool) {
-	words, whole = map[string]bool{"true": true, "false": true, "null": true}, map[string]bool{}
+// vocabular is words, whole values and parts of patterns that a script itself says: they name nobody.
+type vocabular struct {
+	words, whole map[string]bool
+	parts        []string // of patterns such as *Policy*, the longest first
+}
+
+// shortestPart is how long a part of a pattern must be, so that a name rarely has it by chance.
+const shortestPart = 4
+
+// vocabulary gives what a script itself says.
+func vocabulary(s *script.Script) vocabular {
+	v := vocabular{words: map[string]bool{"true": true, "false": true, "null": true}, whole: map[string]bool{}}
 	add := func(text string, wordsToo bool) {
-		whole[strings.ToLower(text)] = true
-		if wordsToo {
-			for _, r := range runs(text) {
-				if strings.Trim(r.text, "0123456789") != "" {
-					words[strings.ToLower(r.text)] = true
-				}
+		v.whole[strings.ToLower(text)] = true
+		if !wordsToo {
+			return
+		}
+		for _, r := range runs(text) {
+			word := strings.ToLower(r.text)
+			if strings.Trim(word, "0123456789") == "" {
+				continue
+			}
+			v.words[word] = true
+			if strings.ContainsAny(text, "*%|^$") && len(word) >= shortestPart {
+				v.parts = append(v.parts, word)
 			}
 		}
 	}
@@ -246,8 +264,9 @@ func vocabulary(s *script.Script) (words, whole map[string]bool) {
 			add(text, true)
 		}
 	}
-	delete(whole, "")
-	return words, whole
+	delete(v.whole, "")
+	slices.SortFunc(v.parts, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	return v
 }
 
 // usedFrame says which of the built-in parameters a script names.

@@ -35,6 +35,13 @@ func pick(tables []table, which []int) []table {
 	return out
 }
 
+// add adds a row, unless the table has it.
+func (t *table) add(row []*string) {
+	if !slices.ContainsFunc(t.rows, func(had []*string) bool { return slices.CompareFunc(had, row, compareCells) == 0 }) {
+		t.rows = append(t.rows, row)
+	}
+}
+
 func count(tables []table) (n int) {
 	for _, t := range tables {
 		n += len(t.rows)

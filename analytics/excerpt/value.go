@@ -32,6 +32,9 @@ type column struct {
 	number bool // its whole numbers name something
 }
 
+// counts says whether whole numbers of a column name nothing, and stay.
+func (c column) counts() bool { return c.Type.Kind == schema.Integer && !c.number && !c.closed }
+
 // cell changes one cell. What it cannot read it masks as text.
 func (c *change) cell(of column, cell *string) *string {
 	if cell == nil || of.closed {
