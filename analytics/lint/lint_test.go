@@ -119,6 +119,7 @@ var rules = []struct{ rule, place, from, to, clean string }{
 	{"join-key", "22:", "FROM account AS a\nLEFT JOIN entry AS e ON e.account_id = a.account_id\nWHERE TRUE", "FROM account AS a, entry AS e", "FROM account AS a, entry AS e WHERE e.account_id = a.account_id"},
 	{"ties", "18:20", "COUNT(*) AS entries FROM ledger_entry GROUP BY account_id", "ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY created_at) AS entries FROM ledger_entry", "ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY created_at, entry_id) AS entries FROM ledger_entry"},
 	{"ties", "18:20", "COUNT(*) AS", "any_value(reason ORDER BY created_at) AS", "any_value(reason ORDER BY created_at, entry_id) AS"},
+	{"ties", "18:20", "COUNT(*) AS", "min_by(reason, created_at) AS", "min_by(reason, concat(created_at, reason)) AS"},
 	{"ties", "", "COUNT(*) AS entries FROM ledger_entry GROUP BY account_id", "1 AS entries FROM ledger_entry ORDER BY created_at LIMIT 1", "1 AS entries FROM ledger_entry ORDER BY created_at, entry_id LIMIT 1"},
 	{"star", "27:8", "SELECT system, account_id, 'R1' AS", "SELECT * EXCLUDE (username), 'R1' AS", "SELECT system, account_id, 'R1' AS"},
 	{"float", "18:", "COUNT(*) AS", "MAX(amount_signed::DOUBLE) AS", "MAX(CAST(amount_signed::DOUBLE AS DECIMAL(18, 2))) AS"},

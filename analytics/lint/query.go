@@ -68,6 +68,7 @@ func (l *linter) expressions(query node, part any, in []source) {
 			l.join(query, n)
 		case n.text("class") == "WINDOW" || n.text("class") == "FUNCTION":
 			l.ties(query, n, in)
+			l.extreme(query, n, in)
 		case n.text("class") == "CAST" && n.child("cast_type").text("id") == "DECIMAL":
 			each(n["child"], func(inner node) bool { rounded[inner.offset()] = true; return true })
 		case n.text("class") == "CAST" && !rounded[n.offset()]:

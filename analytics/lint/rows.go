@@ -8,6 +8,33 @@ import (
 // byOrder are functions that give other results when rows of the same place in the order change places.
 var byOrder = strings.Fields("row_number first_value last_value nth_value lag lead first last any_value list array_agg string_agg")
 
+// byOther give the value of the row in which another value is the least or the greatest.
+var byOther = strings.Fields("min_by max_by arg_min arg_max")
+
+// extreme finds a value that is taken from the row with the least or greatest of another, of which several rows may have it.
+func (l *linter) extreme(query, n node, in []source) {
+	name, args := strings.ToLower(n.text("function_name")), n.list("children")
+	if !slices.Contains(byOther, name) || len(args) < 2 {
+		return
+	}
+	within := append(query.list("group_expressions"), args[1:]...)
+	if key := keyOf(query, in); len(key) > 0 && len(uncovered(key, within)) == 0 {
+		return
+	}
+	if values := columnsOf(args[:1]); len(uncovered(values, within)) > 0 {
+		l.report(n, "ties", "write first(value ORDER BY other, value)", "%s takes any of the rows that tie", name)
+	}
+}
+
+func columnsOf(parts []node) (out []string) {
+	for _, p := range parts {
+		for _, r := range references(p) {
+			out = append(out, r.column())
+		}
+	}
+	return out
+}
+
 // ties finds an order with ties that decides which row comes first.
 func (l *linter) ties(query, n node, in []source) {
 	name := strings.ToLower(n.text("function_name"))

@@ -85,8 +85,9 @@ func grow(b testing.TB, db *sql.DB, demo string, accounts int64) (root string, f
 	return root, files
 }
 
-// identify makes a table base_DATASET of the rows of each dataset, and ids of the values that identify something. Repositories and
-// wallets identify too, although many rows name one: without that each would have as many commits or keys as there are copies.
+// identify makes a table base_DATASET of the rows of each dataset, and ids of the values that identify something. Repositories,
+// wallets, jobs and models identify too, although many rows name one: without that each would have as many commits, keys or runs
+// as there are copies.
 func (g *grower) identify(e *engagement.Engagement, ledger *evidence.Ledger, contracts *contract.Set) {
 	query(g.b, g.db, "CREATE OR REPLACE TABLE ids (v VARCHAR)")
 	for _, name := range ledger.Names() {
@@ -105,7 +106,11 @@ func (g *grower) identify(e *engagement.Engagement, ledger *evidence.Ledger, con
 			}
 		}
 	}
-	for _, x := range []string{"repo FROM base_commit", "repo FROM base_deployment", "repo FROM base_pull_request", "wallet_id FROM base_wallet_address"} {
+	for _, x := range []string{
+		"repo FROM base_commit", "repo FROM base_deployment", "repo FROM base_pull_request", "repo FROM base_repo_protection",
+		"wallet_id FROM base_wallet_address", "node_hash FROM base_liability_node", "job_id FROM base_job_expected", "job_id FROM base_job_run",
+		"model_id FROM base_ai_model_version", "name FROM base_ai_model_version", "model_id FROM base_ai_invocation",
+	} {
 		query(g.b, g.db, "INSERT INTO ids SELECT DISTINCT "+x)
 	}
 	query(g.b, g.db, "CREATE OR REPLACE TABLE ids AS SELECT DISTINCT v FROM ids")

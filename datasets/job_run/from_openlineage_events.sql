@@ -17,11 +17,11 @@ run AS (
     namespace, name, run_id,
     MIN(happened) AS started,
     MAX(happened) FILTER (WHERE type IN ('COMPLETE', 'FAIL', 'ABORT')) AS ended,
-    max_by(type, happened) FILTER (WHERE type IN ('COMPLETE', 'FAIL', 'ABORT')) AS outcome,
+    first(type ORDER BY happened DESC NULLS LAST, type) FILTER (WHERE type IN ('COMPLETE', 'FAIL', 'ABORT')) AS outcome,
     MAX(nominal) AS nominal, MAX(version) AS version,
-    max_by(rows_in, happened) FILTER (WHERE rows_in IS NOT NULL) AS rows_in,
-    max_by(rows_out, happened) FILTER (WHERE rows_out IS NOT NULL) AS rows_out,
-    max_by(bytes, happened) FILTER (WHERE bytes IS NOT NULL) AS bytes
+    first(rows_in ORDER BY happened DESC NULLS LAST, rows_in) FILTER (WHERE rows_in IS NOT NULL) AS rows_in,
+    first(rows_out ORDER BY happened DESC NULLS LAST, rows_out) FILTER (WHERE rows_out IS NOT NULL) AS rows_out,
+    first(bytes ORDER BY happened DESC NULLS LAST, bytes) FILTER (WHERE bytes IS NOT NULL) AS bytes
   FROM event
   GROUP BY namespace, name, run_id
 )

@@ -1,6 +1,6 @@
 /*---
 id: ai-inventory-gap
-version: 2
+version: 3
 title: Models in use that the inventory does not hold, or holds badly
 objective: All AI systems and vendor models are inventoried, owned, classed by risk, and taken out when they are retired.
 kind: both
@@ -51,13 +51,21 @@ SELECT
 FROM ai_invocation
 WHERE event_at <= $as_of;
 
--- +used: calls with the model they belong to, by model or endpoint
-SELECT DISTINCT c.event_at, c.app, c.shown, k.model_id
-FROM (SELECT event_at, app, shown, UNNEST([by_model, by_full, by_endpoint]) AS name FROM call) AS c
-JOIN known AS k ON k.name = c.name;
+-- +used: the names in calls with the models they belong to, by model or endpoint, and the last call
+SELECT c.shown, k.model_id, MAX(c.event_at) AS last_at
+FROM (
+  SELECT shown, name, MAX(event_at) AS event_at
+  FROM (SELECT event_at, shown, UNNEST([by_model, by_full, by_endpoint]) AS name FROM call) AS n
+  GROUP BY shown, name
+) AS c
+JOIN known AS k ON k.name = c.name
+GROUP BY c.shown, k.model_id;
 
 -- +seen: names in use in the lookback that no model has, from calls, serving endpoints and keys of providers
-SELECT c.shown AS item_id, concat(CAST(COUNT(*) AS VARCHAR), ' calls, the last at ', CAST(MAX(c.event_at) AS VARCHAR), ' by ', max_by(c.app, c.event_at)) AS what
+SELECT
+  c.shown AS item_id,
+  concat(CAST(COUNT(*) AS VARCHAR), ' calls, the last at ', CAST(MAX(c.event_at) AS VARCHAR), ' by ',
+    COALESCE(first(c.app ORDER BY c.event_at DESC, c.app), 'an unknown caller')) AS what
 FROM call AS c
 LEFT JOIN (SELECT DISTINCT shown FROM used) AS u ON u.shown = c.shown
 WHERE c.shown IS NOT NULL AND u.shown IS NULL AND c.event_at > date_add('day', -$lookback_days, $as_of)
@@ -109,8 +117,8 @@ JOIN ai_model_version AS m
   AND LOWER(m.model_id) = LOWER(regexp_extract(s.item_id, '([^/]*)[-@:](\d{4}-\d{2}-\d{2}|\d{8}|latest)(-v\d+(:\d+)?)?$', 1))
 GROUP BY s.item_id;
 
--- +last_use: the last call of each model
-SELECT model_id, MAX(event_at) AS last_at, COUNT(*) FILTER (WHERE event_at > date_add('day', -$lookback_days, $as_of)) AS calls
+-- +last_use: the last call of each model, and whether it is in the lookback
+SELECT model_id, MAX(last_at) AS last_at, MAX(last_at) > date_add('day', -$lookback_days, $as_of) AS recent
 FROM used
 GROUP BY model_id;
 
@@ -122,10 +130,10 @@ SELECT
     CASE WHEN m.risk_tier IS NULL THEN 'risk tier' END, CASE WHEN COALESCE(m.classes, 0) = 0 THEN 'classes of data' END], lambda x: x IS NOT NULL), ', ') AS lacks,
   m.retired,
   u.last_at > m.retired_at AS used_since,
-  NOT m.retired AND m.active AND COALESCE(u.calls, 0) = 0 AND COALESCE(m.promoted_at <= date_add('day', -$lookback_days, $as_of), TRUE) AS unused,
+  NOT m.retired AND m.active AND u.recent IS NOT TRUE AND COALESCE(m.promoted_at <= date_add('day', -$lookback_days, $as_of), TRUE) AS unused,
   CASE
-    WHEN m.retired AND m.retired_at IS NULL AND u.calls > 0 THEN 'I2'
-    WHEN m.active IS FALSE AND m.unclear AND COALESCE(u.calls, 0) = 0 THEN 'I3'
+    WHEN m.retired AND m.retired_at IS NULL AND u.recent THEN 'I2'
+    WHEN m.active IS FALSE AND m.unclear AND u.recent IS NOT TRUE THEN 'I3'
   END AS unknown
 FROM model AS m
 LEFT JOIN last_use AS u ON u.model_id = m.model_id;

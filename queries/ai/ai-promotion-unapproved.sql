@@ -1,6 +1,6 @@
 /*---
 id: ai-promotion-unapproved
-version: 3
+version: 4
 title: Models in production without validation, evaluation or independent approval
 objective: Only model versions that were validated, evaluated and approved by others than their makers serve production.
 kind: operating
@@ -65,7 +65,7 @@ SELECT
   p.model_id, p.version,
   COUNT(*) FILTER (WHERE len($roles) = 0 OR list_contains($roles, a.role)) AS approvals,
   COUNT(*) FILTER (WHERE a.role = LOWER($acceptance_role)) AS acceptances,
-  max_by(a.digest, a.decided_at) FILTER (WHERE a.digest IS NOT NULL) AS digest
+  first(a.digest ORDER BY a.decided_at DESC, a.digest) FILTER (WHERE a.digest IS NOT NULL) AS digest
 FROM population AS p
 JOIN approved AS a ON a.model_id = p.model_id AND a.version = p.version AND a.decided_at <= p.promoted_at AND a.approver IS DISTINCT FROM LOWER(p.created_by)
 GROUP BY p.model_id, p.version;
@@ -128,7 +128,7 @@ WHERE d.metrics IS NULL
 GROUP BY model_id, version;
 
 -- +served: the first production deployment of the endpoint after each promotion
-SELECT model_id, version, LOWER(min_by(d.artifact_digest, d.deployed_at)) AS digest
+SELECT model_id, version, LOWER(first(d.artifact_digest ORDER BY d.deployed_at, d.artifact_digest) FILTER (WHERE d.artifact_digest IS NOT NULL)) AS digest
 FROM population AS p
 JOIN history AS h USING (model_id, version)
 JOIN deployment AS d

@@ -1,6 +1,6 @@
 /*---
 id: ai-training-data-provenance
-version: 1
+version: 2
 title: Training or retrieval data that was not approved or was altered
 objective: Data used to train, tune or ground models is authorised, traceable and unaltered.
 kind: both
@@ -72,16 +72,17 @@ WHERE result = 'success'
   AND NOT COALESCE(list_contains($pipeline_principals, LOWER(actor_name)), FALSE)
   AND NOT COALESCE(list_contains($pipeline_principals, LOWER(session_issuer)), FALSE);
 
--- +tampered: the writes between approval and training of each item
-SELECT p.model_id, p.version, p.dataset_id, COUNT(*) AS writes, MIN(w.event_at) AS first_at, min_by(w.actor, w.event_at) AS actor
+-- +tampered: the writes between approval and training, once for all items with the same place and times
+SELECT p.source_uri, p.approved_at, p.trained_at, COUNT(*) AS writes, MIN(w.event_at) AS first_at, first(w.actor ORDER BY w.event_at, w.actor) AS actor
 FROM (
   SELECT
-    model_id, version, dataset_id, approved_at, trained_at,
+    source_uri, approved_at, trained_at,
     regexp_extract(source_uri, '^[a-z0-9]+://([^/]+)/?(.*)$', 1) AS bucket, regexp_extract(source_uri, '^[a-z0-9]+://([^/]+)/?(.*)$', 2) AS path
   FROM population
+  GROUP BY source_uri, approved_at, trained_at
 ) AS p
 JOIN written AS w ON w.bucket = p.bucket AND w.event_at >= p.approved_at AND w.event_at <= p.trained_at AND (starts_with(w.path, p.path) OR w.path = '')
-GROUP BY p.model_id, p.version, p.dataset_id;
+GROUP BY p.source_uri, p.approved_at, p.trained_at;
 
 -- +judged: each item with what speaks against it
 SELECT
@@ -98,7 +99,7 @@ SELECT
     WHEN p.licence IS NULL OR list_position($class_order, p.pii_class) IS NULL OR c.allowed IS NULL THEN 'I2'
   END AS unknown
 FROM population AS p
-LEFT JOIN tampered AS t USING (model_id, version, dataset_id)
+LEFT JOIN tampered AS t USING (source_uri, approved_at, trained_at)
 LEFT JOIN (SELECT split_part(item, '=', 1) AS tier, split_part(item, '=', 2) AS allowed FROM (SELECT UNNEST($class_by_tier) AS item) AS u) AS c
   ON c.tier = CAST(p.risk_tier AS VARCHAR);
 

@@ -1,6 +1,6 @@
 /*---
 id: cry-liability-tree
-version: 2
+version: 3
 title: Nodes of the liability tree that do not add up or do not hash
 objective: The published root commits to the stated total, without negative, repeated or missing leaves.
 kind: both
@@ -131,8 +131,8 @@ WHERE f.role IN ('self', 'user');
 -- +false_proof: proofs that fail, by snapshot; a proof that names no loaded snapshot is held against the only one
 SELECT s.snapshot_id, COUNT(*) AS proofs, MIN(p.proof_id) AS proof_id
 FROM proven AS p
-JOIN (SELECT snapshot_id, COUNT(*) OVER () AS snapshots FROM (SELECT DISTINCT snapshot_id FROM liability_node) AS d) AS s
-  ON s.snapshot_id = p.snapshot_id OR s.snapshots = 1
+CROSS JOIN (SELECT CASE WHEN COUNT(DISTINCT snapshot_id) = 1 THEN MIN(snapshot_id) END AS snapshot_id FROM liability_node) AS one
+JOIN (SELECT DISTINCT snapshot_id FROM liability_node) AS s ON s.snapshot_id = COALESCE(one.snapshot_id, p.snapshot_id)
 LEFT JOIN node AS t ON t.snapshot_id = s.snapshot_id AND t.is_root AND t.node_hash = p.root_hash
 LEFT JOIN (
   SELECT l.proof_id, n.snapshot_id, COUNT(*) AS found
@@ -143,7 +143,7 @@ LEFT JOIN (
   GROUP BY l.proof_id, n.snapshot_id
 ) AS g ON g.proof_id = p.proof_id AND g.snapshot_id = s.snapshot_id
 LEFT JOIN (
-  SELECT l.proof_id, COUNT(*) AS leaves, max_by(l.running, l.step) AS total FROM proof AS l WHERE l.role = 'leaf' GROUP BY l.proof_id
+  SELECT l.proof_id, COUNT(*) AS leaves, first(l.running ORDER BY l.step DESC) AS total FROM proof AS l WHERE l.role = 'leaf' GROUP BY l.proof_id
 ) AS k ON k.proof_id = p.proof_id
 LEFT JOIN proof AS o ON o.proof_id = p.proof_id AND o.role = 'user'
 WHERE NOT p.salted

@@ -1,6 +1,6 @@
 /*---
 id: cry-withdrawal-recon
-version: 2
+version: 3
 title: Outflows that no authorised withdrawal stands behind
 objective: Every outgoing transfer belongs to one authorised request or to a movement between own wallets, and every completed request was paid once.
 kind: operating
@@ -129,7 +129,7 @@ SELECT
   w.asset AS asked_asset, w.amount AS asked_amount, w.dest_address AS asked_address, w.broadcast_at, NULL AS asked_txid, TRUE AS has_output
 FROM output AS o
 LEFT JOIN (
-  SELECT chain, txid, out_index, asset, COUNT(*) AS claims, min_by(withdrawal_id, claim) AS withdrawal_id FROM matched GROUP BY chain, txid, out_index, asset
+  SELECT chain, txid, out_index, asset, COUNT(*) AS claims, first(withdrawal_id ORDER BY claim, withdrawal_id) AS withdrawal_id FROM matched GROUP BY chain, txid, out_index, asset
 ) AS m USING (chain, txid, out_index, asset)
 LEFT JOIN request AS w ON w.withdrawal_id = m.withdrawal_id
 WHERE o.block_at >= $period_start AND o.block_at < $period_end OR w.paid AND w.paid_at >= $period_start AND w.paid_at < $period_end

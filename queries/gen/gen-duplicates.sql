@@ -77,6 +77,7 @@ GROUP BY later.match_values, later.row_id, later.place;
 -- +population: one row per group of records that are equal in the columns compared
 SELECT
   sha256(match_values) AS group_hash, match_values, bool_or(has_null) AS has_null, COUNT(*) AS entries, COUNT(*) FILTER (WHERE stands) AS standing,
+  -- allow ties: no two records have the same place
   min_by(row_id, place) AS first_row, max_by(row_id, place) AS last_row, MAX(block_entries) AS block_entries
 FROM sized
 GROUP BY match_values;
@@ -92,6 +93,7 @@ SELECT
     WHEN p.entries > p.standing THEN 'X1'
   END AS code
 FROM population AS p
+-- allow ties: no two records have the same place
 LEFT JOIN (SELECT match_values, min_by(row_id, place) AS row_id, min_by(other_row, place) AS other_row FROM near GROUP BY match_values) AS n
   ON n.match_values = p.match_values;
 
