@@ -1,6 +1,9 @@
 -- Who impersonates a service account is the actor, and the service account the identity that was acted as.
 -- A long operation gives two entries, of its start and of its end: phase tells them apart, and neither is left out,
 -- because the other one may lie outside the export.
+WITH entry AS ( -- BigQuery writes UTC at the end of a time
+  SELECT * REPLACE (regexp_replace(timestamp, '^(\S+) (\S+) UTC$', '\1T\2Z') AS timestamp, regexp_replace(received, '^(\S+) (\S+) UTC$', '\1T\2Z') AS received) FROM raw
+)
 SELECT
   _file,
   _row,
@@ -31,4 +34,4 @@ SELECT
   CASE WHEN first = 'true' AND last = 'true' THEN NULL WHEN first = 'true' THEN 'started' WHEN last = 'true' THEN 'ended' END AS phase,
   request,
   CASE WHEN payload IS NULL THEN 'not an audit entry: it has no protoPayload' END AS _filtered
-FROM raw
+FROM entry

@@ -4,7 +4,7 @@ SELECT
   'github' AS system,
   id AS run_id,
   COALESCE(attempt, '1') AS attempt,
-  repo,
+  COALESCE(NULLIF(regexp_extract(repo, '^https?://.+?/(?:repos/)?([^/]+/[^/]+)/actions/runs/\d+$', 1), ''), repo) AS repo,
   path AS workflow_path,
   COALESCE(name, path) AS check_name,
   head_sha,
