@@ -143,6 +143,7 @@ SELECT
   COALESCE(s.approvals, 0) = 0 AS unapproved,
   p.validated_by IS NULL OR LOWER(p.validated_by) = LOWER(p.created_by) OR p.validated_at > p.promoted_at AS unvalidated,
   (p.eval_ref IS NULL OR m.what IS NOT NULL) AND COALESCE(s.acceptances, 0) = 0 AS gate_missed,
+  -- allow null-compare: what is not recorded cannot differ
   v.digest <> LOWER(p.artifact_digest) OR v.digest <> s.digest OR s.digest <> LOWER(p.artifact_digest) AS other_artifact,
   LOWER(p.promoted_by) = LOWER(p.created_by) AND p.risk_tier <= $self_promotion_tier AS self_promoted,
   t.model_id IS NOT NULL AS no_way_back,

@@ -63,7 +63,10 @@ WHERE provider = 'aws'
 GROUP BY account_or_project;
 
 -- +customer_key: keys of AWS KMS with who manages them
-SELECT k.key_id, k.managed_by, k.usage, k.spec, k.origin, k.state, k.rotation_enabled, k.rotation_days, k.expires_at
+SELECT
+  k.key_id, k.managed_by, k.usage, k.spec, k.origin, k.state, k.rotation_enabled, k.rotation_days, k.expires_at,
+  -- allow null-compare: a key of which the kind is not told is judged by its rotation
+  k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms' AS not_rotatable
 FROM kms_key AS k
 JOIN latest AS l ON l.source = 'kms_key' AND l.account_or_project IS NOT DISTINCT FROM k.account_or_project AND l.snapshot_at IS NOT DISTINCT FROM k.snapshot_at
 WHERE k.provider = 'aws';
@@ -149,12 +152,12 @@ UNION ALL
 SELECT
   k.key_id,
   CASE
-    WHEN k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms' THEN 'X1'
+    WHEN k.not_rotatable THEN 'X1'
     WHEN k.rotation_enabled IS NULL THEN 'I3'
     ELSE 'R3'
   END,
   CASE
-    WHEN k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms'
+    WHEN k.not_rotatable
       THEN concat('A key for ', k.usage, ' of the kind ', k.spec, ' and the origin ', k.origin, ' cannot be rotated by itself.')
     WHEN k.rotation_enabled IS NULL THEN 'The evidence does not say whether the key is rotated.'
     WHEN k.rotation_enabled THEN concat('The key is rotated every ', k.rotation_days, ' days.')
@@ -163,10 +166,7 @@ SELECT
 FROM customer_key AS k
 WHERE k.managed_by = 'customer'
   AND k.state IS DISTINCT FROM 'pendingdeletion'
-  AND (
-    k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms'
-    OR k.rotation_enabled IS DISTINCT FROM TRUE OR k.rotation_days > $rotation_days
-  )
+  AND (k.not_rotatable OR k.rotation_enabled IS DISTINCT FROM TRUE OR k.rotation_days > $rotation_days)
 UNION ALL
 SELECT k.key_id, 'R4', concat('The key has the state ', k.state, ' and ', n.stores, ' stores need it.')
 FROM customer_key AS k

@@ -131,6 +131,7 @@ SELECT
     END
     WHEN e.provider IS NOT NULL THEN CASE
       WHEN NOT COALESCE(u.has_audience, FALSE) OR u.is_open
+        -- allow null-compare: without conditions the audience is missing too
         OR e.principal LIKE 'Federated:arn:%' AND NOT u.has_subject THEN 'R5'
     END
     WHEN e.principal LIKE 'Federated:arn:%' THEN NULL -- a SAML provider of an account

@@ -66,6 +66,7 @@ SELECT DISTINCT repo, sha, parent_shas[1] AS parent_sha FROM commit WHERE parent
 WITH RECURSIVE back AS (
   SELECT deploy_id, repo, commit_sha AS sha, prev_commit_sha AS stop, 1 AS steps
   FROM population
+  -- allow null-compare: a commit that is not known is I1
   WHERE commit_sha <> prev_commit_sha
   UNION ALL
   SELECT b.deploy_id, b.repo, c.parent_sha, b.stop, b.steps + 1
@@ -83,6 +84,7 @@ LEFT JOIN (
   FROM walk AS w
   JOIN commit AS c ON c.repo = w.repo AND c.sha = w.sha
 ) AS r ON r.deploy_id = p.deploy_id AND r.sha = p.prev_commit_sha
+-- allow null-compare: a commit that is not known is I1
 WHERE r.deploy_id IS NULL AND p.commit_sha <> p.prev_commit_sha;
 
 -- +older: what was there before each of those, along first parents
@@ -280,6 +282,7 @@ SELECT
 FROM judged AS j
 LEFT JOIN exceptions AS e ON e.deploy_id = j.deploy_id
 WHERE e.deploy_id IS NULL
+  -- allow null-compare: own work has changes, of which it is known
   AND (j.commit_sha IS NULL OR j.prev_commit_sha IS NULL OR NOT j.complete OR j.unnamed OR j.own_work AND NOT j.independent);
 
 /*--- cases

@@ -90,6 +90,7 @@ LEFT JOIN (
   SELECT n.snapshot_id, COUNT(DISTINCT b.account_id) AS accounts
   FROM (SELECT DISTINCT snapshot_id, snapshot_at FROM liability_node) AS n
   JOIN ledger_balance AS b ON b.as_of >= date_add('minute', -$skew_min, n.snapshot_at) AND b.as_of <= date_add('minute', $skew_min, n.snapshot_at)
+  -- allow null-compare: an account without a balance is owed nothing
   WHERE b.balance <> 0 AND list_contains($customer_classes, LOWER(b.account_class))
   GROUP BY n.snapshot_id
 ) AS l ON l.snapshot_id = s.snapshot_id;
@@ -160,6 +161,7 @@ SELECT
   NOT p.is_padding AND NOT p.is_leaf AND f.children = 2 AND $scheme = 'okx-sha256' AND p.node_hash NOT IN (
     sha256(f.first_hash || f.second_hash || f.balances || CAST(p.level AS VARCHAR)), sha256(f.second_hash || f.first_hash || f.balances || CAST(p.level AS VARCHAR))) AS no_hash,
   p.is_root AND (p.balance <> t.total OR p.balance <> l.total) AS other_total,
+  -- allow null-compare: a number that is not known is I2
   p.is_root AND CASE $leaves_per_account WHEN 'many' THEN a.leaves < a.accounts ELSE a.leaves <> a.accounts END AS other_count,
   CASE
     WHEN p.balance IS NULL OR p.node_hash IS NULL OR p.balance_text IS NULL AND NOT p.is_leaf AND NOT p.is_padding AND $scheme = 'okx-sha256' THEN 'I1'

@@ -145,6 +145,7 @@ WHERE m.txid IS NULL AND w.paid AND w.paid_at >= $period_start AND w.paid_at < $
 SELECT chain, txid, withdrawal_id
 FROM withdrawal AS r
 JOIN (SELECT withdrawal_id, txid AS paid_txid FROM matched) AS m USING (withdrawal_id)
+-- allow null-compare: a revision without a transaction is no second one
 WHERE m.paid_txid <> txid;
 
 -- +debit: the first debit of each withdrawal in the ledger
@@ -159,6 +160,7 @@ SELECT
   s.second_of,
   p.has_output AND p.withdrawal_id IS NULL AND p.to_own IS NULL AND s.second_of IS NULL AS unasked,
   NOT p.has_output AND t.outputs IS NULL AND k.transfers IS NOT NULL AS unpaid,
+  -- allow null-compare: what was asked and is not known is I1
   p.asked_asset <> p.asset OR p.asked_address <> p.to_addr
     OR ABS(p.asked_amount - CASE WHEN $fee_handling = 'included' THEN COALESCE(p.fee, 0) ELSE 0 END - p.amount) > $tol AS differs,
   p.claims > 1 OR s.second_of IS NOT NULL AND p.withdrawal_id IS NULL OR NOT p.has_output AND t.outputs IS NOT NULL AS twice,
