@@ -78,7 +78,7 @@ func (c *testCheck) judge(keys *table.Keys, findings []*judged) error {
 		if f.done {
 			continue
 		}
-		order := table.CompareKeys(keys.Columns(), f.keys.Row(), keys.Row())
+		order := f.keys.Compare(keys)
 		if order > 0 {
 			continue
 		}

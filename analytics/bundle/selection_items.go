@@ -119,12 +119,12 @@ func (x *items) ordered() error {
 // units reads keys, and amounts and strata beside them.
 type units struct {
 	*items
-	keys   *table.Keys
-	names  []string // of the columns beside the key
-	once   bool     // keys may occur several times and count once
-	key    []byte
-	before []byte
-	texts  [][]byte
+	keys    *table.Keys
+	names   []string // of the columns beside the key
+	once    bool     // keys may occur several times and count once
+	key     []byte
+	before  []byte
+	stratum string // of the last item
 }
 
 func (x *items) read(t *table.Table) *units {
@@ -149,11 +149,7 @@ func (u *units) next() (item sampling.Item, err error) {
 		if err := u.keys.Step(); err != nil {
 			return item, err
 		}
-		u.texts = u.texts[:0]
-		for i, text := range u.keys.Row() {
-			u.texts = append(u.texts, sampledText(u.columns[i].Type, text))
-		}
-		if u.key, err = u.form.Append(u.key[:0], u.texts); err != nil {
+		if err := u.readKey(); err != nil {
 			return item, err
 		}
 		again = u.once && u.before != nil && bytes.Equal(u.before, u.key)
@@ -162,19 +158,51 @@ func (u *units) next() (item sampling.Item, err error) {
 		u.before = append(u.before[:0], u.key...)
 	}
 	item.Key = u.key
-	for i, cell := range u.keys.Others() {
-		if cell == nil {
-			return item, fault.New(fault.Refused, "%s of %s is NULL", u.names[i], u.keys.Line())
+	for i, name := range u.names {
+		column := len(u.columns) + i
+		if u.keys.Null(column) {
+			return item, fault.New(fault.Refused, "%s of %s is NULL", name, u.keys.Line())
 		}
-		if u.names[i] == u.frame.Stratum {
-			item.Stratum = string(cell)
-			continue
-		}
-		if item.Amount, err = minorUnits(cell); err != nil {
-			return item, fault.New(fault.Refused, "%s of %s is %s: %w", u.names[i], u.keys.Line(), cell, err)
+		if name == u.frame.Stratum {
+			if text := u.keys.Text(column); string(text) != u.stratum {
+				u.stratum = string(text)
+			}
+			item.Stratum = u.stratum
+		} else if item.Amount, err = u.amount(column); err != nil {
+			return item, fault.New(fault.Refused, "%s of %s is %s: %w", name, u.keys.Line(), u.keys.Text(column), err)
 		}
 	}
 	return item, nil
+}
+
+// readKey makes the key of the row that was read. Numbers have only one form.
+func (u *units) readKey() (err error) {
+	u.key = u.key[:0]
+	for i, c := range u.columns {
+		if n, ok := u.keys.Number(i); ok {
+			u.key = u.form.AppendNumber(u.key, i, n)
+		} else if u.key, err = u.form.AppendText(u.key, i, sampledText(c.Type, u.keys.Text(i))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// largest is the largest amount, so that each digit that could stand behind those before fits.
+const largest = (1<<63-10)/10*10 + 9
+
+var errLarge = errors.New("expected an amount of at most 18 digits")
+
+// amount reads a decimal or an integer as a number of its smallest unit.
+func (u *units) amount(column int) (int64, error) {
+	n, ok := u.keys.Number(column)
+	if !ok {
+		return minorUnits(u.keys.Text(column))
+	}
+	if n > largest || n < -largest {
+		return 0, errLarge
+	}
+	return n, nil
 }
 
 // sampledText gives a key column the text that sampling wants: there a timestamp has a fraction only when it is not zero.
@@ -196,7 +224,7 @@ func minorUnits(text []byte) (int64, error) {
 			continue
 		}
 		if n > (1<<63-10)/10 {
-			return 0, errors.New("expected an amount of at most 18 digits")
+			return 0, errLarge
 		}
 		n = n*10 + int64(c-'0') // canonical text holds nothing else
 	}

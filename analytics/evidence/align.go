@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"auditql/analytics/contract"
@@ -44,7 +45,7 @@ func (a *attempt) alignment(ctx context.Context, session *engine.Session) ([]rec
 
 func (a *attempt) aligned(ctx context.Context, session *engine.Session, other *contract.Contract, within time.Duration) (record.Check, error) {
 	check := record.Check{ID: "ipe-12", Status: record.NotApplicable, Over: record.WholeDataset, With: other.Dataset,
-		Expected: fmt.Sprintf("taken within %s of %s", within, other.Dataset)}
+		Expected: fmt.Sprintf("taken within %s of %s", strings.NewReplacer("h0m0s", "h", "m0s", "m").Replace(within.String()), other.Dataset)}
 	mine, err := a.moments(ctx, session, a.g.contract)
 	if err != nil {
 		return check, err

@@ -6,13 +6,11 @@ import (
 	"path/filepath"
 	"slices"
 
-	"auditql/analytics/engagement"
 	"auditql/analytics/engine"
 	"auditql/analytics/fault"
 	"auditql/analytics/procedure"
 	"auditql/analytics/record"
 	"auditql/analytics/script"
-	"auditql/analytics/sqlfile"
 )
 
 // bench is where tests are performed one after the other: a session with the evidence in it, replaced when it dies.
@@ -30,7 +28,7 @@ func (b *bench) close() {
 
 // perform performs one test. The error is not nil only when the run as a whole cannot go on.
 func (b *bench) perform(ctx context.Context, s *script.Script) (record.Test, error) {
-	values, err := procedure.Resolve(s, b.overrides(s), Frame(b.w.Engagement))
+	values, err := b.w.resolve(s)
 	if err != nil {
 		return record.Test{}, err
 	}
@@ -65,23 +63,6 @@ func explain(err error) string {
 		return err.Error() + "; " + hint
 	}
 	return err.Error()
-}
-
-// overrides joins the parameters of the engagement and of the command line, which wins.
-func (b *bench) overrides(s *script.Script) sqlfile.Pairs[sqlfile.Value] {
-	var out sqlfile.Pairs[sqlfile.Value]
-	ofEngagement, _ := b.w.Engagement.Config.Params.Get(s.ID)
-	for _, p := range s.Params {
-		if v, ok := b.w.Params.Get(p.Key); ok {
-			out = append(out, sqlfile.Pair[sqlfile.Value]{Key: p.Key, Value: v})
-		}
-	}
-	for _, p := range ofEngagement {
-		if _, ok := out.Get(p.Key); !ok {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 func (b *bench) try(ctx context.Context, s *script.Script, v procedure.Values, datasets []string) (record.Test, error) {
@@ -133,11 +114,4 @@ func (b *bench) give(ctx context.Context, dataset string, v procedure.Values) (*
 	return &record.Section{
 		Name: dataset, Says: c.Grain, SQL: c.Derived.Text, SHA256: record.Hash([]byte(c.Derived.Text)), Columns: made.Columns, Rows: made.Rows,
 	}, err
-}
-
-// Frame is what an engagement says to every test.
-func Frame(e *engagement.Engagement) procedure.Frame {
-	return procedure.Frame{
-		AsOf: engagement.Text(e.AsOf), PeriodStart: engagement.Text(e.Period.Start), PeriodEnd: engagement.Text(e.Period.End),
-	}
 }

@@ -49,6 +49,9 @@ const sessions = 2
 
 // Run performs the tests and keeps the run. The record tells of every test, also of those that could not be performed.
 func Run(ctx context.Context, p Plan) (*record.Run, error) {
+	if err := p.checkNames(); err != nil {
+		return nil, err
+	}
 	ledger, err := evidence.ReadLedger(p.Engagement)
 	if err != nil {
 		return nil, err

@@ -73,10 +73,10 @@ func TestOverrides(t *testing.T) {
 	s := &script.Script{}
 	s.ID = "t"
 	s.Params = sqlfile.Pairs[script.Param]{{Key: "days"}, {Key: "kind"}}
-	b := bench{w: &work{Plan: Plan{Engagement: e, Params: sqlfile.Pairs[sqlfile.Value]{one("days", "20"), one("other", "1")}}}}
+	p := Plan{Engagement: e, Params: sqlfile.Pairs[sqlfile.Value]{one("days", "20"), one("other", "1")}}
 	got := map[string]string{}
-	for _, p := range b.overrides(s) {
-		got[p.Key] = *p.Value.Text
+	for _, x := range p.overrides(s) {
+		got[x.Key] = *x.Value.Text
 	}
 	if len(got) != 2 || got["days"] != "20" || got["kind"] != "human" {
 		t.Errorf("%v", got)

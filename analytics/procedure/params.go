@@ -16,7 +16,13 @@ import (
 type Values struct {
 	Literals map[string]engine.Literal
 	Recorded map[string]record.Param
-	Tables   []string // datasets that identifier parameters name
+	Tables   []Name // datasets that parameters name
+	Columns  []Name // columns that parameters name, each to be in all of the datasets
+}
+
+// Name is what a parameter names.
+type Name struct {
+	Param, Text string
 }
 
 // Frame is what an engagement says to every test: the period, half-open, and the moment of which snapshots are judged.
@@ -61,7 +67,7 @@ func (v *Values) add(name string, p script.Param, value sqlfile.Value) (err erro
 	if value, err = p.InUnit(value); err != nil {
 		return err
 	}
-	if v.Literals[name], err = v.literal(p, value); err != nil {
+	if v.Literals[name], err = v.literal(name, p, value); err != nil {
 		return err
 	}
 	rec := record.Param{Type: p.Type, Value: canonical(value), Unit: p.Unit, Means: p.Means}
@@ -73,18 +79,15 @@ func (v *Values) add(name string, p script.Param, value sqlfile.Value) (err erro
 	return nil
 }
 
-func (v *Values) literal(p script.Param, value sqlfile.Value) (engine.Literal, error) {
-	if p.Type == script.Columns {
+func (v *Values) literal(name string, p script.Param, value sqlfile.Value) (engine.Literal, error) {
+	switch p.Type {
+	case script.Columns:
+		for _, c := range value.List {
+			v.Columns = append(v.Columns, Name{name, c})
+		}
 		return engine.Identifiers(value.List), nil
-	}
-	if p.Type == script.Table || p.Type == script.Column {
-		if value.Text == nil {
-			return engine.Literal{}, fault.New(fault.Usage, "it names a %s and has no value", p.Type)
-		}
-		if p.Type == script.Table {
-			v.Tables = append(v.Tables, *value.Text)
-		}
-		return engine.Identifier(*value.Text), nil
+	case script.Table, script.Column:
+		return v.identifier(name, p, value)
 	}
 	t, err := schema.Parse(p.Type)
 	if err != nil {
@@ -97,6 +100,18 @@ func (v *Values) literal(p script.Param, value sqlfile.Value) (engine.Literal, e
 		return engine.Null(t), nil
 	}
 	return engine.Value(t, *value.Text)
+}
+
+func (v *Values) identifier(name string, p script.Param, value sqlfile.Value) (engine.Literal, error) {
+	if value.Text == nil {
+		return engine.Literal{}, fault.New(fault.Usage, "it names a %s and has no value", p.Type)
+	}
+	if p.Type == script.Table {
+		v.Tables = append(v.Tables, Name{name, *value.Text})
+	} else {
+		v.Columns = append(v.Columns, Name{name, *value.Text})
+	}
+	return engine.Identifier(*value.Text), nil
 }
 
 // canonical gives a value as records write it: a list is a JSON array, NULL is empty.

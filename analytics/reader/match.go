@@ -51,7 +51,7 @@ func Match(s Sample, e *contract.Export) Matched {
 
 // lacks is a quick look that spares most exports the reading: a name that the export asks for and that is nowhere.
 func (s Sample) lacks(e *contract.Export) (string, bool) {
-	if e.Unwrap != "" && !s.whole || len(s.names) >= 10_000 {
+	if len(s.names) >= 10_000 {
 		return "", false
 	}
 	if e.Unwrap != "" && s.names[e.Unwrap] || s.onlyEnvelope(e) {
@@ -266,9 +266,12 @@ func lookLines(l *linesReader, known []string) Matched {
 // judge holds what was seen against what the export is recognised by.
 func judge(p *contract.Export, what string, has func(string) bool, first map[string]string) Matched {
 	r := p.Recognise
-	var lacking []string
+	var found, lacking []string
 	for _, f := range r.Fields {
-		if !slices.ContainsFunc(contract.Alternatives(f), has) {
+		ways := contract.Alternatives(f)
+		if i := slices.IndexFunc(ways, has); i >= 0 {
+			found = append(found, ways[i])
+		} else {
 			lacking = append(lacking, f)
 		}
 	}
@@ -285,7 +288,7 @@ func judge(p *contract.Export, what string, has func(string) bool, first map[str
 			return missing("has the %s %s, which this export has not", strings.TrimSuffix(what, "s"), a)
 		}
 	}
-	because := fmt.Sprintf("has the %s %s", what, listed(r.Fields))
+	because := fmt.Sprintf("has the %s %s", what, listed(found))
 	for _, q := range r.Equals {
 		because += fmt.Sprintf(", and %s is %s", q.Key, q.Value)
 	}

@@ -179,26 +179,56 @@ func yamlNames(head []byte) (names map[string]bool, first []string) {
 }
 
 // namesOf collects all names in the beginning of a JSON text, and in order those of the first object and of the
-// objects in the first array inside of it.
+// objects in the first array inside of it. A text before a colon is a name: whether the rest is JSON is not asked here, so a broken
+// record hides no name of the others.
 func namesOf(head []byte) (names map[string]bool, first []string) {
 	names = map[string]bool{}
-	d := jsontext.NewDecoder(bytes.NewReader(head), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	for len(names) < 10_000 {
-		t, err := d.ReadToken()
-		if err != nil {
-			break
+	depth := 0
+	for i := 0; i < len(head) && len(names) < 10_000; i++ {
+		switch head[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			end := closing(head, i+1)
+			if end < 0 {
+				return names, first
+			}
+			text := head[i : end+1]
+			i = end
+			if after := bytes.TrimLeft(head[end+1:], " \t\r\n"); len(after) == 0 || after[0] != ':' || names[string(text[1:len(text)-1])] {
+				continue
+			}
+			name, err := jsontext.AppendUnquote(nil, text)
+			if err != nil || names[string(name)] {
+				continue
+			}
+			if depth <= 3 && len(first) < 200 {
+				first = append(first, string(name))
+			}
+			names[string(name)] = true
 		}
-		depth := d.StackDepth()
-		if kind, n := d.StackIndex(depth); kind != jsontext.KindBeginObject || n%2 == 0 || t.Kind() != jsontext.KindString {
-			continue
-		}
-		name := t.String()
-		if depth <= 3 && !names[name] && len(first) < 200 {
-			first = append(first, name)
-		}
-		names[name] = true
 	}
 	return names, first
+}
+
+// closing gives the place of the quote that ends a text, or -1.
+func closing(head []byte, i int) int {
+	for from := i; ; {
+		n := bytes.IndexByte(head[from:], '"')
+		if n < 0 {
+			return -1
+		}
+		end, escapes := from+n, 0
+		for end-escapes > i && head[end-escapes-1] == '\\' {
+			escapes++
+		}
+		if escapes%2 == 0 {
+			return end
+		}
+		from = end + 1
+	}
 }
 
 func firstLine(head []byte) string {

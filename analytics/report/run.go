@@ -130,7 +130,7 @@ func notRun(b *strings.Builder, run *record.Run) {
 	}
 	switch {
 	case len(order) > toldInFull:
-		fmt.Fprintf(b, "\n%d tests were not run, for lack of evidence of %d datasets.\n", tests, len(order))
+		fmt.Fprintf(b, "\n%s %s not run, for lack of evidence of %s.\n", Counted(tests, "test"), map[bool]string{true: "was", false: "were"}[tests == 1], Counted(len(order), "dataset"))
 		b.WriteString("  auditql tests --missing lists them; auditql request says how the auditee obtains it\n\n")
 		return
 	case len(order) > 0:

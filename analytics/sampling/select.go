@@ -50,7 +50,7 @@ type Draw struct {
 	Order      Order            // for Interval and Cells; empty means ByTicket
 	Uniqueness Uniqueness       // how it is known that no key occurs twice; empty means Tracked
 	Listed     int              // keys of zero and of negative items to list, each; 0 means 1000; all are counted and totalled
-	Workers    int              // goroutines that hash; 0 means one per processor; no effect on the result
+	Workers    int              // goroutines, each of which reads parts of the frame; 0 means one per processor; no effect on the result
 }
 
 // Specification identifies the rules by which tickets are made and ranked.

@@ -97,20 +97,48 @@ func NewKeyForm(types ...string) (KeyForm, error) {
 }
 
 // Append appends a key made of the texts of its columns, none of which is NULL. It refuses what [Key] refuses.
-func (f KeyForm) Append(key []byte, texts [][]byte) ([]byte, error) {
+func (f KeyForm) Append(key []byte, texts [][]byte) (_ []byte, err error) {
 	for i, text := range texts {
-		if bytes.Contains(text, []byte(separator)) || !utf8.Valid(text) {
-			return nil, fault.New(fault.Refused, "column %d of the key is %.80q, expected UTF-8 text without the byte 0x1F", i+1, text)
+		if key, err = f.AppendText(key, i, text); err != nil {
+			return nil, err
 		}
-		if !f[i].canonical(text) {
-			return nil, fault.New(fault.Refused, "%.80q is not the canonical text of a key of type %s", text, f[i].kind)
-		}
-		if i > 0 {
-			key = append(key, separator...)
-		}
-		key = append(key, text...)
 	}
 	return key, nil
+}
+
+// AppendText appends the part of column i, counted from 0, to those before it.
+func (f KeyForm) AppendText(key []byte, i int, text []byte) ([]byte, error) {
+	if bytes.Contains(text, []byte(separator)) || !utf8.Valid(text) {
+		return nil, fault.New(fault.Refused, "column %d of the key is %.80q, expected UTF-8 text without the byte 0x1F", i+1, text)
+	}
+	if !f[i].canonical(text) {
+		return nil, fault.New(fault.Refused, "%.80q is not the canonical text of a key of type %s", text, f[i].kind)
+	}
+	return append(separate(key, i), text...), nil
+}
+
+// AppendNumber is AppendText of an integer or decimal by its number of the smallest unit: 1250 is 12.50 at two decimals.
+func (f KeyForm) AppendNumber(key []byte, i int, n int64) []byte {
+	key = separate(key, i)
+	start, scale := len(key), f[i].scale
+	key = strconv.AppendInt(key, n, 10)
+	if scale == 0 {
+		return key
+	}
+	if n < 0 {
+		start++
+	}
+	for len(key)-start <= scale {
+		key = slices.Insert(key, start, '0')
+	}
+	return slices.Insert(key, len(key)-scale, '.')
+}
+
+func separate(key []byte, i int) []byte {
+	if i > 0 {
+		key = append(key, separator...)
+	}
+	return key
 }
 
 // SplitKey gives the parts of a composite key.

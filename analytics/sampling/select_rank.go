@@ -33,8 +33,12 @@ func (r *ranking) offer(s score, t *Ticket, key []byte, amount int64) {
 			return
 		}
 		root := &r.heap[0]
-		if order := cmp.Or(s.compare(root.score), bytes.Compare(t[:], root.ticket[:])); order > 0 || order == 0 && string(key) >= root.key {
+		if first := s.compare(root.score); first > 0 {
 			return
+		} else if first == 0 {
+			if order := bytes.Compare(t[:], root.ticket[:]); order > 0 || order == 0 && string(key) >= root.key {
+				return
+			}
 		}
 		*root = candidate{s, *t, string(key), amount}
 		r.down(0)
@@ -42,6 +46,11 @@ func (r *ranking) offer(s score, t *Ticket, key []byte, amount int64) {
 	}
 	r.heap = append(r.heap, candidate{s, *t, string(key), amount})
 	r.up(len(r.heap) - 1)
+}
+
+// beyond says whether no score of this upper half can be among what is kept.
+func (r *ranking) beyond(high uint64) bool {
+	return len(r.heap) > 0 && int64(len(r.heap)) >= r.limit && high > r.heap[0].score.high
 }
 
 func (r *ranking) up(i int) {

@@ -35,35 +35,21 @@ type census struct {
 	minusKeys      ranking // by key
 	tracked        *tracked
 	collector      collector
+	message        []byte // of the last ticket
+	prefix         int    // how much of it all tickets share
+	ticket         Ticket // of the last item; a collector copies what it keeps
 }
 
-// batch is a run of items whose keys lie one after the other in one buffer.
-type batch struct {
-	keys []byte
-	rows []row
-}
-
-type row struct {
-	end     int // of the key in batch.keys
-	amount  int64
-	stratum string
-	null    bool
-}
-
-const batchRows = 4096
-
-// scan reads the parts of the frame in some goroutines and hashes them in others.
+// scan reads the parts of the frame side by side: each goroutine takes one after the other, and keeps a count of its own.
 func scan(ctx context.Context, d Draw, frame []Frame, collect func(Draw) collector) (*census, error) {
 	workers := d.Workers
 	if workers < 1 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	full, empty := make(chan *batch, workers), make(chan *batch, 3*workers)
-	for range 3 * workers {
-		empty <- new(batch)
-	}
-	parts := make([]*census, workers)
-	kept := new(atomic.Int64)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	parts, runs := make([]*census, max(1, min(workers, len(frame)))), make([]run, len(frame))
+	kept, next := new(atomic.Int64), new(atomic.Int64)
 	var group sync.WaitGroup
 	for i := range parts {
 		parts[i] = newCensus(d, collect(d))
@@ -71,39 +57,8 @@ func scan(ctx context.Context, d Draw, frame []Frame, collect func(Draw) collect
 			parts[i].tracked = &tracked{total: kept}
 		}
 		group.Go(func() {
-			message := message("ASEL1", d.Seed, d.Scope)
-			for b := range full {
-				parts[i].takeBatch(b, message)
-				b.keys, b.rows = b.keys[:0], b.rows[:0]
-				empty <- b
-			}
-		})
-	}
-	twins, err := feedAll(ctx, frame, workers, d.Uniqueness, full, empty)
-	close(full)
-	group.Wait()
-	if err != nil {
-		return nil, err
-	}
-	all := parts[0]
-	for _, p := range parts[1:] {
-		all.absorb(p)
-	}
-	return all, all.refuse(twins)
-}
-
-// feedAll fills batches from the parts of the frame, as many at a time as there are workers, until one fails.
-func feedAll(ctx context.Context, frame []Frame, workers int, u Uniqueness, full chan<- *batch, empty chan *batch) (twins duplicates, err error) {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	runs := make([]run, len(frame))
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(workers, len(frame)) {
-		group.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(frame)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				var err error
-				if runs[i], err = feed(ctx, frame[i], u, full, empty); err != nil {
+			for n := next.Add(1) - 1; n < int64(len(frame)) && ctx.Err() == nil; n = next.Add(1) - 1 {
+				if err := parts[i].read(ctx, frame[n], d.Uniqueness, &runs[n]); err != nil {
 					stop(err)
 				}
 			}
@@ -111,8 +66,27 @@ func feedAll(ctx context.Context, frame []Frame, workers int, u Uniqueness, full
 	}
 	group.Wait()
 	if err := context.Cause(ctx); err != nil {
-		return twins, fmt.Errorf("read frame: %w", err)
+		return nil, fmt.Errorf("read frame: %w", err)
 	}
+	all := parts[0]
+	for _, p := range parts[1:] {
+		all.absorb(p)
+	}
+	twins, err := joined(runs, d.Uniqueness)
+	if err != nil {
+		return nil, fmt.Errorf("read frame: %w", err)
+	}
+	return all, all.refuse(twins)
+}
+
+// run is what a part of a frame has shown of its order.
+type run struct {
+	twins       duplicates
+	first, last []byte // keys; nil when there is none
+}
+
+// joined adds up what the parts have shown, and looks where one follows the other.
+func joined(runs []run, u Uniqueness) (twins duplicates, err error) {
 	for i := range runs {
 		twins.merge(runs[i].twins)
 		if u == Sorted && i > 0 {
@@ -122,41 +96,6 @@ func feedAll(ctx context.Context, frame []Frame, workers int, u Uniqueness, full
 		}
 	}
 	return twins, nil
-}
-
-// run is what a part of a frame has shown of its order.
-type run struct {
-	twins       duplicates
-	first, last []byte // keys; nil when there is none
-}
-
-// feed fills batches from one part of the frame. With [Sorted] uniqueness it checks the order and counts neighbours that are equal.
-func feed(ctx context.Context, frame Frame, u Uniqueness, full chan<- *batch, empty chan *batch) (r run, err error) {
-	b := <-empty
-	for item, failed := range frame {
-		if failed != nil {
-			empty <- b
-			return r, failed
-		}
-		if u == Sorted && item.Key != nil {
-			if err := r.follow(item.Key); err != nil {
-				empty <- b
-				return r, err
-			}
-		}
-		b.keys = append(b.keys, item.Key...)
-		b.rows = append(b.rows, row{len(b.keys), item.Amount, item.Stratum, item.Key == nil})
-		if len(b.rows) == batchRows {
-			full <- b
-			b = <-empty
-			if ctx.Err() != nil {
-				empty <- b
-				return r, context.Cause(ctx)
-			}
-		}
-	}
-	full <- b
-	return r, nil
 }
 
 // follow compares a key with the one before.
@@ -177,30 +116,45 @@ func (r *run) follow(key []byte) error {
 }
 
 func newCensus(d Draw, c collector) *census {
-	listed := int64(d.listed())
-	return &census{zeroKeys: ranking{limit: listed}, minusKeys: ranking{limit: listed}, collector: c}
+	listed, start := int64(d.listed()), message("ASEL1", d.Seed, d.Scope)
+	return &census{zeroKeys: ranking{limit: listed}, minusKeys: ranking{limit: listed}, collector: c, message: start, prefix: len(start)}
 }
 
-// takeBatch hashes and counts. The message is the start of each ticket's message; its buffer is this goroutine's own.
-func (c *census) takeBatch(b *batch, message []byte) {
-	start, prefix := 0, len(message)
-	ticket := new(Ticket) // one for all rows: it escapes to the collector, which copies what it keeps
-	for _, r := range b.rows {
-		key := b.keys[start:r.end]
-		start = r.end
-		c.items++
-		if r.null {
-			c.nulls++
-			continue
+// patience is how many items are read between two looks at whether the work was cancelled.
+const patience = 4096
+
+// read takes the items of one part of the frame. With [Sorted] uniqueness it checks the order and counts neighbours that are equal.
+func (c *census) read(ctx context.Context, frame Frame, u Uniqueness, r *run) error {
+	for item, failed := range frame {
+		if failed != nil {
+			return failed
 		}
-		message = append(message[:prefix], key...)
-		*ticket = sha256.Sum256(message)
-		c.weigh(r.amount, key)
-		if c.tracked != nil {
-			c.tracked.add(key)
+		if u == Sorted && item.Key != nil {
+			if err := r.follow(item.Key); err != nil {
+				return err
+			}
 		}
-		c.collector.take(key, ticket, r.amount, r.stratum)
+		if c.take(item); c.items%patience == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 	}
+	return nil
+}
+
+// take hashes and counts an item.
+func (c *census) take(item Item) {
+	c.items++
+	if item.Key == nil {
+		c.nulls++
+		return
+	}
+	c.message = append(c.message[:c.prefix], item.Key...)
+	c.ticket = sha256.Sum256(c.message)
+	c.weigh(item.Amount, item.Key)
+	if c.tracked != nil {
+		c.tracked.add(item.Key)
+	}
+	c.collector.take(item.Key, &c.ticket, item.Amount, item.Stratum)
 }
 
 var noTicket Ticket // ranks by key alone

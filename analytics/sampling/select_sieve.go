@@ -24,7 +24,9 @@ func (c *sieve) take(key []byte, t *Ticket, amount int64, _ string) {
 	if amount <= 0 {
 		return
 	}
-	c.scores.offer(t.sieveScore(uint64(amount)), t, key, amount)
+	if x := uint64(amount); !c.scores.beyond((t.T60() + 1) / x) {
+		c.scores.offer(t.sieveScore(x), t, key, amount)
+	}
 	c.largest.offer(score{low: uint64(math.MaxInt64 - amount)}, t, key, amount)
 }
 

@@ -273,7 +273,7 @@ func TestFailingFrameAndCancelledContext(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Select(ctx, Draw{Method: SRS, Seed: "s", Size: 1}, frameOf(invented(3*batchRows))); !errors.Is(err, context.Canceled) {
+	if _, err := Select(ctx, Draw{Method: SRS, Seed: "s", Size: 1}, frameOf(invented(3*patience))); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want the context's error", err)
 	}
 }

@@ -13,7 +13,8 @@ import (
 type column struct {
 	schema.Column
 	leaf     int // index of the Parquet leaf column
-	text     textForm
+	form     form
+	unsigned bool // an integer of 32 bits without a sign
 	optional bool // the column itself may be NULL
 	list     bool
 	elements bool // list: elements may be NULL
@@ -44,7 +45,7 @@ func columnOf(c *parquet.Column) (column, error) {
 		return column{}, fmt.Errorf("repeated without a list around it")
 	}
 	t, form, err := typeOf(c.Type())
-	return column{Column: schema.Column{Name: c.Name(), Type: t}, leaf: c.Index(), text: form, optional: c.Optional()}, err
+	return column{Column: schema.Column{Name: c.Name(), Type: t}, leaf: c.Index(), form: form, unsigned: unsigned(c.Type()), optional: c.Optional()}, err
 }
 
 // listOf understands the three-level form only: optional group (LIST) { repeated group { optional text } }.
@@ -66,7 +67,7 @@ func listOf(c *parquet.Column) (column, error) {
 		return column{}, refuse
 	}
 	return column{
-		Column: schema.Column{Name: c.Name(), Type: schema.Type{Kind: schema.List}}, leaf: element.Index(), text: form,
+		Column: schema.Column{Name: c.Name(), Type: schema.Type{Kind: schema.List}}, leaf: element.Index(), form: form,
 		optional: c.Optional(), list: true, elements: element.Optional(),
 	}, nil
 }
@@ -78,24 +79,24 @@ func annotation(t parquet.Type) any {
 	return nil
 }
 
-func typeOf(t parquet.Type) (schema.Type, textForm, error) {
+func typeOf(t parquet.Type) (schema.Type, form, error) {
 	kind := t.Kind()
 	switch a := annotation(t).(type) {
 	case *format.StringType, *format.EnumType:
 		if kind == parquet.ByteArray {
-			return schema.Type{Kind: schema.Text}, appendText, nil
+			return schema.Type{Kind: schema.Text}, form{text: appendText}, nil
 		}
 	case *format.JsonType:
 		if kind == parquet.ByteArray {
-			return schema.Type{Kind: schema.JSON}, appendText, nil
+			return schema.Type{Kind: schema.JSON}, form{text: appendText}, nil
 		}
 	case *format.DateType:
 		if kind == parquet.Int32 {
-			return schema.Type{Kind: schema.Date}, appendDate, nil
+			return schema.Type{Kind: schema.Date}, form{text: appendDate}, nil
 		}
 	case *format.TimestampType:
 		if _, micros := a.Unit.Value.(*format.MicroSeconds); micros && kind == parquet.Int64 {
-			return schema.Type{Kind: schema.Timestamp}, appendTimestamp, nil
+			return schema.Type{Kind: schema.Timestamp}, form{text: appendTimestamp}, nil
 		}
 	case *format.DecimalType:
 		return decimalOf(t, int(a.Precision), int(a.Scale))
@@ -103,40 +104,39 @@ func typeOf(t parquet.Type) (schema.Type, textForm, error) {
 		return integerOf(kind, a.IsSigned)
 	case nil:
 		if kind == parquet.Boolean {
-			return schema.Type{Kind: schema.Boolean}, appendBoolean, nil
+			return schema.Type{Kind: schema.Boolean}, form{text: appendBoolean}, nil
 		}
 		return integerOf(kind, true)
 	}
-	return schema.Type{}, nil, unreadable(t)
+	return schema.Type{}, form{}, unreadable(t)
 }
 
-func integerOf(kind parquet.Kind, signed bool) (schema.Type, textForm, error) {
-	integer := schema.Type{Kind: schema.Integer}
-	switch {
-	case kind == parquet.Int32 && signed:
-		return integer, appendInt32, nil
-	case kind == parquet.Int32:
-		return integer, appendUint32, nil
-	case kind == parquet.Int64 && signed:
-		return integer, appendInt64, nil
+func unsigned(t parquet.Type) bool {
+	a, ok := annotation(t).(*format.IntType)
+	return ok && !a.IsSigned
+}
+
+func integerOf(kind parquet.Kind, signed bool) (schema.Type, form, error) {
+	if kind != parquet.Int32 && (kind != parquet.Int64 || !signed) {
+		return schema.Type{}, form{}, fmt.Errorf("physical type %v without a type that is read here, expected one of package schema", kind)
 	}
-	return schema.Type{}, nil, fmt.Errorf("physical type %v without a type that is read here, expected one of package schema", kind)
+	return schema.Type{Kind: schema.Integer}, form{number: appendScaled(0)}, nil
 }
 
-func decimalOf(t parquet.Type, precision, scale int) (schema.Type, textForm, error) {
+func decimalOf(t parquet.Type, precision, scale int) (schema.Type, form, error) {
 	if precision < 1 || precision > 38 || scale < 0 || scale > precision {
-		return schema.Type{}, nil, fmt.Errorf("decimal(%d,%d) is out of range", precision, scale)
+		return schema.Type{}, form{}, fmt.Errorf("decimal(%d,%d) is out of range", precision, scale)
 	}
 	dec := schema.Type{Kind: schema.Decimal, Precision: precision, Scale: scale}
 	switch t.Kind() {
 	case parquet.Int32, parquet.Int64:
-		return dec, smallDecimal(scale), nil
+		return dec, form{number: appendScaled(scale)}, nil
 	case parquet.FixedLenByteArray:
 		if t.Length() <= 16 {
-			return dec, wideDecimal(scale), nil
+			return dec, form{text: wideDecimal(scale)}, nil
 		}
 	}
-	return schema.Type{}, nil, unreadable(t)
+	return schema.Type{}, form{}, unreadable(t)
 }
 
 func unreadable(t parquet.Type) error {

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -41,14 +42,14 @@ func Root(key []string, paths ...string) (Population, error) {
 	}
 }
 
-// Keys reads the key columns of a table that is in key order, as canonical lines without their line feed.
+// Keys reads the key columns of a table that is in key order. Numbers stay numbers until their text is asked for.
 type Keys struct {
 	*Rows
 	key      []schema.Column
 	repeats  bool
-	previous Row // of the key
-	storage  []byte
-	others   Row
+	present  []cell // of the key of the last step; a number begins at -1 until its text is asked for
+	storage  []byte // of their texts
+	rendered Row
 	line     []byte
 	n        int64
 }
@@ -75,7 +76,7 @@ func (t *Table) keys(key []string, repeats bool) *Keys {
 	return k
 }
 
-// Beside reads further columns with the keys; see [Keys.Others]. It comes before the first row.
+// Beside reads further columns with the keys; see [Keys.Number] and [Keys.Text]. It comes before the first row.
 func (k *Keys) Beside(columns ...string) *Keys {
 	if k.err == nil && len(columns) > 0 {
 		k.Rows = k.table.Rows(append(slices.Clone(k.names), columns...)...)
@@ -85,9 +86,6 @@ func (k *Keys) Beside(columns ...string) *Keys {
 
 // Columns gives the columns of the key.
 func (k *Keys) Columns() []schema.Column { return k.key }
-
-// Beyond gives the columns that are read beside the key.
-func (k *Keys) Beyond() []schema.Column { return k.columns[len(k.key):] }
 
 // Next gives the line of the next key, valid until the next call, or io.EOF.
 func (k *Keys) Next() ([]byte, error) {
@@ -99,77 +97,131 @@ func (k *Keys) Next() ([]byte, error) {
 
 // Line gives the line of the last key, valid until the next call.
 func (k *Keys) Line() []byte {
-	k.line = AppendLine(k.line[:0], k.key, k.previous)
+	k.line = AppendLine(k.line[:0], k.key, k.Row())
 	return k.line
 }
 
 // Step goes to the next key, or gives io.EOF.
 func (k *Keys) Step() error {
-	row, err := k.Rows.Next()
-	if err != nil {
+	if err := k.step(); err != nil {
 		return err
 	}
 	k.n++
-	k.others = row[len(k.key):]
-	row = row[:len(k.key)]
-	for i, cell := range row {
-		if cell == nil {
+	key := k.cells[:len(k.key)]
+	for i := range key {
+		if key[i].null {
 			return k.refuse("the key is NULL in column %q", k.key[i].Name)
 		}
 	}
-	if k.previous != nil {
-		order := CompareKeys(k.key, k.previous, row)
+	if k.n > 1 {
+		order := k.order(k.present, k.storage, key, k.text)
 		if order == 0 && !k.repeats {
-			return k.refuse("the key %s occurs twice", AppendLine(nil, k.key, row))
+			return k.refuse("the key %s occurs twice", k.keep(key).Line())
 		}
 		if order > 0 {
-			return k.refuse("the key %s is not in ascending order", AppendLine(nil, k.key, row))
+			return k.refuse("the key %s is not in ascending order", k.keep(key).Line())
 		}
 	}
-	k.keep(row)
+	k.keep(key)
 	return nil
 }
 
-// Row gives the cells of the last key, valid until the next step.
-func (k *Keys) Row() Row { return k.previous }
-
-// Others gives the cells of the row of the last key in the columns beside it, valid until the next step.
-func (k *Keys) Others() Row { return k.others }
-
-func (k *Keys) refuse(format string, args ...any) error {
-	k.err = fault.At(fault.Refused, k.table.parts[min(k.part, len(k.table.parts)-1)].path, 0, "row %d: %s", k.n, fmt.Sprintf(format, args...))
-	return k.err
-}
-
-func (k *Keys) keep(row Row) {
-	k.storage, k.previous = k.storage[:0], k.previous[:0]
-	for _, cell := range row {
-		k.storage = append(k.storage, cell...)
-	}
-	start := 0
-	for _, cell := range row {
-		end := start + len(cell)
-		k.previous = append(k.previous, k.storage[start:end:end])
-		start = end
-	}
-}
-
-// CompareKeys orders two keys column by column: integers and decimals by value, all else by the bytes of the text, which
-// for dates and timestamps is the order of time. It is the order in which the engine writes populations.
-func CompareKeys(columns []schema.Column, a, b Row) int {
-	for i, c := range columns {
+// order compares two keys of these columns.
+func (k *Keys) order(a []cell, aText []byte, b []cell, bText []byte) int {
+	for i := range k.key {
 		order := 0
-		switch c.Type.Kind {
-		case schema.Integer, schema.Decimal:
-			order = compareNumbers(a[i], b[i])
+		switch {
+		case a[i].numbered() && b[i].numbered():
+			order = cmp.Compare(a[i].number, b[i].number)
+		case a[i].numbered() != b[i].numbered(): // two files may hold the same decimals in two ways
+			order = compareCells(k.key[i], a[i].alone(aText), b[i].alone(bText))
 		default:
-			order = bytes.Compare(a[i], b[i])
+			order = compareCells(k.key[i], a[i].textIn(aText), b[i].textIn(bText))
 		}
 		if order != 0 {
 			return order
 		}
 	}
 	return 0
+}
+
+// Compare orders the last key and that of another table with the same columns of the key.
+func (k *Keys) Compare(o *Keys) int { return k.order(k.present, k.storage, o.present, o.storage) }
+
+// Number gives the cell of the last step in a column, of the key or beside it, as a number of its smallest unit, and whether it is
+// one: a decimal may not fit.
+func (k *Keys) Number(column int) (n int64, ok bool) {
+	return k.cells[column].number, k.cells[column].numbered()
+}
+
+// Null says whether the cell of the last step in a column is NULL.
+func (k *Keys) Null(column int) bool { return k.cells[column].null }
+
+// Text gives the cell of the last step in a column as text, valid until the next step.
+func (k *Keys) Text(column int) []byte {
+	if c := &k.cells[column]; c.numbered() && !c.null {
+		k.text = c.write(k.text)
+	}
+	return k.cells[column].textIn(k.text)
+}
+
+// Row gives the cells of the last key as text, valid until the next step.
+func (k *Keys) Row() Row {
+	text := k.storage
+	for i := range k.present {
+		if c := &k.present[i]; c.start < 0 {
+			text = c.write(text)
+		}
+	}
+	k.storage, k.rendered = text, k.rendered[:0]
+	for i := range k.present {
+		k.rendered = append(k.rendered, k.present[i].textIn(text))
+	}
+	return k.rendered
+}
+
+func (k *Keys) refuse(format string, args ...any) error {
+	k.err = fault.At(fault.Refused, k.table.parts[min(k.part, len(k.table.parts)-1)].path, 0, "row %d: %s", k.n, fmt.Sprintf(format, args...))
+	return k.err
+}
+
+// keep copies a key, as the next row is read over it.
+func (k *Keys) keep(key []cell) *Keys {
+	if k.present == nil {
+		k.present = make([]cell, len(key))
+	}
+	k.storage = k.storage[:0]
+	for i := range key {
+		from, to := &key[i], &k.present[i]
+		if to.column != from.column { // in another file
+			to.column = from.column
+		}
+		if to.number, to.start = from.number, -1; !from.numbered() {
+			to.start = len(k.storage)
+			k.storage = append(k.storage, from.textIn(k.text)...)
+			to.end = len(k.storage)
+		}
+	}
+	return k
+}
+
+// CompareKeys orders two keys column by column: integers and decimals by value, all else by the bytes of the text, which
+// for dates and timestamps is the order of time. It is the order in which the engine writes populations.
+func CompareKeys(columns []schema.Column, a, b Row) int {
+	for i, c := range columns {
+		if order := compareCells(c, a[i], b[i]); order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
+func compareCells(c schema.Column, a, b []byte) int {
+	switch c.Type.Kind {
+	case schema.Integer, schema.Decimal:
+		return compareNumbers(a, b)
+	}
+	return bytes.Compare(a, b)
 }
 
 // compareNumbers compares canonical numbers of one type: without leading zeros and with the same number of decimals, so

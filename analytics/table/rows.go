@@ -43,13 +43,24 @@ type Rows struct {
 	part    int   // index of the part that is being read
 	group   int   // index of the next row group in it
 	left    int64 // rows left in the present row group
-	done    int64 // rows given, over all parts
+	done    int64 // rows read, over all parts
 	columns []schema.Column
 	cursors []*cursor
-	row     Row
-	ends    []int // end of each cell in text, or -1 for NULL
+	cells   []cell
 	text    []byte
+	row     Row
 }
+
+// cell is a value of a row: a number, or where its text lies.
+type cell struct {
+	column     *column
+	number     int64
+	start, end int
+	null       bool
+}
+
+// numbered says whether it comes as a number.
+func (c *cell) numbered() bool { return c.column.form.number != nil }
 
 // Rows starts reading the named columns, in that order; no names means all columns.
 func (t *Table) Rows(names ...string) *Rows {
@@ -77,33 +88,73 @@ func (r *Rows) Columns() []schema.Column { return r.columns }
 
 // Next gives the next row, valid until the next call, or io.EOF after the last one.
 func (r *Rows) Next() (row Row, err error) {
-	if r.err != nil {
-		return nil, r.err
+	if err := r.step(); err != nil {
+		return nil, err
 	}
-	defer func() { r.err = err }()
-	path := r.table.parts[min(r.part, len(r.table.parts)-1)].path
-	defer recovered(path, &err)
-	for r.left == 0 {
-		if err := r.advance(); err != nil {
-			return nil, err
+	for i := range r.cells { // the buffer may move while it grows, so it is cut afterwards
+		if c := &r.cells[i]; c.numbered() && !c.null {
+			r.text = c.write(r.text)
 		}
 	}
-	if err := r.read(); err != nil {
-		return nil, damaged(r.table.parts[r.part].path, fmt.Errorf("row %d: %w", r.done+1, err))
+	r.row = r.row[:0]
+	for i := range r.cells {
+		r.row = append(r.row, r.cells[i].textIn(r.text))
 	}
-	r.left--
-	r.done++
 	return r.row, nil
 }
 
+// write appends the text of a number.
+func (c *cell) write(text []byte) []byte {
+	c.start = len(text)
+	text = c.column.form.number(text, c.number)
+	c.end = len(text)
+	return text
+}
+
+// alone gives the text of a cell in memory of its own, whichever way it comes.
+func (c cell) alone(text []byte) []byte {
+	if c.numbered() {
+		return c.column.form.number(nil, c.number)
+	}
+	return c.textIn(text)
+}
+
+// textIn gives the text of a cell, nil when it is NULL.
+func (c *cell) textIn(text []byte) []byte {
+	if c.null {
+		return nil
+	}
+	return text[c.start:c.end:c.end]
+}
+
+// step reads the next row, without the texts of numbers.
+func (r *Rows) step() error {
+	for r.left == 0 || r.err != nil {
+		if r.err == nil {
+			r.err = r.advance()
+		}
+		if r.err != nil {
+			return r.err
+		}
+	}
+	if err := r.read(); err != nil {
+		r.err = damaged(r.table.parts[r.part].path, fmt.Errorf("row %d: %w", r.done+1, err))
+		return r.err
+	}
+	r.left--
+	r.done++
+	return nil
+}
+
 // advance ends the present row group, which must hold no more values than rows, and begins the next one.
-func (r *Rows) advance() error {
+func (r *Rows) advance() (err error) {
+	defer recovered(r.table.parts[min(r.part, len(r.table.parts)-1)].path, &err)
 	for _, c := range r.cursors {
 		if err := c.end(); err != nil {
 			return damaged(r.table.parts[r.part].path, err)
 		}
 	}
-	r.cursors = nil
+	r.cursors, r.cells = nil, nil
 	for r.part < len(r.table.parts) && r.group == r.table.parts[r.part].to {
 		if r.part++; r.part < len(r.table.parts) {
 			r.group = r.table.parts[r.part].from
@@ -125,34 +176,27 @@ func (r *Rows) advance() error {
 			return damaged(p.path, fmt.Errorf("column %q: %w", name, err))
 		}
 		r.cursors = append(r.cursors, &cursor{column: c, pages: chunks[c.leaf].Pages()})
+		r.cells = append(r.cells, cell{column: c})
 	}
 	r.group++
 	r.left = group.NumRows()
 	return nil
 }
 
-// read appends the text of each cell to one buffer and cuts it only then, as it may move while it grows.
 func (r *Rows) read() (err error) {
-	r.text, r.ends, r.row = r.text[:0], r.ends[:0], r.row[:0]
-	for _, c := range r.cursors {
-		var null bool
-		if r.text, null, err = c.appendCell(r.text); err != nil {
+	r.text = r.text[:0]
+	for i, c := range r.cursors {
+		into := &r.cells[i]
+		if into.numbered() {
+			into.number, into.null, err = c.number()
+		} else {
+			into.start = len(r.text)
+			r.text, into.null, err = c.appendCell(r.text)
+			into.end = len(r.text)
+		}
+		if err != nil {
 			return fmt.Errorf("column %q: %w", c.column.Name, err)
 		}
-		end := len(r.text)
-		if null {
-			end = -1
-		}
-		r.ends = append(r.ends, end)
-	}
-	start := 0
-	for _, end := range r.ends {
-		if end < 0 {
-			r.row = append(r.row, nil)
-			continue
-		}
-		r.row = append(r.row, r.text[start:end:end])
-		start = end
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -10,8 +11,12 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// textForm appends the canonical text of a value that is not NULL.
-type textForm func(dst []byte, v parquet.Value) ([]byte, error)
+// form appends the canonical text of a value that is not NULL: of an integer or decimal that fits 64 bits by its number in the
+// smallest unit, of others by the value as it is read.
+type form struct {
+	number func(dst []byte, n int64) []byte
+	text   func(dst []byte, v parquet.Value) ([]byte, error)
+}
 
 func appendText(dst []byte, v parquet.Value) ([]byte, error) {
 	b := v.ByteArray()
@@ -23,18 +28,6 @@ func appendText(dst []byte, v parquet.Value) ([]byte, error) {
 
 func appendBoolean(dst []byte, v parquet.Value) ([]byte, error) {
 	return strconv.AppendBool(dst, v.Boolean()), nil
-}
-
-func appendInt32(dst []byte, v parquet.Value) ([]byte, error) {
-	return strconv.AppendInt(dst, int64(v.Int32()), 10), nil
-}
-
-func appendUint32(dst []byte, v parquet.Value) ([]byte, error) {
-	return strconv.AppendUint(dst, uint64(v.Uint32()), 10), nil
-}
-
-func appendInt64(dst []byte, v parquet.Value) ([]byte, error) {
-	return strconv.AppendInt(dst, v.Int64(), 10), nil
 }
 
 // Dates and timestamps outside the years 1 to 9999, where infinity lies too, have no four-digit year and are refused.
@@ -61,41 +54,34 @@ func appendTimestamp(dst []byte, v parquet.Value) ([]byte, error) {
 	return time.UnixMicro(micros).UTC().AppendFormat(dst, "2006-01-02T15:04:05.000000Z"), nil
 }
 
-func smallDecimal(scale int) textForm {
-	return func(dst []byte, v parquet.Value) ([]byte, error) {
-		unscaled := v.Int64()
-		if v.Kind() == parquet.Int32 {
-			unscaled = int64(v.Int32())
-		}
-		return appendScaled(dst, strconv.FormatInt(unscaled, 10), scale), nil
-	}
-}
-
 // wideDecimal reads a big-endian two's complement number of up to 16 bytes.
-func wideDecimal(scale int) textForm {
+func wideDecimal(scale int) func([]byte, parquet.Value) ([]byte, error) {
 	return func(dst []byte, v parquet.Value) ([]byte, error) {
 		b := v.ByteArray()
 		n := new(big.Int).SetBytes(b)
 		if len(b) > 0 && b[0]&0x80 != 0 {
 			n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(len(b))*8))
 		}
-		return appendScaled(dst, n.String(), scale), nil
+		return placePoint(n.Append(dst, 10), len(dst), scale), nil
 	}
 }
 
-// appendScaled places the point: -5 at scale 2 is -0.05. There is no negative zero in an integer.
-func appendScaled(dst []byte, digits string, scale int) []byte {
-	if digits[0] == '-' {
-		dst, digits = append(dst, '-'), digits[1:]
+func appendScaled(scale int) func([]byte, int64) []byte {
+	return func(dst []byte, n int64) []byte {
+		return placePoint(strconv.AppendInt(dst, n, 10), len(dst), scale)
 	}
+}
+
+// placePoint places the point in the digits from start on: -5 at scale 2 is -0.05. There is no negative zero in an integer.
+func placePoint(dst []byte, start, scale int) []byte {
 	if scale == 0 {
-		return append(dst, digits...)
+		return dst
 	}
-	for len(digits) <= scale {
-		digits = "0" + digits
+	if dst[start] == '-' {
+		start++
 	}
-	whole := len(digits) - scale
-	dst = append(dst, digits[:whole]...)
-	dst = append(dst, '.')
-	return append(dst, digits[whole:]...)
+	for len(dst)-start <= scale {
+		dst = slices.Insert(dst, start, '0')
+	}
+	return slices.Insert(dst, len(dst)-scale, '.')
 }

@@ -40,12 +40,27 @@ func (a *app) dataCommand() *cobra.Command {
 			if format == "json" {
 				return a.printJSON(views)
 			}
-			return report.Evidence(a.out, views, len(args) == 1, a.width())
+			if err := report.Evidence(a.out, views, len(args) == 1, a.width()); err != nil {
+				return err
+			}
+			if len(views) == 0 {
+				fmt.Fprintln(a.err, nothingLoaded)
+			}
+			return nil
 		},
 	}
 	formatFlag(cmd, &format, "table", "json")
 	cmd.AddCommand(a.rejectsCommand(), a.acceptCommand(), a.traceCommand())
 	return cmd
+}
+
+// nothingLoaded is what an engagement without evidence is told.
+const nothingLoaded = "auditql: hint: nothing is loaded yet; auditql request lists what to ask the auditee for, and auditql load FOLDER loads it"
+
+// unloaded says that an engagement has no evidence at all.
+func unloaded(e *engagement.Engagement) bool {
+	l, err := evidence.ReadLedger(e)
+	return err == nil && len(l.Names()) == 0
 }
 
 func (a *app) ledger() (*engagement.Engagement, *evidence.Ledger, error) {

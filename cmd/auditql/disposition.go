@@ -80,7 +80,7 @@ func (a *app) dispose(test string, give func(t *record.Test, file string) ([]rec
 		return err
 	}
 	defer unlock()
-	run, t, file, err := exceptionsOf(e, test)
+	run, t, file, err := a.exceptionsOf(e, test)
 	if err != nil {
 		return err
 	}
@@ -112,9 +112,9 @@ func (a *app) dispose(test string, give func(t *record.Test, file string) ([]rec
 	return err
 }
 
-// exceptionsOf finds the exceptions of a test in the last run.
-func exceptionsOf(e *engagement.Engagement, test string) (*record.Run, *record.Test, string, error) {
-	run, err := readRun(e, "")
+// exceptionsOf finds the exceptions of a test in the last run with it.
+func (a *app) exceptionsOf(e *engagement.Engagement, test string) (*record.Run, *record.Test, string, error) {
+	run, err := a.runOf(e, "", test)
 	if err != nil {
 		return nil, nil, "", err
 	}
@@ -142,7 +142,7 @@ fill in. Cells that a spreadsheet would take for a formula begin with an apostro
 			if err != nil {
 				return err
 			}
-			_, t, file, err := exceptionsOf(e, args[0])
+			_, t, file, err := a.exceptionsOf(e, args[0])
 			if err != nil {
 				return err
 			}

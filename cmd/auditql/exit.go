@@ -50,7 +50,7 @@ func isUsage(err error) bool {
 	if errors.As(err, &f) {
 		return false
 	}
-	for _, start := range []string{"unknown command", "unknown flag", "accepts ", "requires ", "required flag", "invalid argument"} {
+	for _, start := range []string{"unknown command", "unknown flag", "invalid argument"} {
 		if strings.HasPrefix(err.Error(), start) {
 			return true
 		}

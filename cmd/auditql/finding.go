@@ -75,7 +75,7 @@ func (a *app) findingNew(f finding.Finding, tests []string) error {
 	}
 	n := 0
 	for _, test := range tests {
-		run, t, file, err := exceptionsOf(e, test)
+		run, t, file, err := a.exceptionsOf(e, test)
 		if err != nil {
 			return err
 		}

@@ -198,6 +198,9 @@ func (a *app) printLoad(reports []evidence.FileReport, proven *trail.Result) err
 	if unknown && err == nil {
 		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql load FILE --as DATASET says what a file lacks to be taken for a dataset, and --map COLUMN=FIELD,… takes any table")
 	}
+	if loaded > 0 && err == nil {
+		_, err = fmt.Fprintln(a.out, "next: auditql data")
+	}
 	if rejected > 0 && err == nil {
 		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql data rejects shows the rejected records; tests on them are not assertable until they are accepted")
 	}

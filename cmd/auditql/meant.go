@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"auditql/analytics/fault"
 )
@@ -18,14 +20,42 @@ func explained(cmd *cobra.Command) {
 		if takes == nil {
 			return nil
 		}
-		if err := takes(cmd, args); err != nil {
-			return fault.New(fault.Usage, "%w", err).Hint("%s%s", cmd.UseLine(), example(cmd))
+		if takes(cmd, args) != nil {
+			return fault.New(fault.Usage, "%s", misfit(cmd, args)).Hint("%s%s", cmd.UseLine(), example(cmd))
 		}
 		return nil
 	}
 	for _, c := range cmd.Commands() {
 		explained(c)
 	}
+}
+
+// misfit says what a command takes, and what it was given instead.
+func misfit(cmd *cobra.Command, args []string) string {
+	found := "nothing"
+	if len(args) > 0 {
+		found = fmt.Sprintf("%q", args)
+		found = found[1 : len(found)-1]
+	}
+	_, takes, _ := strings.Cut(cmd.Use, " ")
+	if takes == "" {
+		return fmt.Sprintf("%s takes flags only, found %s", cmd.CommandPath(), found)
+	}
+	return fmt.Sprintf("expected %s, found %s", takes, found)
+}
+
+// neededFlags says which flags are needed, what they mean and how the command is asked; other errors stay as they are.
+func neededFlags(cmd *cobra.Command, err error) error {
+	if err == nil || !strings.HasPrefix(err.Error(), "required flag") {
+		return err
+	}
+	var missing []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Annotations[cobra.BashCompOneRequiredFlag] != nil && !f.Changed {
+			missing = append(missing, fmt.Sprintf("--%s is needed: %s", f.Name, f.Usage))
+		}
+	})
+	return fault.New(fault.Usage, "%s", strings.Join(missing, "; ")).Hint("%s%s", cmd.UseLine(), example(cmd))
 }
 
 // example gives the first example of a command.

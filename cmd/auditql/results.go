@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,7 +35,7 @@ func (a *app) resultsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			run, err := readRun(e, runID)
+			run, err := a.runOf(e, runID, args[0])
 			if err != nil {
 				return err
 			}
@@ -53,7 +54,7 @@ func (a *app) resultsCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&section, "section", script.Exceptions, "exceptions, indeterminate, excluded or population")
-	f.StringVar(&runID, "run", "", "the run (default: the last)")
+	f.StringVar(&runID, "run", "", "the run (default: the last with the test)")
 	_ = cmd.RegisterFlagCompletionFunc("section", cobra.FixedCompletions(append([]string{script.Population}, script.Verdicts...), cobra.ShellCompDirectiveNoFileComp))
 	formatFlag(cmd, &format, "table", "json", "csv")
 	return cmd
@@ -102,6 +103,31 @@ func anyRun(e *engagement.Engagement) (*record.Run, error) {
 		return nil, err
 	}
 	return readRun(e, runs[len(runs)-1])
+}
+
+// runOf reads a run. When none is named it is the last with the test, and when later ones are without it that is said.
+func (a *app) runOf(e *engagement.Engagement, id, test string) (*record.Run, error) {
+	if id != "" {
+		return readRun(e, id)
+	}
+	runs, err := runsOf(e.Root)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(runs) - 1; i >= 0; i-- {
+		run, err := readRun(e, runs[i])
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(run.Tests, func(t record.Test) bool { return t.ID == test }) {
+			continue
+		}
+		if last := runs[len(runs)-1]; last != run.ID {
+			fmt.Fprintf(a.err, "auditql: note: this is of %s; %s is later and without %s\n", run.ID, last, test)
+		}
+		return run, nil
+	}
+	return readRun(e, "")
 }
 
 // readRun reads the record of a run, the last one when id is empty. A record that contradicts itself is refused.

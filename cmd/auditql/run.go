@@ -37,7 +37,8 @@ func run(ctx context.Context, args []string, s streams, now func() time.Time) in
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	return exitCode(s.err, root.ExecuteContext(ctx))
+	cmd, err := root.ExecuteContextC(ctx)
+	return exitCode(s.err, neededFlags(cmd, err))
 }
 
 func (a *app) root() *cobra.Command {
@@ -73,5 +74,6 @@ failing cases or differences; 4 evidence refused or missing, nothing was conclud
 	root.AddCommand(a.topicCommands()...)
 	root.SetHelpCommand(helpCommand())
 	explained(root)
+	plainFlags(root)
 	return root
 }

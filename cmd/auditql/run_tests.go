@@ -77,6 +77,9 @@ func (a *app) runTests(ctx context.Context, selectors, params []string, threads 
 	} else {
 		err = report.RunTable(a.out, run, a.width())
 	}
+	if err == nil && unloaded(e) {
+		fmt.Fprintln(a.err, nothingLoaded)
+	}
 	if err != nil {
 		return err
 	}

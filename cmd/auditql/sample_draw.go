@@ -66,7 +66,7 @@ afterwards; a draw from a frame that was drawn from before by another seed says 
 		},
 	}
 	d.flags(cmd)
-	cmd.Flags().StringVar(&d.draw.Seed, "seed", "", "1 to 128 printable characters, used as they are (required)")
+	cmd.Flags().StringVar(&d.draw.Seed, "seed", "", "1 to 128 printable characters, used as they are; throw dice for it, or take a public beacon")
 	cmd.Flags().StringVar(&d.draw.Source, "seed-source", "", "where the seed comes from")
 	_ = cmd.MarkFlagRequired("seed")
 	formatFlag(cmd, &format, "table", "json")
@@ -124,7 +124,8 @@ func (d *drawing) check() error {
 func (d *drawing) readPlan() error {
 	if d.planFile == "" {
 		if d.draw.Size == 0 {
-			return fault.New(fault.Usage, "neither --n nor --plan was given, expected the number of items to draw")
+			return fault.New(fault.Usage, "neither --n nor --plan was given, expected the number of items to draw").
+				Hint("auditql sample size --tolerable 5%% says how many; with --format json it writes a file for --plan")
 		}
 		return nil
 	}
@@ -171,7 +172,7 @@ func (a *app) freeze(ctx context.Context, d *drawing, args []string) (e *engagem
 	if e, err = engagement.Find(a.dir); err != nil {
 		return nil, nil, err
 	}
-	run, err := readRun(e, "")
+	run, err := a.runOf(e, "", test)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -130,7 +130,7 @@ func provenance(s record.Selection, most int) (lines []string) {
 			lines = append(lines, fmt.Sprintf("So it was %d times more; the worksheet names them.", len(s.Earlier)-most))
 			break
 		}
-		lines = append(lines, "The same frame was drawn from before by another seed or scope, as "+e.String()+".")
+		lines = append(lines, "The same frame was drawn from before by another seed or scope, as "+strings.TrimSuffix(e.String(), ".")+".")
 	}
 	return lines
 }
@@ -172,8 +172,9 @@ func (a *app) printSelection(s record.Selection, format string) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(a.out, "%s of %s of %s%s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n",
-		report.Count(int64(len(drawn.Certainty)+len(drawn.Units))), report.Counted(s.Frame.Count, "item"), section(s.Frame), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest)
+	_, err = fmt.Fprintf(a.out, "%s of %s of %s%s, seed %q, scope %q\nselections/%s: selection.json, worksheet.xlsx, worksheet.csv, recipe.txt; digest %s\n"+
+		"next: fill in a worksheet, and auditql sample evaluate %s WORKSHEET\n",
+		report.Count(int64(len(drawn.Certainty)+len(drawn.Units))), report.Counted(s.Frame.Count, "item"), section(s.Frame), s.Frame.Test, s.Draw.Seed, s.Draw.Scope, s.Name, s.Digest, s.Name)
 	return err
 }
 

@@ -65,9 +65,18 @@ func (a *app) listSelections(format string) error {
 	if format == "json" {
 		return a.printJSON(list)
 	}
+	if len(list) == 0 {
+		return a.noSample()
+	}
 	g := report.Grid{Header: []string{"selection", "run", "test", "method", "n", "evaluations", "last verdict", "discarded"}, Right: []bool{4: true, 5: true}}
 	for _, l := range list {
 		g.Add(l.Name, l.Run, l.Test, l.Method, report.Count(l.Size), fmt.Sprint(l.Evaluations), l.Verdict, l.Discarded)
 	}
 	return g.Write(a.out, a.width())
+}
+
+// noSample says that nothing was drawn yet, and how it is.
+func (a *app) noSample() error {
+	_, err := fmt.Fprintln(a.out, "0 samples were drawn or committed; auditql sample draw TEST --n N --seed SEED draws one")
+	return err
 }

@@ -57,14 +57,13 @@ func (a *app) printLog(e *engagement.Engagement, log []record.Drawing) error {
 		}
 		g.Add(d.Undigested.StartedAt, d.Undigested.User, string(d.Act), d.Name, section(d.Frame)+d.Frame.Test, d.Draw.Method, size, seed, became(e, log[i:]))
 	}
+	if len(log) == 0 {
+		return a.noSample()
+	}
 	if err := g.Write(a.out, a.width()); err != nil {
 		return err
 	}
-	head := "none"
-	if n := len(log); n > 0 {
-		head = log[n-1].Sum
-	}
-	_, err := fmt.Fprintf(a.out, "%d entries, head %s\n", len(log), head)
+	_, err := fmt.Fprintf(a.out, "%s, head %s\n", report.Counted(len(log), "entry"), log[len(log)-1].Sum)
 	return err
 }
 

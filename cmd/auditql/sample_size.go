@@ -152,7 +152,7 @@ func decimal(flag, text string) (sampling.Decimal, error) {
 	return d, nil
 }
 
-// populationSize reads a number of items, or takes that of a test in the last run.
+// populationSize reads a number of items, or takes that of a test in the last run with it.
 func (a *app) populationSize(text string) (int64, error) {
 	if text == "" {
 		return 0, nil
@@ -167,7 +167,7 @@ func (a *app) populationSize(text string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	run, err := readRun(e, "")
+	run, err := a.runOf(e, "", text)
 	if err != nil {
 		return 0, err
 	}

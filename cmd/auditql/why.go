@@ -40,7 +40,7 @@ exports that it came from: file, record number, bytes. The key is given in the o
 			return w.print(a)
 		},
 	}
-	cmd.Flags().StringVar(&runID, "run", "", "the run (default: the last)")
+	cmd.Flags().StringVar(&runID, "run", "", "the run (default: the last with the test)")
 	cmd.Flags().StringArrayVar(&exports, "exports", nil, "where the exports lie now")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd
@@ -64,7 +64,7 @@ func (a *app) why(ctx context.Context, test string, key []string, runID string, 
 	if err != nil {
 		return nil, err
 	}
-	run, err := readRun(e, runID)
+	run, err := a.runOf(e, runID, test)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ SELECT
   work_start AS implemented_at,
   closed AS closed_at,
   test_plan AS test_evidence_ref,
-  LOWER(close_code) AS test_result,
+  LOWER(test_result) AS test_result,
   backout_plan AS backout_ref,
   incident AS incident_id
 FROM cells

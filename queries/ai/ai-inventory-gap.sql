@@ -218,8 +218,8 @@ SELECT item_id, 'I1', 'Calls of this application name neither model nor endpoint
       key:k4,            R1,          """key:k4"" is not in the inventory; its use is shown by a key for an unknown model."
       gpt-4o-2024-11-20, R5,          "The version of gpt-4o that ""gpt-4o-2024-11-20"" names is not in the inventory."
     indeterminate: |
-      item_id,           reason_code
-      app:lab,           I1
+      item_id,           reason_code, reason
+      app:lab,           I1,          Calls of this application name neither model nor endpoint.
 
 - name: what the inventory must say; rows of a model complete each other, retired ones do not
   given:
@@ -297,8 +297,8 @@ SELECT item_id, 'I1', 'Calls of this application name neither model nor endpoint
       later,   R4,          later is in the inventory as active and was never called.
       float,   R5,          "The inventory has the version ""Latest"" of float, which is no version."
     indeterminate: |
-      item_id, reason_code
-      undated, I2
-      mixed,   I2
-      blank,   I3
+      item_id, reason_code, reason
+      undated, I2,          undated is retired at an unknown time and was called at 2026-06-01 00:00:00+00.
+      mixed,   I2,          mixed is retired at an unknown time and was called at 2026-07-01 00:00:00+00.
+      blank,   I3,          "blank was not called, and has neither a stage nor a date of promotion."
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: ai-promotion-unapproved
-version: 4
+version: 5
 title: Models in production without validation, evaluation or independent approval
 objective: Only model versions that were validated, evaluated and approved by others than their makers serve production.
 kind: operating
@@ -141,9 +141,9 @@ SELECT
   model_id, version, p.promoted_at, p.promoted_by, p.created_by, p.validated_by, p.validated_at, p.risk_tier, p.artifact_digest, s.digest AS approved_digest,
   v.digest AS served_digest, m.what, u.lacks,
   COALESCE(s.approvals, 0) = 0 AS unapproved,
-  p.validated_by IS NULL OR LOWER(p.validated_by) = LOWER(p.created_by) OR COALESCE(p.validated_at > p.promoted_at, FALSE) AS unvalidated,
+  p.validated_by IS NULL OR LOWER(p.validated_by) = LOWER(p.created_by) OR p.validated_at > p.promoted_at AS unvalidated,
   (p.eval_ref IS NULL OR m.what IS NOT NULL) AND COALESCE(s.acceptances, 0) = 0 AS gate_missed,
-  COALESCE(v.digest <> LOWER(p.artifact_digest), FALSE) OR COALESCE(v.digest <> s.digest, FALSE) OR COALESCE(s.digest <> LOWER(p.artifact_digest), FALSE) AS other_artifact,
+  v.digest <> LOWER(p.artifact_digest) OR v.digest <> s.digest OR s.digest <> LOWER(p.artifact_digest) AS other_artifact,
   LOWER(p.promoted_by) = LOWER(p.created_by) AND p.risk_tier <= $self_promotion_tier AS self_promoted,
   t.model_id IS NOT NULL AS no_way_back,
   CASE
@@ -240,14 +240,14 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 9
     exceptions: |
-      model_id, version, reason_code
-      m,        3,       R1
-      m,        4,       R1
-      m,        5,       R1
-      m,        6,       R1
-      m,        7,       R1
-      m,        8,       R1
-      n,        2,       R1
+      model_id, version, reason_code, reason
+      m,        3,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-03-01 00:00:00+00.
+      m,        4,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-04-01 00:00:00+00.
+      m,        5,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-05-01 00:00:00+00.
+      m,        6,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-05-02 00:00:00+00.
+      m,        7,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-05-03 00:00:00+00.
+      m,        8,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-05-04 00:00:00+00.
+      n,        2,       R1,          No approval by model_risk or board of somebody else than the maker was given until 2026-02-01 00:00:00+00.
 
 - name: validation and promotion by others than the maker, the first version, what is unknown
   given:
@@ -291,11 +291,11 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       m,        self2,   R6,          ANN made the version and promoted it; its risk tier is 2.
       m,        bad,     R3,          The version has no evaluation.
     indeterminate: |
-      model_id, version, reason_code
-      m,        when,    I1
-      m,        who,     I2
-      m,        who2,    I2
-      m,        tier,    I2
+      model_id, version, reason_code, reason
+      m,        when,    I1,          The version was validated by val at an unknown time.
+      m,        who,     I2,          "The maker, the promoter or the risk tier of the version is unknown."
+      m,        who2,    I2,          "The maker, the promoter or the risk tier of the version is unknown."
+      m,        tier,    I2,          "The maker, the promoter or the risk tier of the version is unknown."
 
 - name: gate metrics against thresholds and the replaced version, the last value before the promotion, acceptance, high risk
   given:

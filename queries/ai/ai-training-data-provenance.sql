@@ -1,6 +1,6 @@
 /*---
 id: ai-training-data-provenance
-version: 2
+version: 3
 title: Training or retrieval data that was not approved or was altered
 objective: Data used to train, tune or ground models is authorised, traceable and unaltered.
 kind: both
@@ -10,6 +10,7 @@ optional: [audit_event]
 key: [model_id, version, dataset_id]
 params:
   active_stages: {type: "text[]", default: [production, prod, live, active, deployed, approved], means: "stages, in lower case, of a model in use"}
+  retired_stages: {type: "text[]", default: [retired, archived, decommissioned], means: "stages, in lower case, of a model out of use"}
   approved_licences: {type: "text[]", default: [internal, own, contract, commercial, consent, public domain, cc0-1.0, cc-by-4.0, mit, apache-2.0, bsd-3-clause], means: "licences and legal grounds, in lower case, that are approved"}
   approved_sources: {type: "text[]", default: [], means: "beginnings of source addresses that are approved; any when empty"}
   class_order: {type: "text[]", default: [none, public, internal, pseudonymised, personal, sensitive], means: "classes of personal data, in lower case, from the lowest to the highest"}
@@ -30,35 +31,44 @@ reasons:
   I2: the licence, the class of personal data or the risk tier is unknown
   X1: a vendor's model, whose training data is the vendor's to attest
 limits:
-  - An item is a model version in use at the audit date and one of the data sets that it names; several are separated by semicolons. A name
-    such as payments@3 or payments:3 names the version too; otherwise the version with the hash of the training counts, or else the last one
-    made before the training.
+  - An item is a model version in use at the audit date and one of the data sets that it names; several are separated by semicolons, and
+    so are their hashes; one hash stands for each of them. A name such as payments@3 or payments:3 names the version too; otherwise the
+    version with the hash of the training counts, or else the last one made before the training.
+  - Hashes are compared without the name of their method, as in sha256:…
   - A hash shows alteration only if it covers the content; overwritten objects behind the same manifest are not seen.
   - Writes are found by the bucket and the path of the source address in successful events of cloud logs; logs must record data events.
-  - Overlap of training and evaluation data needs the hashes of records, which no export carries; it is not tested.
+  - R7, overlap of training and evaluation data, needs the hashes of records, which no export carries; it is not tested.
   - Online learning has no single moment of training; give the manifest of each window as a version.
 ---*/
 
--- +used: model versions in use, one row per data set named; the name may carry a version
-SELECT
-  model_id, version, provider, risk_tier, trained_at, LOWER(dataset_hash) AS hash, TRIM(item) AS named,
-  regexp_extract(TRIM(item), '^([^@:]+)[@:]?(.*)$', 1) AS base, NULLIF(regexp_extract(TRIM(item), '^([^@:]+)[@:]?(.*)$', 2), '') AS wanted
+-- +used: model versions in use, one row per data set named, with the hash of the same place
+SELECT DISTINCT model_id, version, provider, risk_tier, trained_at, TRIM(item) AS named, TRIM(CASE WHEN len(hashes) = 1 THEN hashes[1] ELSE hashes[nth] END) AS hash
 FROM (
-  SELECT model_id, version, provider, risk_tier, trained_at, dataset_hash, UNNEST(string_split(COALESCE(NULLIF(dataset_id, ''), '(none)'), ';')) AS item
-  FROM ai_model_version
-  WHERE COALESCE(retired_at > $as_of, TRUE) AND COALESCE(promoted_at <= $as_of OR list_contains($active_stages, LOWER(stage)), FALSE)
-) AS u
-GROUP BY ALL;
+  SELECT model_id, version, provider, risk_tier, trained_at, hashes, UNNEST(items) AS item, generate_subscripts(items, 1) AS nth
+  FROM (
+    SELECT
+      model_id, version, provider, risk_tier, trained_at, string_split(regexp_replace(LOWER(dataset_hash), '\bsha-?256:', '', 'g'), ';') AS hashes,
+      string_split(COALESCE(NULLIF(dataset_id, ''), '(none)'), ';') AS items
+    FROM ai_model_version
+    WHERE COALESCE(retired_at > $as_of, TRUE)
+      AND (contains($active_stages, LOWER(stage)) OR promoted_at <= $as_of AND NOT COALESCE(contains($retired_stages, LOWER(stage)), FALSE))
+  ) AS v
+) AS u;
+
+-- +record: the recorded versions of data by each name that a model may have for them
+SELECT u.named, d.version, regexp_replace(LOWER(d.content_hash), '^sha-?256:', '') AS content_hash, d.source_uri, d.licence, d.pii_class, d.approved_at, d.created_at
+FROM ai_dataset_version AS d
+CROSS JOIN UNNEST([d.dataset_id, concat(d.dataset_id, '@', d.version), concat(d.dataset_id, ':', d.version)]) AS u(named);
 
 -- +population: one row per model version in use and data set, with the version of the data that counts
 SELECT
-  u.model_id, u.version, u.named AS dataset_id, u.provider, u.risk_tier, u.trained_at, u.hash, u.wanted, d.version AS dataset_version,
-  LOWER(d.content_hash) AS content_hash, d.source_uri, LOWER(TRIM(d.licence)) AS licence, LOWER(d.pii_class) AS pii_class, d.approved_by, d.approved_at
+  u.model_id, u.version, u.named AS dataset_id, u.provider, u.risk_tier, u.trained_at, u.hash, d.version AS dataset_version,
+  d.content_hash, d.source_uri, LOWER(TRIM(d.licence)) AS licence, LOWER(d.pii_class) AS pii_class, d.approved_at
 FROM used AS u
-LEFT JOIN ai_dataset_version AS d ON d.dataset_id = u.base AND COALESCE(d.version = u.wanted, TRUE)
+LEFT JOIN record AS d ON d.named = u.named
 QUALIFY row_number() OVER (
   PARTITION BY u.model_id, u.version, u.named
-  ORDER BY COALESCE(LOWER(d.content_hash) = u.hash, FALSE) DESC, COALESCE(d.created_at <= u.trained_at, FALSE) DESC, d.created_at DESC, d.version DESC) = 1;
+  ORDER BY COALESCE(d.content_hash = u.hash, FALSE) DESC, COALESCE(d.created_at <= u.trained_at, FALSE) DESC, d.created_at DESC, d.version DESC) = 1;
 
 -- +written: successful writes to storage by others than the pipeline, with bucket and path
 SELECT
@@ -77,22 +87,23 @@ SELECT p.source_uri, p.approved_at, p.trained_at, COUNT(*) AS writes, MIN(w.even
 FROM (
   SELECT
     source_uri, approved_at, trained_at,
-    regexp_extract(source_uri, '^[a-z0-9]+://([^/]+)/?(.*)$', 1) AS bucket, regexp_extract(source_uri, '^[a-z0-9]+://([^/]+)/?(.*)$', 2) AS path
+    regexp_extract(source_uri, '^[a-z0-9]+://([^/]+)/?(.*)$', 1) AS bucket, rtrim(regexp_extract(source_uri, '^[a-z0-9]+://([^/]+)/?(.*)$', 2), '/') AS path
   FROM population
   GROUP BY source_uri, approved_at, trained_at
 ) AS p
-JOIN written AS w ON w.bucket = p.bucket AND w.event_at >= p.approved_at AND w.event_at <= p.trained_at AND (starts_with(w.path, p.path) OR w.path = '')
+JOIN written AS w ON w.bucket = p.bucket AND w.event_at >= p.approved_at AND w.event_at <= p.trained_at
+  AND (w.path = '' OR p.path = '' OR starts_with(concat(w.path, '/'), concat(p.path, '/')))
 GROUP BY p.source_uri, p.approved_at, p.trained_at;
 
 -- +judged: each item with what speaks against it
 SELECT
-  model_id, version, dataset_id, p.provider, p.risk_tier, p.trained_at, p.hash, p.wanted, p.dataset_version, p.content_hash, p.source_uri, p.licence, p.pii_class, p.approved_at,
+  model_id, version, dataset_id, p.provider, p.risk_tier, p.trained_at, p.hash, p.dataset_version, p.content_hash, p.source_uri, p.licence, p.pii_class, p.approved_at,
   t.writes, t.first_at, t.actor, c.allowed,
   p.hash IS NULL OR p.content_hash IS NULL AS unrecorded,
   p.hash <> p.content_hash AS altered,
-  p.dataset_version IS NOT NULL AND (p.approved_at IS NULL OR COALESCE(p.approved_at > p.trained_at, FALSE)) AS unapproved,
-  COALESCE(NOT list_contains($approved_licences, p.licence), FALSE)
-    OR len($approved_sources) > 0 AND COALESCE(NOT list_bool_or(list_transform($approved_sources, lambda s: starts_with(p.source_uri, s))), FALSE) AS unlicensed,
+  p.dataset_version IS NOT NULL AND (p.approved_at IS NULL OR p.approved_at > p.trained_at) AS unapproved,
+  NOT list_contains($approved_licences, p.licence)
+    OR len($approved_sources) > 0 AND NOT list_bool_or(list_transform($approved_sources, lambda s: starts_with(p.source_uri, s))) AS unlicensed,
   list_position($class_order, p.pii_class) > list_position($class_order, c.allowed) AS too_personal,
   CASE
     WHEN p.trained_at IS NULL THEN 'I1'
@@ -172,6 +183,9 @@ WHERE provider = 'vendor';
       staged,   1,       internal, 2,         Staging,    2026-07-02,  ,           2026-02-01T00:00:00Z, ,
       gone,     1,       internal, 2,         Production, ,            2026-07-01, 2026-02-01T00:00:00Z, ,
       unhashed, 1,       internal, 2,         Production, ,            ,           2026-02-01T00:00:00Z, u,           sha:1
+      old,      1,       internal, 2,         Archived,   2026-01-02,  ,           2026-02-01T00:00:00Z, ,
+      pair,     1,       internal, 2,         Production, ,            ,           2026-02-01T00:00:00Z, d@2 ; e@7,   SHA256:sha:2; sha:1
+      pair,     2,       internal, 2,         Production, ,            ,           2026-02-01T00:00:00Z, d@2;e@7;s3://b/x, sha:1;sha:2
     ai_dataset_version: |
       dataset_id, version, content_hash, licence,  pii_class, approved_at,          created_at
       d,          1,       sha:1,        Internal, none,      2026-01-02T00:00:00Z, 2026-01-01
@@ -181,8 +195,9 @@ WHERE provider = 'vendor';
       n,          1,       sha:3,        internal, none,      ,                     2026-01-01
       u,          1,       ,             internal, none,      2026-01-02T00:00:00Z, 2026-01-01
       d,          3,       sha:4,        internal, none,      2026-01-20T00:00:00Z, 2026-03-01
+      s3://b/x,   1,       sha-256:sha:1, internal, none,     2026-01-20T00:00:00Z, 2026-01-01
   expect:
-    population: 14
+    population: 19
     exceptions: |
       model_id, version, dataset_id, reason_code, reason
       none,     1,       (none),     R1,          Not recorded: the data set (none).
@@ -191,14 +206,17 @@ WHERE provider = 'vendor';
       unhashed, 1,       u,          R1,          Not recorded: the hash of the approved version.
       other,    1,       d,          R2,          The hash at the training is sha:9 and that of version 2 is sha:2.
       version2, 1,       d@2,        R2,          The hash at the training is sha:1 and that of version 2 is sha:2.
+      pair,     2,       d@2,        R2,          The hash at the training is sha:1 and that of version 2 is sha:2.
+      pair,     2,       e@7,        R2,          The hash at the training is sha:2 and that of version 7 is sha:1.
+      pair,     2,       s3://b/x,   R1,          Not recorded: the hash at the training.
       late,     1,       d,          R3,          Version 2 was approved at 2026-01-20 00:00:00+00 and used for the training at 2026-01-15 00:00:00+00.
       never,    1,       n,          R3,          Version 1 was not approved.
     indeterminate: |
-      model_id, version, dataset_id, reason_code
-      blind,    1,       d,          I1
+      model_id, version, dataset_id, reason_code, reason
+      blind,    1,       d,          I1,          The version has no time of training.
     excluded: |
-      model_id, version, dataset_id, reason_code
-      vendor,   1,       (none),     X1
+      model_id, version, dataset_id, reason_code, reason
+      vendor,   1,       (none),     X1,          vendor is a vendor's model.
 
 - name: licence, source and class of personal data
   params: {approved_sources: ["s3://own/"], class_by_tier: ["1=sensitive", "2=internal"]}
@@ -232,22 +250,22 @@ WHERE provider = 'vendor';
   expect:
     population: 14
     exceptions: |
-      model_id, version, dataset_id, reason_code
-      m,        2,       scraped,    R4
-      m,        3,       foreign,    R4
-      m,        4,       personal,   R5
+      model_id, version, dataset_id, reason_code, reason
+      m,        2,       scraped,    R4,          "The licence is ""none"" and the source s3://own/b, of which one is not approved."
+      m,        3,       foreign,    R4,          "The licence is ""mit"" and the source s3://bought/, of which one is not approved."
+      m,        4,       personal,   R5,          "The data is personal, and risk tier 2 allows internal at most."
     indeterminate: |
-      model_id, version, dataset_id, reason_code
-      m,        6,       nolicence,  I2
-      m,        7,       noclass,    I2
-      m,        8,       oddclass,   I2
-      m,        9,       fine,       I2
-      m,        10,      fine,       I2
+      model_id, version, dataset_id, reason_code, reason
+      m,        6,       nolicence,  I2,          "The licence, the class of personal data or the risk tier is unknown."
+      m,        7,       noclass,    I2,          "The licence, the class of personal data or the risk tier is unknown."
+      m,        8,       oddclass,   I2,          "The licence, the class of personal data or the risk tier is unknown."
+      m,        9,       fine,       I2,          "The licence, the class of personal data or the risk tier is unknown."
+      m,        10,      fine,       I2,          "The licence, the class of personal data or the risk tier is unknown."
     excluded: |
-      model_id, version, dataset_id, reason_code
-      v,        1,       scraped,    X1
-      v,        2,       personal,   X1
-      v,        3,       fine,       X1
+      model_id, version, dataset_id, reason_code, reason
+      v,        1,       scraped,    X1,          v is a vendor's model.
+      v,        2,       personal,   X1,          v is a vendor's model.
+      v,        3,       fine,       X1,          v is a vendor's model.
 
 - name: writes between approval and training - by the pipeline, before and after, elsewhere, reads, failures; two clouds
   params: {pipeline_principals: [pipe, "arn:role/etl", etl@corp]}
@@ -280,6 +298,7 @@ WHERE provider = 'vendor';
       aws,      11,       2026-01-02T00:00:00Z, AID1,     ,           ,               PutObject,              arn:aws:s3:::calm/x/1,                      failure, false
       gcp,      12,       2026-01-02T00:00:00Z, AID1,     ,           ,               storage.objects.get,    projects/_/buckets/calm/objects/x/1,        success,
       aws,      13,       2026-01-02T00:00:00Z, AID1,     ,           ,               DeleteBucket,           arn:aws:s3:::whole,                         success, false
+      aws,      15,       2026-01-02T00:00:00Z, AID1,     ,           ,               PutObject,              arn:aws:s3:::calm/x2/1,                     success, false
       aws,      14,       2026-01-02T00:00:00Z, AID1,     ,           ,               PutBucketPolicy,        arn:aws:s3:::calmer,                        success, false
   expect:
     population: 5
@@ -289,6 +308,6 @@ WHERE provider = 'vendor';
       gcp,      1,       g,          R6,          "The data was written 1 times between approval and training, first at 2026-02-01 00:00:00+00 by an unknown actor."
       bucket,   1,       b,          R6,          "The data was written 1 times between approval and training, first at 2026-01-02 00:00:00+00 by AID1."
     excluded: |
-      model_id, version, dataset_id, reason_code
-      vend,     1,       a,          X1
+      model_id, version, dataset_id, reason_code, reason
+      vend,     1,       a,          X1,          vend is a vendor's model.
 ---*/

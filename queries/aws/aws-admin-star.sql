@@ -183,13 +183,13 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
   expect:
     population: 8
     exceptions: |
-      principal_arn,                policy_arn,                                     sid,  reason_code
-      arn:aws:iam::1:role/ends-now, arn:aws:iam::1:policy/P,                        A,    R1
-      arn:aws:iam::1:role/star,     arn:aws:iam::1:policy/P,                        A,    R1
-      arn:aws:iam::1:user/late,     arn:aws:iam::1:user/late/inline/I,              "#2", R1
-      arn:aws:iam::1:user/late,     arn:aws:iam::1:user/late/inline/I,              "#2", R2
-      arn:aws:iam::1:group/ops,     arn:aws-us-gov:iam::aws:policy/PowerUserAccess, "#1", R1
-      arn:aws:iam::1:role/rest,     arn:aws:iam::1:policy/Q,                        Q,    R1
+      principal_arn,                policy_arn,                                     sid,  reason_code, reason,                                                                                                                                     account, principal_type, via,     boundary_arn
+      arn:aws:iam::1:role/ends-now, arn:aws:iam::1:policy/P,                        A,    R1,          The role has full rights by statement A of arn:aws:iam::1:policy/P (managed) and is not on the list admin_roster.,                          1,       role,           managed,
+      arn:aws:iam::1:role/star,     arn:aws:iam::1:policy/P,                        A,    R1,          The role has full rights by statement A of arn:aws:iam::1:policy/P (managed) and is not on the list admin_roster.,                          1,       role,           managed,
+      arn:aws:iam::1:user/late,     arn:aws:iam::1:user/late/inline/I,              "#2", R1,          The user has full rights by statement #2 of arn:aws:iam::1:user/late/inline/I (inline) and is not on the list admin_roster.,                1,       user,           inline,
+      arn:aws:iam::1:user/late,     arn:aws:iam::1:user/late/inline/I,              "#2", R2,          Full rights by statement #2 of arn:aws:iam::1:user/late/inline/I are attached to the user itself (inline).,                                 1,       user,           inline,
+      arn:aws:iam::1:group/ops,     arn:aws-us-gov:iam::aws:policy/PowerUserAccess, "#1", R1,          The group has full rights by statement #1 of arn:aws-us-gov:iam::aws:policy/PowerUserAccess (managed) and is not on the list admin_roster., 1,       group,          managed,
+      arn:aws:iam::1:role/rest,     arn:aws:iam::1:policy/Q,                        Q,    R1,          The role has full rights by statement Q of arn:aws:iam::1:policy/Q (managed) and is not on the list admin_roster.,                          1,       role,           managed,
 
 - name: not full - a condition, one service, one resource, a denial, all but all, a namesake of an AWS policy, a policy nobody has
   given:
@@ -216,10 +216,10 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
   expect:
     population: 2
     exceptions: |
-      principal_arn,         policy_arn,              sid, reason_code, via
-      arn:aws:iam::1:user/u, arn:aws:iam::1:policy/P, S,   R1,          "group, managed"
-      arn:aws:iam::1:user/u, arn:aws:iam::1:policy/P, S,   R2,          "group, managed"
-      arn:aws:iam::1:user/v, arn:aws:iam::1:policy/P, S,   R1,          group
+      principal_arn,         policy_arn,              sid, reason_code, via,              reason,                                                                                                                     account, principal_type, boundary_arn
+      arn:aws:iam::1:user/u, arn:aws:iam::1:policy/P, S,   R1,          "group, managed", "The user has full rights by statement S of arn:aws:iam::1:policy/P (group, managed) and is not on the list admin_roster.", 1,       user,
+      arn:aws:iam::1:user/u, arn:aws:iam::1:policy/P, S,   R2,          "group, managed", "Full rights by statement S of arn:aws:iam::1:policy/P are attached to the user itself (group, managed).",                  1,       user,
+      arn:aws:iam::1:user/v, arn:aws:iam::1:policy/P, S,   R1,          group,            The user has full rights by statement S of arn:aws:iam::1:policy/P (group) and is not on the list admin_roster.,            1,       user,
 
 - name: who may assume an approved role - one account by several names, a service, one provider; and more than one
   given:
@@ -254,11 +254,11 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
   expect:
     population: 8
     exceptions: |
-      principal_arn,           policy_arn,              sid, reason_code
-      arn:aws:iam::1:role/two, arn:aws:iam::1:policy/P, S,   R3
-      arn:aws:iam::1:role/all, arn:aws:iam::1:policy/P, S,   R3
-      arn:aws:iam::1:role/but, arn:aws:iam::1:policy/P, S,   R3
-      arn:aws:iam::1:role/mix, arn:aws:iam::1:policy/P, S,   R3
+      principal_arn,           policy_arn,              sid, reason_code, reason,                                                                                                                                                        account, principal_type, via,     boundary_arn
+      arn:aws:iam::1:role/two, arn:aws:iam::1:policy/P, S,   R3,          "The role has full rights by statement S of arn:aws:iam::1:policy/P and may be assumed by account 222222222222, account 333333333333.",                        1,       role,           managed,
+      arn:aws:iam::1:role/all, arn:aws:iam::1:policy/P, S,   R3,          The role has full rights by statement S of arn:aws:iam::1:policy/P and may be assumed by everybody.,                                                           1,       role,           managed,
+      arn:aws:iam::1:role/but, arn:aws:iam::1:policy/P, S,   R3,          The role has full rights by statement S of arn:aws:iam::1:policy/P and may be assumed by everybody.,                                                           1,       role,           managed,
+      arn:aws:iam::1:role/mix, arn:aws:iam::1:policy/P, S,   R3,          "The role has full rights by statement S of arn:aws:iam::1:policy/P and may be assumed by Federated:arn:aws:iam::1:saml-provider/okta, account 222222222222.", 1,       role,           managed,
 
 - name: a policy without its document, unless its ARN says enough; statements without actions or resources
   given:
@@ -272,13 +272,13 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
   expect:
     population: 5
     exceptions: |
-      principal_arn,         policy_arn,                                  sid,  reason_code
-      arn:aws:iam::1:role/b, arn:aws:iam::aws:policy/AdministratorAccess, "#0", R1
+      principal_arn,         policy_arn,                                  sid,  reason_code, reason,                                                                                                                                 account, principal_type, via,     boundary_arn
+      arn:aws:iam::1:role/b, arn:aws:iam::aws:policy/AdministratorAccess, "#0", R1,          The role has full rights by statement #0 of arn:aws:iam::aws:policy/AdministratorAccess (managed) and is not on the list admin_roster., 1,       role,           managed,
     indeterminate: |
-      principal_arn,         policy_arn,              sid,  reason_code
-      arn:aws:iam::1:role/a, arn:aws:iam::1:policy/A, "#0", I1
-      arn:aws:iam::1:role/c, arn:aws:iam::1:policy/C, "#1", I2
-      arn:aws:iam::1:role/e, arn:aws:iam::1:policy/C, "#1", I2
+      principal_arn,         policy_arn,              sid,  reason_code, reason
+      arn:aws:iam::1:role/a, arn:aws:iam::1:policy/A, "#0", I1,          "The document of arn:aws:iam::1:policy/A, which the role has (managed), is not in the export."
+      arn:aws:iam::1:role/c, arn:aws:iam::1:policy/C, "#1", I2,          "Statement #1 of arn:aws:iam::1:policy/C allows without saying which actions, or which resources."
+      arn:aws:iam::1:role/e, arn:aws:iam::1:policy/C, "#1", I2,          "Statement #1 of arn:aws:iam::1:policy/C allows without saying which actions, or which resources."
 
 - name: the last state of an account at the audit date counts, or the first one after it
   given:
@@ -293,6 +293,6 @@ WHERE (unknown OR incomplete) AND NOT is_full AND NOT is_listed;
   expect:
     population: 2
     exceptions: |
-      principal_arn,         policy_arn,              sid, reason_code
-      arn:aws:iam::2:role/a, arn:aws:iam::2:policy/P, S,   R1
+      principal_arn,         policy_arn,              sid, reason_code, reason,                                                                                                            account, principal_type, via,     boundary_arn
+      arn:aws:iam::2:role/a, arn:aws:iam::2:policy/P, S,   R1,          The role has full rights by statement S of arn:aws:iam::2:policy/P (managed) and is not on the list admin_roster., 2,       role,           managed,
 ---*/

@@ -102,8 +102,8 @@ WHERE code = 'X1';
   expect:
     population: 3
     exceptions: |
-      account, user, cred_type, reason_code
-      111,     ann,  key2,      R1
+      account, user, cred_type, reason_code, reason
+      111,     ann,  key2,      R1,          The key2 is active and was last used on 2026-05-16.
 
 - name: never used is an exception with age and excluded when new; NULL evidence
   given:
@@ -117,17 +117,17 @@ WHERE code = 'X1';
       111,     n3,   key1,      true,   true,       ,                     ,
   expect:
     exceptions: |
-      account, user, cred_type, reason_code
-      111,     old,  key1,      R2
-      111,     user, password,  R2
+      account, user, cred_type, reason_code, reason
+      111,     old,  key1,      R2,          "The key1 is active, dates from 2026-05-16 and was never used."
+      111,     user, password,  R2,          "The password is active, dates from 2020-01-01 and was never used."
     indeterminate: |
-      account, user, cred_type, reason_code
-      111,     n1,   key1,      I1
-      111,     n2,   key1,      I2
-      111,     n3,   key1,      I3
+      account, user, cred_type, reason_code, reason
+      111,     n1,   key1,      I1,          The report does not say whether the key1 is active.
+      111,     n2,   key1,      I2,          The report gives no last use of the active key1 and does not say that there was none.
+      111,     n3,   key1,      I3,          "The key1 was never used, and the report gives neither its age nor its user's."
     excluded: |
-      account, user, cred_type, reason_code
-      111,     new,  key1,      X1
+      account, user, cred_type, reason_code, reason
+      111,     new,  key1,      X1,          The key1 dates from 2026-05-17 and was not used yet.
 
 - name: the last report at the audit date counts
   given:
@@ -140,6 +140,6 @@ WHERE code = 'X1';
       222,     ann,  key1,      false,  2020-01-01,   2026-07-04
   expect:
     exceptions: |
-      account, user, cred_type, reason_code
-      222,     ann,  key1,      R1
+      account, user, cred_type, reason_code, reason
+      222,     ann,  key1,      R1,          The key1 is active and was last used on 2020-01-01.
 ---*/

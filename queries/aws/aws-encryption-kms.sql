@@ -1,6 +1,6 @@
 /*---
 id: aws-encryption-kms
-version: 4
+version: 5
 title: Unencrypted data stores, and keys that are not governed
 objective: Data at rest is encrypted with keys that are governed.
 kind: design
@@ -123,7 +123,6 @@ WHERE managed_by IS DISTINCT FROM 'provider';
 -- +needed: keys that stores need
 SELECT kms_key_id AS key_id, COUNT(*) AS stores
 FROM store
-WHERE kms_key_id IS NOT NULL
 GROUP BY kms_key_id;
 
 -- +judged: each item with its codes
@@ -150,12 +149,12 @@ UNION ALL
 SELECT
   k.key_id,
   CASE
-    WHEN COALESCE(k.usage <> 'encrypt_decrypt', FALSE) OR COALESCE(k.spec <> 'SYMMETRIC_DEFAULT', FALSE) OR COALESCE(k.origin <> 'aws_kms', FALSE) THEN 'X1'
+    WHEN k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms' THEN 'X1'
     WHEN k.rotation_enabled IS NULL THEN 'I3'
     ELSE 'R3'
   END,
   CASE
-    WHEN COALESCE(k.usage <> 'encrypt_decrypt', FALSE) OR COALESCE(k.spec <> 'SYMMETRIC_DEFAULT', FALSE) OR COALESCE(k.origin <> 'aws_kms', FALSE)
+    WHEN k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms'
       THEN concat('A key for ', k.usage, ' of the kind ', k.spec, ' and the origin ', k.origin, ' cannot be rotated by itself.')
     WHEN k.rotation_enabled IS NULL THEN 'The evidence does not say whether the key is rotated.'
     WHEN k.rotation_enabled THEN concat('The key is rotated every ', k.rotation_days, ' days.')
@@ -165,7 +164,7 @@ FROM customer_key AS k
 WHERE k.managed_by = 'customer'
   AND k.state IS DISTINCT FROM 'pendingdeletion'
   AND (
-    COALESCE(k.usage <> 'encrypt_decrypt', FALSE) OR COALESCE(k.spec <> 'SYMMETRIC_DEFAULT', FALSE) OR COALESCE(k.origin <> 'aws_kms', FALSE)
+    k.usage <> 'encrypt_decrypt' OR k.spec <> 'SYMMETRIC_DEFAULT' OR k.origin <> 'aws_kms'
     OR k.rotation_enabled IS DISTINCT FROM TRUE OR k.rotation_days > $rotation_days
   )
 UNION ALL
@@ -337,9 +336,9 @@ WHERE j.code = 'X1'
   expect:
     population: 4
     exceptions: |
-      asset_id,  reason_code
-      w,         R1
-      y,         R1
+      asset_id,  reason_code, reason
+      w,         R1,          The aws_ebs_volume w is not encrypted.
+      y,         R1,          The aws_ebs_volume y is not encrypted.
 
 - name: key policies - public or guarded, administrators who use the key, the account itself; a key without one among others
   given:
@@ -462,26 +461,26 @@ WHERE j.code = 'X1'
   expect:
     population: 29
     exceptions: |
-      asset_id,                     reason_code
-      arn:aws:kms:r:1:key/edge,     R5
-      arn:aws:kms:r:1:key/half,     R5
-      arn:aws:kms:r:1:key/later,    R5
-      arn:aws:kms:r:1:key/nopolicy, R3
-      arn:aws:kms:r:1:key/nostate,  R3
-      arn:aws:kms:r:1:key/noteq,    R5
-      arn:aws:kms:r:1:key/nullacc,  R5
-      arn:aws:kms:r:1:key/soonext,  R6
-      arn:aws:kms:r:1:key/via,      R5
-      v2,                           R1
-      v3,                           R1
-      v4,                           R1
+      asset_id,                     reason_code, reason
+      arn:aws:kms:r:1:key/edge,     R5,          The policy of the key is open to everybody.
+      arn:aws:kms:r:1:key/half,     R5,          The policy of the key is open to everybody.
+      arn:aws:kms:r:1:key/later,    R5,          The policy of the key is open to everybody.
+      arn:aws:kms:r:1:key/nopolicy, R3,          The key is not rotated.
+      arn:aws:kms:r:1:key/nostate,  R3,          The key is not rotated.
+      arn:aws:kms:r:1:key/noteq,    R5,          The policy of the key is open to everybody.
+      arn:aws:kms:r:1:key/nullacc,  R5,          The policy of the key is open to everybody.
+      arn:aws:kms:r:1:key/soonext,  R6,          The imported material of the key expires on 2026-07-10.
+      arn:aws:kms:r:1:key/via,      R5,          The policy of the key is open to everybody.
+      v2,                           R1,          The aws_ebs_volume v2 is not encrypted.
+      v3,                           R1,          The aws_ebs_volume v3 is not encrypted.
+      v4,                           R1,          The aws_ebs_volume v4 is not encrypted.
     indeterminate: |
-      asset_id,                      reason_code
-      arn:aws:kms:r:1:key/nopolicy2, I4
-      v6,                            I1
+      asset_id,                      reason_code, reason
+      arn:aws:kms:r:1:key/nopolicy2, I4,          The evidence has policies of other keys and none of this one.
+      v6,                            I1,          The evidence does not say whether the aws_ebs_volume v6 is encrypted.
     excluded: |
-      asset_id,                   reason_code
-      arn:aws:kms:r:1:key/import, X1
-      arn:aws:kms:r:1:key/rsa,    X1
-      arn:aws:kms:r:1:key/signs,  X1
+      asset_id,                   reason_code, reason
+      arn:aws:kms:r:1:key/import, X1,          A key for encrypt_decrypt of the kind SYMMETRIC_DEFAULT and the origin external cannot be rotated by itself.
+      arn:aws:kms:r:1:key/rsa,    X1,          A key for encrypt_decrypt of the kind RSA_2048 and the origin aws_kms cannot be rotated by itself.
+      arn:aws:kms:r:1:key/signs,  X1,          A key for sign_verify of the kind SYMMETRIC_DEFAULT and the origin aws_kms cannot be rotated by itself.
 ---*/

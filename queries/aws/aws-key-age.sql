@@ -112,12 +112,12 @@ WHERE (p.active IS NULL OR p.rotated_at IS NULL) AND e.account IS NULL;
   expect:
     population: 4
     exceptions: |
-      account, user, slot, reason_code
-      111,     bob,  key2, R1
+      account, user, slot, reason_code, reason
+      111,     bob,  key2, R1,          "The key is active and was last rotated on 2026-04-01, more than 90 days before 2026-07-01."
     indeterminate: |
-      account, user, slot, reason_code
-      222,     bob,  key1, I1
-      222,     bob,  key2, R4
+      account, user, slot, reason_code, reason
+      222,     bob,  key1, I1,          The report does not say whether the key is active.
+      222,     bob,  key2, R4,          The report gives no date of rotation for the active key.
 
 - name: two active keys are an exception after the overlap of a rotation
   given:
@@ -135,12 +135,12 @@ WHERE (p.active IS NULL OR p.rotated_at IS NULL) AND e.account IS NULL;
       222,     kim,  key1,      true,   2026-06-20
   expect:
     exceptions: |
-      account, user, slot, reason_code
-      111,     ann,  key1, R2
-      111,     ann,  key2, R2
+      account, user, slot, reason_code, reason
+      111,     ann,  key1, R2,          Both keys of the user are active; this one was last rotated on 2026-06-20 and neither within 7 days.
+      111,     ann,  key2, R2,          Both keys of the user are active; this one was last rotated on 2026-06-23 and neither within 7 days.
     indeterminate: |
-      account, user, slot, reason_code
-      111,     eve,  key2, I1
+      account, user, slot, reason_code, reason
+      111,     eve,  key2, I1,          The report does not say whether the key is active.
 
 - name: a key made with a user who has a console password, by its creation or else its rotation
   given:
@@ -157,12 +157,12 @@ WHERE (p.active IS NULL OR p.rotated_at IS NULL) AND e.account IS NULL;
       111,     kim,  key2,      ,       2026-06-01T00:00:09Z, 2020-01-01,           2026-06-01
   expect:
     exceptions: |
-      account, user, slot, reason_code
-      111,     ann,  key1, R3
-      111,     kim,  key1, R3
+      account, user, slot, reason_code, reason
+      111,     ann,  key1, R3,          "The key was made on 2026-06-01 00:00:10, the user, who has a console password, on 2026-06-01 00:00:00."
+      111,     kim,  key1, R3,          "The key was made on 2026-06-01 00:00:09, the user, who has a console password, on 2026-06-01 00:00:00."
     indeterminate: |
-      account, user, slot, reason_code
-      111,     kim,  key2, I1
+      account, user, slot, reason_code, reason
+      111,     kim,  key2, I1,          The report does not say whether the key is active.
 
 - name: the last report at the audit date counts
   given:
@@ -175,6 +175,6 @@ WHERE (p.active IS NULL OR p.rotated_at IS NULL) AND e.account IS NULL;
       222,     ann,  key1,      false,  2020-01-01, 2026-07-04
   expect:
     exceptions: |
-      account, user, slot, reason_code
-      222,     ann,  key1, R1
+      account, user, slot, reason_code, reason
+      222,     ann,  key1, R1,          "The key is active and was last rotated on 2020-01-01, more than 90 days before 2026-07-01."
 ---*/

@@ -150,15 +150,15 @@ WHERE e.account IS NULL
   expect:
     population: 7
     exceptions: |
-      account, item, reason_code
-      2,       root, R1
-      3,       root, R2
-      7,       root, R1
-      7,       root, R2
+      account, item, reason_code, reason
+      2,       root, R1,          An access key of the root user is active.
+      3,       root, R2,          The root user can sign in and has no second factor.
+      7,       root, R1,          An access key of the root user is active.
+      7,       root, R2,          The root user can sign in and has no second factor.
     indeterminate: |
-      account, item, reason_code
-      5,       root, I1
-      6,       root, I2
+      account, item, reason_code, reason
+      5,       root, I1,          The report does not say whether an access key of the root user is active.
+      6,       root, I2,          The report does not say whether the root user has a second factor.
 
 - name: acts of the root user; acts of services in its name and allowed ones are none
   params: {allowed_actions: [CloseAccount]}
@@ -178,10 +178,10 @@ WHERE e.account IS NULL
   expect:
     population: 4
     exceptions: |
-      account, item, reason_code
-      1,       e1,   R3
-      1,       e2,   R3
-      1,       e3,   R3
+      account, item, reason_code, reason
+      1,       e1,   R3,          The root user did CreateUser on 2026-01-01 00:00:00 from an unknown address; the result was success.
+      1,       e2,   R3,          The root user did ConsoleLogin on 2026-06-30 23:59:59 from an unknown address; the result was failure.
+      1,       e3,   R3,          The root user did ListUsers on 2026-02-01 00:00:00 from an unknown address; the result was success.
 
 - name: uses that the report keeps, with and without a grant of the root user at that time, in the last report
   given:

@@ -181,14 +181,14 @@ WHERE code IS NOT NULL;
   expect:
     population: 9
     exceptions: |
-      rule_id, cidr,       reason_code
-      r1,      0.0.0.0/0,  R1
-      r1,      ::/0,       R1
-      r2,      0.0.0.0/0,  R1
-      r3,      0.0.0.0/0,  R1
-      r4,      0.0.0.0/1,  R1
-      r6,      0.0.0.0/1,  R1
-      r6,      10.0.0.0/8, R2
+      rule_id, cidr,       reason_code, reason
+      r1,      0.0.0.0/0,  R1,          Ports 22 are open to 0.0.0.0/0.
+      r1,      ::/0,       R1,          Ports 22 are open to ::/0.
+      r2,      0.0.0.0/0,  R1,          "Ports 1433, 1521, 2375, 2379, 3306, 3389, 5432 are open to 0.0.0.0/0."
+      r3,      0.0.0.0/0,  R1,          "Ports 10250, 1433, 1521, 22, 2375, 2379, 27017, 3306, 3389, 5432, 6379, 6443, 9200 are open to 0.0.0.0/0."
+      r4,      0.0.0.0/1,  R1,          Ports 3389 are open to 0.0.0.0/1.
+      r6,      0.0.0.0/1,  R1,          Ports 22 are open to 0.0.0.0/1.
+      r6,      10.0.0.0/8, R2,          "Ports 22 are open to 10.0.0.0/8, which is wider than the limit and not on the list approved_ranges."
 
 - name: not open - web ports, ICMP types, other ports, another group, a rule switched off, denied, outbound, of another cloud
   given:
@@ -232,17 +232,17 @@ WHERE code IS NOT NULL;
       d2,      aws,      1,                  sg-d,     ingress,   allow,  tcp,      22,        22,      0.0.0.0/2
   expect:
     exceptions: |
-      rule_id, cidr,        reason_code
-      a1,      0.0.0.0/2,   R1
-      a2,      16.0.0.0/4,  R1
-      a3,      64.0.0.0/2,  R1
-      b2,      64.0.0.0/3,  R2
-      b3,      96.0.0.0/3,  R2
-      a5,      200.0.0.0/6, R2
-      d1,      64.0.0.0/2,  R1
-      d2,      0.0.0.0/2,   R1
-      c1,      ::/2,        R1
-      c2,      4000::/2,    R1
+      rule_id, cidr,        reason_code, reason
+      a1,      0.0.0.0/2,   R1,          "Ports 22 are open to 0.0.0.0/2, which with other ranges of group sg-a has at least .5 of all addresses."
+      a2,      16.0.0.0/4,  R1,          "Ports 22 are open to 16.0.0.0/4, which with other ranges of group sg-a has at least .5 of all addresses."
+      a3,      64.0.0.0/2,  R1,          "Ports 22 are open to 64.0.0.0/2, which with other ranges of group sg-a has at least .5 of all addresses."
+      b2,      64.0.0.0/3,  R2,          "Ports 22 are open to 64.0.0.0/3, which is wider than the limit and not on the list approved_ranges."
+      b3,      96.0.0.0/3,  R2,          "Ports 3306 are open to 96.0.0.0/3, which is wider than the limit and not on the list approved_ranges."
+      a5,      200.0.0.0/6, R2,          "Ports 3306 are open to 200.0.0.0/6, which is wider than the limit and not on the list approved_ranges."
+      d1,      64.0.0.0/2,  R1,          "Ports 22 are open to 64.0.0.0/2, which with other ranges of group sg-d has at least .5 of all addresses."
+      d2,      0.0.0.0/2,   R1,          "Ports 22 are open to 0.0.0.0/2, which with other ranges of group sg-d has at least .5 of all addresses."
+      c1,      ::/2,        R1,          "Ports 22 are open to ::/2, which with other ranges of group sg-c has at least .5 of all addresses."
+      c2,      4000::/2,    R1,          "Ports 22 are open to 4000::/2, which with other ranges of group sg-c has at least .5 of all addresses."
 
 - name: wide ranges, approved ones among them; the whole of the Internet cannot be approved
   given:
@@ -287,10 +287,10 @@ WHERE code IS NOT NULL;
       r6,      aws,      1,                  sg-6,     ingress,   allow,  tcp,      3389,      3389,    0.0.0.0/0
   expect:
     exceptions: |
-      rule_id, cidr,           reason_code
-      r2,      203.0.112.0/23, R2
-      r4,      2001:db8::/47,  R2
-      r5,      64.0.0.0/2,     R1
+      rule_id, cidr,           reason_code, reason
+      r2,      203.0.112.0/23, R2,          "Ports 22 are open to 203.0.112.0/23, which is wider than the limit and not on the list approved_ranges."
+      r4,      2001:db8::/47,  R2,          "Ports 22 are open to 2001:db8::/47, which is wider than the limit and not on the list approved_ranges."
+      r5,      64.0.0.0/2,     R1,          Ports 22 are open to 64.0.0.0/2.
 
 - name: prefix lists, and what the evidence does not say
   given:
@@ -314,8 +314,8 @@ WHERE code IS NOT NULL;
       r3,      aws,      1,                  sg-1,     ingress,   allow,  tcp,      22,        22,      203.0.113.0/24
   expect:
     exceptions: |
-      rule_id, cidr, reason_code
-      r1,      pl-1, R1
+      rule_id, cidr, reason_code, reason
+      r1,      pl-1, R1,          Ports 22 are open to 0.0.0.0/1.
     indeterminate: |
       rule_id, cidr,        reason_code, reason
       r3,      pl-3,        I3,          The networks of prefix list pl-3 are not in ref_list.
@@ -338,6 +338,6 @@ WHERE code IS NOT NULL;
   expect:
     population: 2
     exceptions: |
-      rule_id, cidr,      reason_code
-      r4,      0.0.0.0/0, R1
+      rule_id, cidr,      reason_code, reason
+      r4,      0.0.0.0/0, R1,          Ports 22 are open to 0.0.0.0/0.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: aws-trust-external
-version: 2
+version: 3
 title: Roles and resources open to outside or confusable principals
 objective: Trust in other accounts, services and identity providers is intended and constrained.
 kind: design
@@ -19,6 +19,10 @@ params:
     type: "text[]"
     default: [cloudtrail.amazonaws.com, cloudwatch.amazonaws.com, config.amazonaws.com, delivery.logs.amazonaws.com, events.amazonaws.com, "logs.*.amazonaws.com", logs.amazonaws.com, s3.amazonaws.com, scheduler.amazonaws.com, ses.amazonaws.com, sns.amazonaws.com, vpc-flow-logs.amazonaws.com]
     means: "services that act for whoever calls them, * for any text"
+  log_accounts:
+    type: "text[]"
+    default: ["127311923021", "033677994240", "027434742980", "797873946194", "098369216593", "985666609251", "054676820928", "897822967062", "635631232127", "156460612806", "652711504416", "009996457667", "754344448648", "582318560864", "600734575887", "383597477331", "114774131450", "783225319266", "718504428378", "589379963580", "076674570225", "507241528517"]
+    means: "accounts of AWS that deliver logs of load balancers, one per region, which the policy of a resource may let in"
 controls:
   nist-800-53r5: [AC-3, AC-20, SA-9]
   soc2-tsc-2017: [CC6.1, CC6.6]
@@ -56,7 +60,7 @@ WHERE s.kind IN ('trust', 'resource') AND s.effect = 'Allow';
 
 -- +demand: values that the conditions of a statement demand, by key
 SELECT s.resource_arn, s.policy_arn, s.stmt_no, LOWER(k.key) AS key, v.value
-FROM (SELECT resource_arn, policy_arn, stmt_no, CAST(condition AS JSON) AS condition FROM statement WHERE condition IS NOT NULL) AS s
+FROM (SELECT resource_arn, policy_arn, stmt_no, CAST(condition AS JSON) AS condition FROM statement) AS s
 CROSS JOIN json_each(s.condition) AS o
 CROSS JOIN json_each(o.value) AS k
 CROSS JOIN UNNEST(CASE json_type(k.value)
@@ -98,8 +102,7 @@ FROM entrant;
 -- +listed: the auditor's lists of accounts at the audit date
 SELECT DISTINCT list_name, TRIM(value) AS account
 FROM ref_list
-WHERE list_name IN ($org_accounts, $third_parties)
-  AND (valid_from IS NULL OR valid_from <= $as_of)
+WHERE (valid_from IS NULL OR valid_from <= $as_of)
   AND (valid_to IS NULL OR valid_to > $as_of);
 
 -- +subject: for each provider that a statement lets in, whether its identities and audience are narrowed down
@@ -114,7 +117,6 @@ SELECT
   END) AS is_open
 FROM entrant AS e
 LEFT JOIN demand AS d ON d.resource_arn = e.resource_arn AND d.policy_arn = e.policy_arn AND d.stmt_no = e.stmt_no
-WHERE e.provider IS NOT NULL
 GROUP BY e.resource_arn, e.policy_arn, e.stmt_no, e.principal;
 
 -- +judged: each entrant with at most one code
@@ -128,12 +130,13 @@ SELECT
       ) THEN 'R4'
     END
     WHEN e.provider IS NOT NULL THEN CASE
-      WHEN NOT COALESCE(u.has_audience, FALSE) OR COALESCE(u.is_open, FALSE)
-        OR e.principal LIKE 'Federated:arn:%' AND NOT COALESCE(u.has_subject, FALSE) THEN 'R5'
+      WHEN NOT COALESCE(u.has_audience, FALSE) OR u.is_open
+        OR e.principal LIKE 'Federated:arn:%' AND NOT u.has_subject THEN 'R5'
     END
     WHEN e.principal LIKE 'Federated:arn:%' THEN NULL -- a SAML provider of an account
     WHEN e.other_account IS NULL THEN 'I2'
     WHEN e.other_account = e.account OR o.account IS NOT NULL THEN NULL
+    WHEN e.kind = 'resource' AND contains($log_accounts, e.other_account) THEN NULL
     WHEN t.account IS NOT NULL THEN CASE WHEN e.kind = 'trust' AND NOT e.has_external_id THEN 'R3' END
     WHEN $org_accounts IN (SELECT list_name FROM listed) THEN 'R2'
     ELSE 'I1'
@@ -220,18 +223,22 @@ HAVING COUNT(*) FILTER (WHERE code LIKE 'R%') = 0 AND COUNT(*) FILTER (WHERE cod
       111111111111, r/third,       role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""AWS:666666666666""]",                                                             "{""StringEquals"":{""STS:ExternalId"":""17""}}"
       111111111111, r/bare,        role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""AWS:666666666666""]",                                                             "{""StringEquals"":{""aws:SourceIp"":""17""}}"
       111111111111, r/bucket,      resource,       resource, p,          inline, h,          1,       A,   Allow,  "[""AWS:666666666666""]",
+      111111111111, r/logs,        resource,       resource, p,          inline, h,          1,       A,   Allow,  "[""AWS:arn:aws:iam::156460612806:root"",""AWS:999999999999""]",
+      111111111111, r/lb,          role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""AWS:arn:aws:iam::156460612806:root""]",
       111111111111, r/gone,        role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""AWS:AIDAX"",""CanonicalUser:ff""]",
       111111111111, r/saml,        role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""Federated:arn:aws:iam::888888888888:saml-provider/okta""]",
       111111111111, r/ec2,         role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""Service:ec2.amazonaws.com""]",
       111111111111, r/trail,       role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""Service:cloudtrail.amazonaws.com"",""Service:logs.eu-west-1.amazonaws.com""]",
       111111111111, r/safe,        role,           trust,    p,          inline, h,          1,       A,   Allow,  "[""Service:cloudtrail.amazonaws.com""]",                                             "{""StringEquals"":{""aws:SourceAccount"":""111111111111""}}"
   expect:
-    population: 16
+    population: 19
     exceptions: |
       resource_arn, sid, principal,                            reason_code, reason
       r/was,        A,   AWS:arn:aws:iam::333333333333:root,   R2,          "Statement A of r/was lets in account 333333333333, which is neither on the list org_accounts nor on third_parties."
       r/was,        A,   AWS:555555555555,                     R2,          "Statement A of r/was lets in account 555555555555, which is neither on the list org_accounts nor on third_parties."
       r/was,        A,   AWS:777777777777,                     R2,          "Statement A of r/was lets in account 777777777777, which is neither on the list org_accounts nor on third_parties."
+      r/logs,        A,   AWS:999999999999,                     R2,          "Statement A of r/logs lets in account 999999999999, which is neither on the list org_accounts nor on third_parties."
+      r/lb,          A,   AWS:arn:aws:iam::156460612806:root,   R2,          "Statement A of r/lb lets in account 156460612806, which is neither on the list org_accounts nor on third_parties."
       r/bare,       A,   AWS:666666666666,                     R3,          Statement A of r/bare lets in account 666666666666 without sts:ExternalId.
       r/trail,      A,   Service:cloudtrail.amazonaws.com,     R4,          Statement A of r/trail lets in Service:cloudtrail.amazonaws.com without saying for which account or resource it acts.
       r/trail,      A,   Service:logs.eu-west-1.amazonaws.com, R4,          Statement A of r/trail lets in Service:logs.eu-west-1.amazonaws.com without saying for which account or resource it acts.
@@ -281,9 +288,37 @@ HAVING COUNT(*) FILTER (WHERE code LIKE 'R%') = 0 AND COUNT(*) FILTER (WHERE cod
   expect:
     population: 2
     exceptions: |
-      resource_arn, sid, principal, reason_code
-      r/b,          A,   *,         R1
+      resource_arn, sid, principal, reason_code, reason
+      r/b,          A,   *,         R1,          Statement A of r/b lets everybody in without a condition that keeps strangers out.
     indeterminate: |
       resource_arn, sid, principal,        reason_code, reason
       r/a,          A,   AWS:222222222222, I1,          "The list org_accounts is not in the evidence, so nothing can be said of account 222222222222."
+
+- name: each policy, statement and provider is judged for itself; further conditions beside the one that counts
+  given:
+    ref_list: |
+      list_name,     value
+      org_accounts,  222222222222
+      third_parties, 666666666666
+    aws_statement: |
+      account,      principal_arn, principal_type, kind,  policy_arn, via,    holder_arn, stmt_no, sid, effect, principals,                                                                         condition
+      111111111111, r/bare,        role,           trust, p,          inline, h,          1,       A,   Allow,  "[""AWS:666666666666""]",
+      111111111111, r/ext,         role,           trust, p,          inline, h,          1,       A,   Allow,  "[""AWS:666666666666""]",                                                           "{""StringEquals"":{""sts:ExternalId"":""17"",""aws:RequestedRegion"":""eu-west-1""}}"
+      111111111111, r/mix,         role,           trust, p,          inline, h,          1,       A,   Allow,  "[""*""]",                                                                          "{""StringEquals"":{""aws:PrincipalOrgID"":""o-1"",""aws:RequestedRegion"":""eu-west-1""}}"
+      111111111111, r/pol,         role,           trust, p,          inline, h,          1,       A,   Allow,  "[""*""]",                                                                          "{""StringEquals"":{""aws:PrincipalOrgID"":""o-1""}}"
+      111111111111, r/pol,         role,           trust, q,          inline, h,          1,       B,   Allow,  "[""*""]",
+      111111111111, r/two,         role,           trust, p,          inline, h,          1,       A,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a"",""token.actions.githubusercontent.com:sub"":""repo:o/r:ref:x""}}"
+      111111111111, r/two,         role,           trust, p,          inline, h,          2,       B,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a""}}"
+      111111111111, r/twice,       role,           trust, p,          inline, h,          1,       A,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a"",""token.actions.githubusercontent.com:sub"":""repo:o/r:ref:x""}}"
+      111111111111, r/twice,       role,           trust, q,          inline, h,          1,       B,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a""}}"
+      111111111111, r/prov,        role,           trust, p,          inline, h,          1,       A,   Allow,  "[""Federated:arn:aws:iam::1:oidc-provider/gitlab.com"",""Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com""]", "{""StringEquals"":{""token.actions.githubusercontent.com:aud"":""a"",""token.actions.githubusercontent.com:sub"":""repo:o/r:ref:x""}}"
+  expect:
+    population: 11
+    exceptions: |
+      resource_arn, sid, principal,                                                                  reason_code
+      r/bare,       A,   AWS:666666666666,                                                           R3
+      r/pol,        B,   *,                                                                          R1
+      r/two,        B,   Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com, R5
+      r/twice,      B,   Federated:arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com, R5
+      r/prov,       A,   Federated:arn:aws:iam::1:oidc-provider/gitlab.com,                          R5
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: chg-approval-late
-version: 3
+version: 4
 title: Changes approved late, by the wrong role, or not at all
 objective: Changes are approved by authorised persons before they reach production.
 kind: operating
@@ -72,7 +72,7 @@ WITH RECURSIVE back AS (
   SELECT b.deploy_id, b.repo, c.parent_shas[1], b.stop, b.steps + 1
   FROM back AS b
   JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
-  WHERE b.stop IS NOT NULL AND c.parent_shas[1] <> b.stop AND b.steps < $max_range
+  WHERE c.parent_shas[1] <> b.stop AND b.steps < $max_range
 )
 SELECT DISTINCT deploy_id, repo, sha FROM back;
 
@@ -202,10 +202,10 @@ WHERE a.decision = 'approved' AND a.decided_at > date_add('minute', $skew, p.fir
 GROUP BY p.ticket_id;
 
 -- +authored: commits that name a ticket, or came by a pull request that names it, without those that merging makes
-SELECT DISTINCT UPPER(u.number) AS number, c.repo, c.sha, c.committed_at
+SELECT UPPER(u.number) AS number, c.sha, c.committed_at
 FROM commit AS c
 LEFT JOIN pull_request AS p ON p.repo = c.repo AND p.pr_number = c.pr_number
-LEFT JOIN (SELECT DISTINCT repo, merge_sha FROM pull_request WHERE merge_sha IS NOT NULL) AS m
+LEFT JOIN (SELECT DISTINCT repo, merge_sha FROM pull_request) AS m
   ON m.repo = c.repo AND m.merge_sha = c.sha
 CROSS JOIN UNNEST(regexp_extract_all(concat(c.title, ' ', p.title, ' ', p.head_ref), $ticket_regex)) AS u(number)
 WHERE m.merge_sha IS NULL
@@ -246,9 +246,9 @@ SELECT LOWER(channel) FROM approval WHERE subject_type = 'change' AND channel IS
 -- +judged: each ticket with what speaks against it
 SELECT
   p.ticket_id, p.type, p.first_deploy, p.certain, d.unsure,
-  COALESCE(g.unsure, 0) > 0 AND COALESCE(g.proper, 0) = 0 AS doubtful,
-  COALESCE(g.unsure, 0) > 0 AND l.roles IS NOT NULL AS part_doubtful,
-  EXISTS (SELECT 1 FROM recorded AS k WHERE k.tool IS NOT DISTINCT FROM p.tool) AS recorded, COALESCE(g.approvals, 0) AS approvals, COALESCE(g.proper, 0) AS proper, g.last_at,
+  g.unsure > 0 AND g.proper = 0 AS doubtful,
+  g.unsure > 0 AND l.roles IS NOT NULL AS part_doubtful,
+  EXISTS (SELECT 1 FROM recorded AS k WHERE k.tool IS NOT DISTINCT FROM p.tool) AS recorded, COALESCE(g.approvals, 0) AS approvals, g.proper, g.last_at,
   l.roles AS lacking, r.people AS refusers, r.decided_at AS refused_at, a.what AS changed, a.changed_at, t.decided_at AS late_at
 FROM population AS p
 JOIN lead AS d ON d.ticket_id = p.ticket_id
@@ -380,18 +380,18 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
   expect:
     population: 14
     exceptions: |
-      ticket_id, reason_code
-      CHG-17,    R1
-      CHG-2,     R1
-      CHG-3,     R1
-      CHG-4,     R2
-      CHG-5,     R1
-      CHG-5,     R2
-      CHG-11,    R1
+      ticket_id, reason_code, reason
+      CHG-17,    R1,          Deployed on 2026-02-11 10:00 without an approval.
+      CHG-2,     R1,          "Deployed on 2026-02-10 10:00, approved on 2026-02-10 10:05."
+      CHG-3,     R1,          Deployed on 2026-02-10 10:00 without an approval.
+      CHG-4,     R2,          Deployed on 2026-02-10 10:00 although bob had decided against it by 2026-02-02 00:00.
+      CHG-5,     R1,          Deployed on 2026-02-10 10:00 without an approval.
+      CHG-5,     R2,          Deployed on 2026-02-10 10:00 although bob had decided against it by 2026-02-01 00:00.
+      CHG-11,    R1,          Deployed on 2026-02-10 10:00 without an approval.
     indeterminate: |
-      ticket_id, reason_code
-      CHG-10,    I1
-      CHG-14,    I3
+      ticket_id, reason_code, reason
+      CHG-10,    I1,          The ticket does not say whether it was an emergency.
+      CHG-14,    I3,          No export says whether the deployment succeeded.
 
 - name: roles by risk, roles on the approval, a list of approvers with dates
   params: {required_roles: [cab, "high:owner"]}
@@ -423,15 +423,15 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
       change,       CHG-7,      1,       bob,         cab,           approved, 2026-02-01
   expect:
     exceptions: |
-      ticket_id, reason_code
-      CHG-2,     R1
-      CHG-4,     R4
-      CHG-8,     R1
+      ticket_id, reason_code, reason
+      CHG-2,     R1,          Deployed on 2026-02-10 10:00 without an approval by owner.
+      CHG-4,     R4,          Each of the 1 approvals before the deployment of 2026-02-10 10:00 is by somebody without the required role.
+      CHG-8,     R1,          Deployed on 2026-02-10 10:00 without an approval.
     indeterminate: |
-      ticket_id, reason_code
-      CHG-5,     I2
-      CHG-6,     I2
-      CHG-7,     I2
+      ticket_id, reason_code, reason
+      CHG-5,     I2,          The approval does not say in which role it was given.
+      CHG-6,     I2,          The approval does not say in which role it was given.
+      CHG-7,     I2,          "The ticket states no risk, which decides who must approve."
 
 - name: who is on the list of approvers when deciding may approve, and nobody else
   given:
@@ -459,15 +459,15 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
       other,            bob,   2020-01-01,
   expect:
     exceptions: |
-      ticket_id, reason_code
-      CHG-2,     R4
-      CHG-3,     R4
-      CHG-5,     R1
-      CHG-5,     R2
-      CHG-6,     R1
+      ticket_id, reason_code, reason
+      CHG-2,     R4,          Each of the 1 approvals before the deployment of 2026-02-10 10:00 is by somebody without the required role.
+      CHG-3,     R4,          Each of the 1 approvals before the deployment of 2026-02-10 10:00 is by somebody without the required role.
+      CHG-5,     R1,          Deployed on 2026-02-10 10:00 without an approval.
+      CHG-5,     R2,          Deployed on 2026-02-10 10:00 although bob had decided against it by 2026-02-01 00:00.
+      CHG-6,     R1,          "Deployed on 2026-02-10 10:00, approved on 2026-02-11 00:00."
     excluded: |
-      ticket_id, reason_code
-      CHG-4,     X1
+      ticket_id, reason_code, reason
+      CHG-4,     X1,          A standard change is approved in advance.
 
 - name: the ticket or its code changed after the approval; merges and other tickets' commits are no new code
   given:
@@ -520,10 +520,10 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
   expect:
     population: 8
     exceptions: |
-      ticket_id, reason_code
-      CHG-1,     R3
-      CHG-6,     R3
-      CHG-7,     R3
+      ticket_id, reason_code, reason
+      CHG-1,     R3,          "Approved on 2026-02-01 00:00; commit c1 is of 2026-02-05 00:00, before the deployment of 2026-02-10 10:00."
+      CHG-6,     R3,          "Approved on 2026-02-01 00:00; commit c6 is of 2026-02-10 10:00, before the deployment of 2026-02-10 10:00."
+      CHG-7,     R3,          "Approved on 2026-02-01 00:00; field summary of the ticket is of 2026-02-05 00:00, before the deployment of 2026-02-10 10:00."
 
 - name: approvals of pull requests only; nothing says that tickets were or were not approved
   params: {preapproved: [minor]}
@@ -544,14 +544,14 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
       pr,           CHG-1,      1,       bob,         approved, 2026-02-01
   expect:
     excluded: |
-      ticket_id, reason_code
-      CHG-3,     X1
+      ticket_id, reason_code, reason
+      CHG-3,     X1,          A minor change is approved in advance.
     indeterminate: |
-      ticket_id, reason_code
-      CHG-1,     I4
-      CHG-2,     I4
-      CHG-4,     I4
-      CHG-5,     I4
+      ticket_id, reason_code, reason
+      CHG-1,     I4,          The evidence has no approvals of changes of the ticket system.
+      CHG-2,     I4,          The evidence has no approvals of changes of the ticket system.
+      CHG-4,     I4,          The evidence has no approvals of changes of the ticket system.
+      CHG-5,     I4,          The evidence has no approvals of changes of the ticket system.
 
 - name: a ticket system whose approvals are in the evidence, beside one whose are not
   given:
@@ -575,15 +575,15 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
       change,       ZZ-9,       1,       bob,         approved,  2026-02-01, Zammad
   expect:
     exceptions: |
-      ticket_id, reason_code
-      CHG-2,     R1
-      OPS-1,     R1
-      OPS-2,     R1
-      Z-1,       R1
+      ticket_id, reason_code, reason
+      CHG-2,     R1,          Deployed on 2026-02-10 10:00 without an approval.
+      OPS-1,     R1,          Deployed on 2026-02-10 10:00 without an approval.
+      OPS-2,     R1,          Deployed on 2026-02-10 10:00 without an approval.
+      Z-1,       R1,          Deployed on 2026-02-10 10:00 without an approval.
     indeterminate: |
-      ticket_id, reason_code
-      PAY-1,     I4
-      X-1,       I4
+      ticket_id, reason_code, reason
+      PAY-1,     I4,          The evidence has no approvals of changes of the ticket system.
+      X-1,       I4,          The evidence has no approvals of changes of the ticket system.
 
 - name: which commits a deployment brought, whose titles name tickets; what is no part of it, of another repository or not deployed
   params: {max_range: 3}
@@ -693,10 +693,10 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
   expect:
     population: 17
     exceptions: |
-      ticket_id, reason_code
-      AB-22,     R3
-      AB-24,     R3
-      AB-26,     R3
+      ticket_id, reason_code, reason
+      AB-22,     R3,          "Approved on 2026-02-01 00:00; commit c9 is of 2026-02-05 00:00, before the deployment of 2026-02-10 00:00."
+      AB-24,     R3,          "Approved on 2026-02-01 00:00; commit c3 is of 2026-02-05 00:00, before the deployment of 2026-02-10 00:00."
+      AB-26,     R3,          "Approved on 2026-02-01 00:00; field summary of the ticket is of 2026-02-10 00:00, before the deployment of 2026-02-10 00:00."
 
 - name: a refusal by somebody whose role is not known counts, a refusal in a required role is no approval, and what changed after an approval in an unknown role
   params: {required_roles: [cab]}
@@ -727,12 +727,12 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
   expect:
     population: 5
     exceptions: |
-      ticket_id, reason_code
-      C-1,       R2
-      C-2,       R2
-      C-2,       R4
-      C-3,       R3
-      C-5,       R1
+      ticket_id, reason_code, reason
+      C-1,       R2,          Deployed on 2026-02-10 00:00 although eve had decided against it by 2026-02-01 00:00.
+      C-2,       R2,          Deployed on 2026-02-10 00:00 although joe had decided against it by 2026-02-01 00:00.
+      C-2,       R4,          Each of the 1 approvals before the deployment of 2026-02-10 00:00 is by somebody without the required role.
+      C-3,       R3,          "Approved on 2026-02-01 00:00; field summary of the ticket is of 2026-02-05 00:00, before the deployment of 2026-02-10 00:00."
+      C-5,       R1,          "Deployed on 2026-02-10 00:00, approved on 2026-02-10 00:05."
 
 - name: approvers who are on the list without an end, and others
   given:
@@ -757,6 +757,6 @@ WHERE a.ticket_id IS NULL AND (NOT j.recorded OR j.unsure OR j.doubtful OR j.par
   expect:
     population: 3
     exceptions: |
-      ticket_id, reason_code
-      C-2,       R4
+      ticket_id, reason_code, reason
+      C-2,       R4,          Each of the 1 approvals before the deployment of 2026-02-10 00:00 is by somebody without the required role.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: chg-deploy-without-ticket
-version: 1
+version: 2
 title: Production deployments that no approved change explains
 objective: Every change to production is recorded in a ticket and authorised before it is deployed.
 kind: operating
@@ -67,7 +67,7 @@ WITH RECURSIVE back AS (
   SELECT b.deploy_id, b.repo, c.parent_shas[1], b.stop, b.steps + 1
   FROM back AS b
   JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
-  WHERE b.stop IS NOT NULL AND c.parent_shas[1] <> b.stop AND b.steps < $max_range
+  WHERE c.parent_shas[1] <> b.stop AND b.steps < $max_range
 )
 SELECT DISTINCT deploy_id, repo, sha FROM back;
 
@@ -232,22 +232,22 @@ WHERE status IS NULL OR may_be_good;
   expect:
     population: 18
     exceptions: |
-      deploy_id, reason_code
-      none,      R1
-      missing,   R2
-      dead,      R3
-      other,     R4
-      later,     R5
-      closed,    R6
-      many-1,    R7
-      many-2,    R7
-      two,       R2
-      two,       R3
+      deploy_id, reason_code, reason
+      none,      R1,          The deployment of 2026-02-10 00:00 names no ticket.
+      missing,   R2,          "The deployment of 2026-02-10 00:00 names PAY-98, PAY-99, which is no ticket."
+      dead,      R3,          "The deployment of 2026-02-10 00:00 names PAY-2, which was cancelled, rejected or never left draft."
+      other,     R4,          "The deployment of 2026-02-10 00:00 names PAY-3, which is for another system."
+      later,     R5,          "The deployment of 2026-01-31 23:59 names PAY-4, which was made after it."
+      closed,    R6,          "The deployment of 2026-02-17 00:00 names PAY-5, which had been closed for too long."
+      many-1,    R7,          "The deployment of 2026-02-10 00:00 names PAY-6, which covers too many deployments."
+      many-2,    R7,          "The deployment of 2026-02-10 00:00 names PAY-6, which covers too many deployments."
+      two,       R2,          "The deployment of 2026-02-10 00:00 names PAY-97, which is no ticket."
+      two,       R3,          "The deployment of 2026-02-10 00:00 names PAY-9, which was cancelled, rejected or never left draft."
     indeterminate: |
-      deploy_id, reason_code
-      unknown,   I1
-      nameless,  I2
-      no-system, I2
+      deploy_id, reason_code, reason
+      unknown,   I1,          The export does not say whether the deployment succeeded.
+      nameless,  I2,          The ticket or the deployment does not say for which system it is.
+      no-system, I2,          The ticket or the deployment does not say for which system it is.
 
 - name: tickets in texts since the deployment before; CVE-2024 and UTF-8 are none
   params: {max_range: 3}
@@ -290,12 +290,12 @@ WHERE status IS NULL OR may_be_good;
       PAY-1,     normal, closed, 2026-01-01
   expect:
     exceptions: |
-      deploy_id, reason_code
-      implied-2, R1
-      before,    R1
-      no-stop,   R1
-      too-far,   R1
-      lost,      R2
+      deploy_id, reason_code, reason
+      implied-2, R1,          The deployment of 2026-01-12 00:00 names no ticket.
+      before,    R1,          The deployment of 2026-02-10 00:00 names no ticket.
+      no-stop,   R1,          The deployment of 2026-02-10 00:00 names no ticket.
+      too-far,   R1,          The deployment of 2026-02-10 00:00 names no ticket.
+      lost,      R2,          "The deployment of 2026-02-10 00:00 names PAY-77, which is no ticket."
 
 - name: rollbacks and redeployments of what had been approved there
   params: {match_system: false}
@@ -322,15 +322,15 @@ WHERE status IS NULL OR may_be_good;
   expect:
     population: 12
     exceptions: |
-      deploy_id, reason_code
-      elsewhere, R1
-      other,     R1
-      earlier,   R1
-      uncertain, R1
-      bad,       R3
-      bad-again, R1
+      deploy_id, reason_code, reason
+      elsewhere, R1,          The deployment of 2026-02-01 00:00 names no ticket.
+      other,     R1,          The deployment of 2026-02-01 00:00 names no ticket.
+      earlier,   R1,          The deployment of 2026-01-01 00:00 names no ticket.
+      uncertain, R1,          The deployment of 2026-01-03 00:00 names no ticket.
+      bad,       R3,          "The deployment of 2026-01-02 00:00 names PAY-2, which was cancelled, rejected or never left draft."
+      bad-again, R1,          The deployment of 2026-01-03 00:00 names no ticket.
     excluded: |
-      deploy_id, reason_code
-      rollback,  X1
-      recommit,  X1
+      deploy_id, reason_code, reason
+      rollback,  X1,          sha256:a had been deployed to prod with an approved change on 2025-12-01 00:00.
+      recommit,  X1,          c9 had been deployed to prod with an approved change on 2026-01-03 00:00.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: chg-direct-prod-change
-version: 2
+version: 3
 title: Manual changes in production outside the pipeline
 objective: Production is changed only through the controlled pipeline, or by somebody with an approved change or a grant for the time.
 kind: operating
@@ -85,7 +85,6 @@ WHERE EXISTS (SELECT 1 FROM UNNEST($noise_actions) AS n(pattern) WHERE glob_like
 SELECT DISTINCT p.actor_id, LOWER(TRIM(n.name)) AS name
 FROM (SELECT DISTINCT actor_id, actor_name FROM population) AS p
 CROSS JOIN UNNEST([p.actor_id, p.actor_name, split_part(p.actor_id, '/', -1)]) AS n(name)
-WHERE n.name IS NOT NULL
 UNION
 SELECT p.actor_id, LOWER(TRIM(n.name))
 FROM (
@@ -96,8 +95,7 @@ JOIN (
   SELECT DISTINCT LOWER(u.key) AS key, a.account_id, a.username, a.email, a.worker_id
   FROM account AS a CROSS JOIN UNNEST([a.account_id, a.username, a.email]) AS u(key)
 ) AS a ON a.key = p.key
-CROSS JOIN UNNEST([a.account_id, a.username, a.email, a.worker_id]) AS n(name)
-WHERE n.name IS NOT NULL;
+CROSS JOIN UNNEST([a.account_id, a.username, a.email, a.worker_id]) AS n(name);
 
 -- +sanctioned: when each change was approved
 SELECT UPPER(TRIM(subject_id)) AS number, MIN(decided_at) AS approved_at
@@ -113,8 +111,7 @@ SELECT
 FROM change_ticket AS t
 CROSS JOIN UNNEST([t.requester_id, t.assignee_id]) AS u(person)
 LEFT JOIN sanctioned AS s ON s.number = UPPER(TRIM(t.ticket_id))
-WHERE u.person IS NOT NULL
-  AND NOT contains($dead_statuses, t.status)
+WHERE NOT contains($dead_statuses, t.status)
   AND COALESCE(t.planned_start_at, t.implemented_at) IS NOT NULL
   AND (s.number IS NOT NULL OR (SELECT COUNT(*) FROM sanctioned) = 0);
 
@@ -216,23 +213,23 @@ WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
   expect:
     population: 12
     exceptions: |
-      provider, event_id, reason_code
-      aws,      1,        R1
-      aws,      2,        R1
-      aws,      2,        R3
-      aws,      4,        R1
-      aws,      14,       R1
-      gcp,      16,       R1
-      gcp,      16,       R3
-      k8s,      18,       R1
-      k8s,      18,       R3
+      provider, event_id, reason_code, reason
+      aws,      1,        R1,          ann did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws,      2,        R1,          ann did PutBucketPolicy on 2026-02-10 10:00 without an approved change or grant.
+      aws,      2,        R3,          PutBucketPolicy is on the critical list and nothing covers it.
+      aws,      4,        R1,          bob did RunInstances on 2026-02-10 12:05 without an approved change or grant.
+      aws,      14,       R1,          dee@corp did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      gcp,      16,       R1,          eve@corp did v1.compute.firewalls.insert on 2026-02-10 10:00 without an approved change or grant.
+      gcp,      16,       R3,          v1.compute.firewalls.insert is on the critical list and nothing covers it.
+      k8s,      18,       R1,          fay did patch deployments on 2026-02-10 10:00 without an approved change or grant.
+      k8s,      18,       R3,          patch deployments is on the critical list and nothing covers it.
     indeterminate: |
-      provider, event_id, reason_code
-      aws,      11,       I2
-      aws,      15,       I1
+      provider, event_id, reason_code, reason
+      aws,      11,       I2,          The log does not tell whether i-1 is a person.
+      aws,      15,       I1,          The log does not say whether the action succeeded.
     excluded: |
-      provider, event_id, reason_code
-      aws,      6,        X1
+      provider, event_id, reason_code, reason
+      aws,      6,        X1,          ConsoleLogin changes nothing of the system.
 
 - name: changes that were approved in time, by whom the account belongs to; actors nobody knows
   given:
@@ -260,11 +257,11 @@ WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
       change,       C-4,        1,       bob,         approved, 2026-02-09
   expect:
     exceptions: |
-      provider, event_id, reason_code
-      aws,      2,        R1
-      aws,      3,        R1
-      aws,      4,        R1
-      aws,      4,        R2
+      provider, event_id, reason_code, reason
+      aws,      2,        R1,          ann did RunInstances on 2026-02-12 10:00 without an approved change or grant.
+      aws,      3,        R1,          ann did RunInstances on 2026-02-14 10:00 without an approved change or grant.
+      aws,      4,        R1,          zoe did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws,      4,        R2,          No account with an owner belongs to zoe.
 
 - name: where an act was is not known, and production is named
   params: {prod_accounts: [c1]}
@@ -281,11 +278,11 @@ WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
   expect:
     population: 3
     exceptions: |
-      event_id, reason_code
-      e3,       R1
+      event_id, reason_code, reason
+      e3,       R1,          ann did delete pods/a on 2026-02-10 00:00 without an approved change or grant.
     indeterminate: |
-      event_id, reason_code
-      e1,       I3
+      event_id, reason_code, reason
+      e1,       I3,          "The log does not say where it was, so that it may have been in production."
 
 - name: who is a person, by each sign of each log; pipelines by any of their names
   params: {pipeline_principals: ["*pipe*"]}
@@ -317,20 +314,20 @@ WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
   expect:
     population: 11
     exceptions: |
-      provider, event_id, reason_code
-      aws, 10, R1
-      aws, 11, R1
-      aws, 12, R1
-      aws, 15, R1
-      aws, 19, R1
-      aws, 7, R1
-      aws, 8, R1
-      aws, 9, R1
-      gcp, 4, R1
-      k8s, 22, R1
+      provider, event_id, reason_code, reason
+      aws, 10, R1,                     dee@corp did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws, 11, R1,                     r4 did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws, 12, R1,                     r5 did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws, 15, R1,                     r8@corp did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws, 19, R1,                     ann did RunInstances on 2026-01-01 00:00 without an approved change or grant.
+      aws, 7, R1,                      ann did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws, 8, R1,                      r1 did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws, 9, R1,                      r2 did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      gcp, 4, R1,                      z@corp did insert on 2026-02-10 10:00 without an approved change or grant.
+      k8s, 22, R1,                     fay did create pods on 2026-02-10 10:00 without an approved change or grant.
     indeterminate: |
-      provider, event_id, reason_code
-      aws, 14, I2
+      provider, event_id, reason_code, reason
+      aws, 14, I2,                     The log does not tell whether r7 is a person.
 
 - name: grants without an end, changes by when they were planned or made, accounts by whom they belong to, acts of unknown outcome or actor
   given:
@@ -381,18 +378,18 @@ WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
   expect:
     population: 14
     exceptions: |
-      provider, event_id, reason_code
-      aws, 12, R1
-      aws, 3, R1
-      aws, 3, R3
-      aws, 6, R2
-      gcp, 6, R1
-      gcp, 6, R2
+      provider, event_id, reason_code, reason
+      aws, 12, R1,                     oth did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws, 3, R1,                      made did PutBucketPolicy on 2026-02-10 10:00 without an approved change or grant.
+      aws, 3, R3,                      PutBucketPolicy is on the critical list and nothing covers it.
+      aws, 6, R2,                      No account with an owner belongs to svc.
+      gcp, 6, R1,                      nobody did insert on 2026-02-10 10:00 without an approved change or grant.
+      gcp, 6, R2,                      No account with an owner belongs to nobody.
     indeterminate: |
-      provider, event_id, reason_code
-      aws, 7, I2
-      aws, 9, I1
+      provider, event_id, reason_code, reason
+      aws, 7, I2,                      The log does not tell whether a is a person.
+      aws, 9, I1,                      The log does not say whether the action succeeded.
     excluded: |
-      provider, event_id, reason_code
-      gcp, 4, X1
+      provider, event_id, reason_code, reason
+      gcp, 4, X1,                      ConsoleLogin changes nothing of the system.
 ---*/

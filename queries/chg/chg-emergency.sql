@@ -239,14 +239,14 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
   expect:
     population: 8
     exceptions: |
-      ticket_id, reason_code
-      E-2,       R1
-      E-3,       R1
-      E-5,       R1
+      ticket_id, reason_code, reason
+      E-2,       R1,          Implemented on 2026-03-06 10:00 and approved on 2026-03-11 00:00.
+      E-3,       R1,          Implemented on 2026-03-06 10:00 and not approved.
+      E-5,       R1,          Implemented on 2026-03-13 10:00 and approved on 2026-03-19 10:00.
     indeterminate: |
-      ticket_id, reason_code
-      E-6,       I2
-      E-8,       I2
+      ticket_id, reason_code, reason
+      E-6,       I2,          Implemented on 2026-06-29 10:00; the time to approve is not over.
+      E-8,       I2,          Implemented on 2026-06-29 10:00; the time to approve is not over.
 
 - name: incidents named by either side, opened within an hour after the fix, resolved before it, unknown; only approver
   given:
@@ -282,11 +282,11 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
       INC-5,       2026-03-09,           2026-03-10T10:00:00Z, ,           "["" e-5""]"
   expect:
     exceptions: |
-      ticket_id, reason_code
-      E-2,       R2
-      E-3,       R2
-      E-6,       R2
-      E-7,       R3
+      ticket_id, reason_code, reason
+      E-2,       R2,          No incident of the ticket was open when it was implemented on 2026-03-10 10:00.
+      E-3,       R2,          No incident of the ticket was open when it was implemented on 2026-03-10 10:00.
+      E-6,       R2,          No incident of the ticket was open when it was implemented on 2026-03-10 10:00.
+      E-7,       R3,          Requested by ann and approved by nobody else.
 
 - name: more than a tenth of the changes of a system and month; ten changes at least
   params: {min_n: 4, max_rate: "0.25"}
@@ -317,9 +317,9 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
   expect:
     population: 4
     exceptions: |
-      ticket_id, reason_code
-      E-2,       R4
-      E-3,       R4
+      ticket_id, reason_code, reason
+      E-2,       R4,          2 of the 4 changes of pay in 2026-04 were emergencies.
+      E-3,       R4,          2 of the 4 changes of pay in 2026-04 were emergencies.
 
 - name: tests and reviews afterwards; times from deployments; types that were changed afterwards
   given:
@@ -363,11 +363,11 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
   expect:
     population: 8
     exceptions: |
-      ticket_id, reason_code
-      E-1,       R5
+      ticket_id, reason_code, reason
+      E-1,       R5,          The ticket is closed without a test or review after the change.
     indeterminate: |
-      ticket_id, reason_code
-      E-6,       I1
+      ticket_id, reason_code, reason
+      E-6,       I1,          Neither the ticket nor a deployment says when the change was implemented.
 
 - name: approvals of pull requests only; nothing says that emergencies were or were not approved
   given:
@@ -384,12 +384,12 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
       INC-1,       2026-01-01
   expect:
     exceptions: |
-      ticket_id, reason_code
-      E-2,       R2
+      ticket_id, reason_code, reason
+      E-2,       R2,          No incident of the ticket was open when it was implemented on 2026-03-10 00:00.
     indeterminate: |
-      ticket_id, reason_code
-      E-1,       I3
-      E-3,       I1
+      ticket_id, reason_code, reason
+      E-1,       I3,          The evidence has no approvals of changes of the ticket system.
+      E-3,       I1,          Neither the ticket nor a deployment says when the change was implemented.
 
 - name: a ticket system whose approvals are in the evidence, beside one whose are not
   given:
@@ -409,12 +409,12 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
       INC-1,       2026-01-01
   expect:
     exceptions: |
-      ticket_id, reason_code
-      E-2,       R1
-      Z-1,       R1
+      ticket_id, reason_code, reason
+      E-2,       R1,          Implemented on 2026-03-10 00:00 and not approved.
+      Z-1,       R1,          Implemented on 2026-03-10 00:00 and not approved.
     indeterminate: |
-      ticket_id, reason_code
-      J-1,       I3
+      ticket_id, reason_code, reason
+      J-1,       I3,          The evidence has no approvals of changes of the ticket system.
 
 - name: reviews of incidents, incidents by when they were closed, how the type was set later, approvals at the audit date, tickets without a system
   params: {max_rate: "0.5", min_n: 3, calendar: ""}
@@ -458,9 +458,9 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
   expect:
     population: 8
     exceptions: |
-      ticket_id, reason_code
-      T-3,       R2
-      T-5,       R4
-      T-6,       R4
-      T-8,       R5
+      ticket_id, reason_code, reason
+      T-3,       R2,          No incident of the ticket was open when it was implemented on 2026-03-02 10:00.
+      T-5,       R4,          2 of the 3 changes of tickets without a system in 2026-03 were emergencies.
+      T-6,       R4,          2 of the 3 changes of tickets without a system in 2026-03 were emergencies.
+      T-8,       R5,          The ticket is closed without a test or review after the change.
 ---*/

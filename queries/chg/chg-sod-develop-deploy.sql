@@ -1,6 +1,6 @@
 /*---
 id: chg-sod-develop-deploy
-version: 4
+version: 5
 title: Deployments by which one person developed, approved and deployed
 objective: Developers cannot move their own unreviewed work to production.
 kind: operating
@@ -63,7 +63,7 @@ SELECT deploy_id, repo, commit_sha, prev_commit_sha, ticket_ids, description, re
 WITH RECURSIVE back AS (
   SELECT deploy_id, repo, commit_sha AS sha, prev_commit_sha AS stop, 1 AS steps
   FROM population
-  WHERE prev_commit_sha IS NOT NULL AND commit_sha IS NOT NULL AND commit_sha <> prev_commit_sha
+  WHERE commit_sha <> prev_commit_sha
   UNION ALL
   SELECT b.deploy_id, b.repo, c.parent_shas[1], b.stop, b.steps + 1
   FROM back AS b
@@ -80,7 +80,7 @@ LEFT JOIN (
   FROM walk AS w
   JOIN commit AS c ON c.repo = w.repo AND c.sha = w.sha
 ) AS r ON r.deploy_id = p.deploy_id AND r.sha = p.prev_commit_sha
-WHERE r.deploy_id IS NULL AND p.prev_commit_sha IS NOT NULL AND p.commit_sha IS DISTINCT FROM p.prev_commit_sha;
+WHERE r.deploy_id IS NULL AND p.commit_sha <> p.prev_commit_sha;
 
 -- +older: what was there before each of those, along first parents
 WITH RECURSIVE back AS (
@@ -89,7 +89,7 @@ WITH RECURSIVE back AS (
   SELECT b.deploy_id, b.repo, c.parent_shas[1], b.steps + 1
   FROM back AS b
   JOIN (SELECT DISTINCT repo, sha, parent_shas FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha
-  WHERE c.parent_shas[1] IS NOT NULL AND b.steps < $max_range
+  WHERE b.steps < $max_range
 )
 SELECT DISTINCT deploy_id, repo, sha FROM back;
 
@@ -100,8 +100,8 @@ JOIN older AS o ON o.deploy_id = w.deploy_id AND o.repo = w.repo AND o.sha = w.s
 GROUP BY w.deploy_id;
 
 -- +merged: the pull requests by which each commit came to its branch
-SELECT repo, merge_sha AS sha, pr_number, author_id, merged_at FROM pull_request WHERE merged_at IS NOT NULL AND merge_sha IS NOT NULL
-UNION
+SELECT repo, merge_sha AS sha, pr_number, author_id, merged_at FROM pull_request WHERE merged_at IS NOT NULL
+UNION ALL
 SELECT c.repo, c.sha, p.pr_number, p.author_id, p.merged_at
 FROM commit AS c
 JOIN pull_request AS p ON p.repo = c.repo AND p.pr_number = c.pr_number
@@ -119,16 +119,13 @@ SELECT key, MIN(person) AS person
 FROM (
   SELECT LOWER(TRIM(u.key)) AS key, LOWER(COALESCE(a.worker_id, a.email, a.username)) AS person
   FROM account AS a CROSS JOIN UNNEST([a.account_id, a.username, a.email]) AS u(key)
-  WHERE COALESCE(a.worker_id, a.email, a.username) IS NOT NULL
 ) AS keys
-WHERE key IS NOT NULL
 GROUP BY key
 HAVING COUNT(DISTINCT person) = 1;
 
 -- +login: the login behind each address that commits state, where it is one
 SELECT LOWER(author_email) AS key, MIN(LOWER(author_id)) AS login
 FROM commit
-WHERE author_email IS NOT NULL AND author_id IS NOT NULL
 GROUP BY LOWER(author_email)
 HAVING COUNT(DISTINCT LOWER(author_id)) = 1;
 
@@ -137,29 +134,29 @@ SELECT DISTINCT h.deploy_id, h.pr_number, COALESCE(n.person, m.person, l.login, 
 FROM (
   SELECT b.deploy_id, COALESCE(b.pr_number, 0) AS pr_number, LOWER(u.id) AS id
   FROM brought AS b
-  JOIN commit AS c ON c.repo = b.repo AND (c.sha = b.sha)
-  CROSS JOIN UNNEST(list_concat([c.author_id, c.committer_id], COALESCE(c.coauthor_ids, []))) AS u(id)
-  UNION
+  JOIN commit AS c ON c.repo = b.repo AND c.sha = b.sha
+  CROSS JOIN UNNEST(list_concat([c.author_id, c.committer_id], c.coauthor_ids)) AS u(id)
+  UNION ALL
   SELECT b.deploy_id, b.pr_number, LOWER(u.id)
   FROM brought AS b
   JOIN commit AS c ON c.repo = b.repo AND c.pr_number = b.pr_number
-  CROSS JOIN UNNEST(list_concat([c.author_id, c.committer_id], COALESCE(c.coauthor_ids, []))) AS u(id)
-  WHERE b.pr_number IS NOT NULL
-  UNION
-  SELECT deploy_id, pr_number, LOWER(author_id) FROM brought WHERE pr_number IS NOT NULL
+  CROSS JOIN UNNEST(list_concat([c.author_id, c.committer_id], c.coauthor_ids)) AS u(id)
+  UNION ALL
+  SELECT deploy_id, pr_number, LOWER(author_id) FROM brought
 ) AS h
 LEFT JOIN login AS l ON l.key = h.id
 LEFT JOIN name AS n ON n.key = h.id
 LEFT JOIN name AS m ON m.key = l.login
-WHERE h.id IS NOT NULL AND NOT contains($bot_ids, h.id) AND h.id NOT LIKE '%[bot]%';
+WHERE NOT contains($bot_ids, h.id) AND h.id NOT LIKE '%[bot]%';
 
 -- +approved: who had approved each pull request when it was merged
 SELECT DISTINCT b.deploy_id, b.pr_number, COALESCE(n.person, LOWER(a.approver_id)) AS person
-FROM (SELECT DISTINCT deploy_id, repo, pr_number, merged_at FROM brought WHERE pr_number IS NOT NULL) AS b
+FROM (SELECT DISTINCT deploy_id, repo, pr_number, merged_at FROM brought) AS b
 JOIN (
   SELECT subject_id, approver_id, decision, decided_at
   FROM approval
   WHERE subject_type = 'pr' AND decision = 'approved' AND is_bot IS DISTINCT FROM TRUE
+    AND NOT contains($bot_ids, LOWER(approver_id)) AND approver_id NOT LIKE '%[bot]'
 ) AS a ON a.subject_id = concat(b.repo, '#', CAST(b.pr_number AS VARCHAR)) AND a.decided_at <= b.merged_at
 LEFT JOIN name AS n ON n.key = LOWER(a.approver_id);
 
@@ -234,7 +231,7 @@ SELECT
   p.deploy_id, p.deployed_at, p.commit_sha, p.prev_commit_sha, p.unnamed, COALESCE(n.person, p.deployer) AS deployer,
   s.deploy_id IS NULL OR m.deploy_id IS NOT NULL AS complete,
   h.person IS NOT NULL AS own_work,
-  COALESCE(c.independent, FALSE) AS independent, COALESCE(c.unreviewed, FALSE) AS unreviewed, c.own_pr, c.own_people, q.ticket_id, k.people AS capable
+  c.independent, c.unreviewed, c.own_pr, c.own_people, q.ticket_id, k.people AS capable
 FROM population AS p
 LEFT JOIN name AS n ON n.key = p.deployer
 LEFT JOIN astray AS s ON s.deploy_id = p.deploy_id
@@ -328,20 +325,20 @@ WHERE e.deploy_id IS NULL
   expect:
     population: 13
     exceptions: |
-      deploy_id, reason_code
-      own,       R1
-      trigger,   R1
-      direct,    R1
-      coauthor,  R1
-      selfappr,  R2
-      range,     R1
-      range,     R2
-      late,      R1
+      deploy_id, reason_code, reason
+      own,       R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      trigger,   R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      direct,    R1,          "joe deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      coauthor,  R1,          "cy deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      selfappr,  R2,          "Pull request 3 was approved by bob, who had a hand in it, and by nobody else."
+      range,     R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      range,     R2,          "Pull request 3 was approved by bob, who had a hand in it, and by nobody else."
+      late,      R1,          "eve deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
     indeterminate: |
-      deploy_id, reason_code
-      first,     I1
-      lost,      I2
-      nobody,    I3
+      deploy_id, reason_code, reason
+      first,     I1,          "The commit, or the commit that was there before, is not known."
+      lost,      I2,          The commits back to the one before are not all in the evidence.
+      nobody,    I3,          The export does not say who deployed.
 
 - name: one worker behind two names; tickets approved by their requester; rights on both sides; policy that forbids
   params: {allow_deploy_by_author: false, repo_write: "github:write", prod_write: "aws:admin"}
@@ -384,10 +381,10 @@ WHERE e.deploy_id IS NULL
       change,       C-2,        2,       ann,         approved, 2026-01-31
   expect:
     exceptions: |
-      deploy_id, reason_code
-      alias,     R1
-      alias,     R4
-      ticket,    R3
+      deploy_id, reason_code, reason
+      alias,     R1,          e1 deployed own work on 2026-02-10 00:00.
+      alias,     R4,          e1 can write to repositories and to production.
+      ticket,    R3,          Ticket C-1 was approved by its requester.
 
 - name: reviews of one system are in the evidence and those of another are not; pull requests of a repository are not
   given:
@@ -415,13 +412,13 @@ WHERE e.deploy_id IS NULL
       change,       g/p#1,      1,       bob,         approved,  2026-01-31
   expect:
     exceptions: |
-      deploy_id, reason_code
-      known,     R1
-      direct,    R1
+      deploy_id, reason_code, reason
+      known,     R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      direct,    R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
     indeterminate: |
-      deploy_id, reason_code
-      unknown,   I4
-      foreign,   I4
+      deploy_id, reason_code, reason
+      unknown,   I4,          "ann deployed own work, and the evidence does not have its reviews."
+      foreign,   I4,          "ann deployed own work, and the evidence does not have its reviews."
 
 - name: another branch and a return to an older state bring what was not there before; a ticket in a title
   given:
@@ -453,13 +450,13 @@ WHERE e.deploy_id IS NULL
   expect:
     population: 5
     exceptions: |
-      deploy_id, reason_code
-      branch,    R1
-      title,     R3
-      words,     R3
+      deploy_id, reason_code, reason
+      branch,    R1,          "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      title,     R3,          Ticket CHG-1 was approved by its requester.
+      words,     R3,          Ticket CHG-1 was approved by its requester.
     indeterminate: |
-      deploy_id, reason_code
-      apart,     I2
+      deploy_id, reason_code, reason
+      apart,     I2,          The commits back to the one before are not all in the evidence.
 
 - name: who counts as the deployer, where the commit before comes from, how far back is read, the same commit in two repositories
   params: {max_range: 3}
@@ -510,17 +507,17 @@ WHERE e.deploy_id IS NULL
   expect:
     population: 17
     exceptions: |
-      deploy_id, reason_code
-      by-list, R1
-      by-none, R1
-      by-type, R1
-      mix, R1
+      deploy_id, reason_code, reason
+      by-list, R1,            "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      by-none, R1,            "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      by-type, R1,            "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      mix, R1,                "ann deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
     indeterminate: |
-      deploy_id, reason_code
-      both, I2
-      elsewhere, I2
-      far, I2
-      no-commit, I1
+      deploy_id, reason_code, reason
+      both, I2,               The commits back to the one before are not all in the evidence.
+      elsewhere, I2,          The commits back to the one before are not all in the evidence.
+      far, I2,                The commits back to the one before are not all in the evidence.
+      no-commit, I1,          "The commit, or the commit that was there before, is not known."
 
 - name: accounts and addresses that lead to one person, to several, to none; who approved which pull request; tickets and rights
   params: {repo_write: "github:write", prod_write: "aws:admin"}
@@ -610,11 +607,11 @@ WHERE e.deploy_id IS NULL
   expect:
     population: 10
     exceptions: |
-      deploy_id, reason_code
-      email, R2
-      private, R1
-      rights, R4
-      team, R3
+      deploy_id, reason_code, reason
+      email, R2,              "Pull request 1 was approved by bo2@corp, who had a hand in it, and by nobody else."
+      private, R1,            "e1 deployed own work on 2026-02-10 00:00, and not every change has an independent approval."
+      rights, R4,             e21 can write to repositories and to production.
+      team, R3,               Ticket C-6 was approved by its requester.
 
 - name: rights on both sides are tested only when both patterns are given, here without that for repositories
   params: {prod_write: "aws:admin"}
@@ -651,4 +648,56 @@ WHERE e.deploy_id IS NULL
       aws,    ann,        admin,          direct
   expect:
     population: 1
+
+- name: one number and one commit in two repositories, and programs that approve, write and deploy
+  given:
+    deployment: |
+      deploy_id, repo, environment, status,  deployed_at, deployer_id,   trigger_actor_id, commit_sha, prev_commit_sha
+      d1,        o/a,  prod,        success, 2026-02-10,  bob,           ,                 c2,         c1
+      d2,        o/b,  prod,        success, 2026-02-10,  zed,           ,                 c2,         c1
+      d3,        o/a,  prod,        success, 2026-02-11,  ann,           ,                 c3,         c2
+      d4,        o/a,  prod,        success, 2026-02-12,  ann,           ,                 c4,         c3
+      d5,        o/a,  prod,        success, 2026-02-13,  ,              github-actions,   c5,         c4
+      d6,        o/a,  prod,        success, 2026-02-14,  renovate[bot], renovate[bot],    c6,         c5
+      d7,        o/a,  prod,        success, 2026-02-15,  ann,           ,                 c8,         c6
+    commit: |
+      repo, sha, pr_number, author_id,      parent_shas,  title
+      o/a,  c2,  5,         ann,            "[""c1""]",
+      o/b,  c2,  5,         bob,            "[""c1""]",   CH-9 first
+      o/a,  c3,  8,         ann,            "[""c2""]",
+      o/a,  c4,  9,         ann,            "[""c3""]",
+      o/a,  c5,  ,          github-actions, "[""c4""]",
+      o/a,  c6,  ,          renovate[bot],  "[""c5""]",
+      o/a,  c7,  10,        ann,            "[""c6""]",
+      o/a,  c8,  11,        ann,            "[""c7""]",
+    pull_request: |
+      repo, pr_number, system, author_id, merge_sha, merged_at,  title
+      o/a,  5,         github, ann,       c2,        2026-02-01,
+      o/b,  5,         github, bob,       c2,        2026-02-01, CH-9
+      o/a,  7,         github, ann,       x7,        2026-02-01, CH-9
+      o/a,  8,         github, ann,       c3,        2026-02-01,
+      o/a,  9,         github, ann,       c4,        2026-02-01,
+      o/a,  10,        github, ann,       c7,        2026-02-01,
+      o/a,  11,        github, ann,       c8,        2026-02-01,
+    approval: |
+      subject_type, subject_id, step_no, approver_id,    decision, decided_at
+      pr,           o/a#5,      1,       kim,            approved, 2026-01-20
+      pr,           o/b#5,      1,       bob,            approved, 2026-01-20
+      pr,           o/a#8,      1,       renovate[bot],  approved, 2026-01-20
+      pr,           o/a#9,      1,       GitHub-Actions, approved, 2026-01-20
+      pr,           o/a#10,     1,       kim,            approved, 2026-01-20
+      change,       CH-9,        1,       eve,            approved, 2026-01-20
+    change_ticket: |
+      ticket_id, requester_id, status
+      CH-9,       eve,          closed
+  expect:
+    population: 7
+    exceptions: |
+      deploy_id, reason_code, reason
+      d2,        R2,          "Pull request 5 was approved by bob, who had a hand in it, and by nobody else."
+      d2,        R3,          Ticket CH-9 was approved by its requester.
+      d3,        R1,          "ann deployed own work on 2026-02-11 00:00, and not every change has an independent approval."
+      d4,        R1,          "ann deployed own work on 2026-02-12 00:00, and not every change has an independent approval."
+      d7,        R1,          "ann deployed own work on 2026-02-15 00:00, and not every change has an independent approval."
+    indeterminate: none
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: cicd-deploy-untraceable
-version: 3
+version: 4
 title: Deployments that no reviewed and tested commit explains
 objective: Production runs what was built from a protected branch with passing checks.
 kind: operating
@@ -87,7 +87,7 @@ GROUP BY c.repo, c.sha;
 
 -- +needed: the checks that each repository requires
 SELECT DISTINCT r.repo, c.check_name
-FROM (SELECT DISTINCT repo FROM population WHERE repo IS NOT NULL) AS r
+FROM (SELECT DISTINCT repo FROM population) AS r
 CROSS JOIN UNNEST($required_checks) AS c(check_name)
 UNION
 SELECT p.repo, u.check_name
@@ -282,19 +282,19 @@ WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.ha
   expect:
     population: 14
     exceptions: |
-      deploy_id, reason_code
-      none,      R1
-      unknown,   R1
-      unknown,   R3
-      side,      R2
-      early,     R2
-      before,    R2
-      red,       R3
-      hand,      R6
+      deploy_id, reason_code, reason
+      none,      R1,          The deployment names no commit.
+      unknown,   R1,          The commit zz is not in the repository.
+      unknown,   R3,          Not passed by 2026-02-10 10:00: build.
+      side,      R2,          The commit s1 was on no protected branch on 2026-02-10 10:00.
+      early,     R2,          The commit m2 was on no protected branch on 2026-02-10 10:00.
+      before,    R2,          The commit b2 was on no protected branch on 2026-02-10 10:00.
+      red,       R3,          Not passed by 2026-02-10 10:00: build.
+      hand,      R6,          The deployment was made by hand.
     indeterminate: |
-      deploy_id, reason_code
-      maybe,     I1
-      foreign,   I2
+      deploy_id, reason_code, reason
+      maybe,     I1,          The export does not say whether the deployment succeeded.
+      foreign,   I2,          The evidence has no commits of the repository.
 
 - name: checks of the branch protection, or any run; branches known by a run on a push; approvals of environments
   given:
@@ -337,13 +337,13 @@ WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.ha
       deploy_env,   r4,         1,       bob,         approved, 2026-02-11
   expect:
     exceptions: |
-      deploy_id, reason_code
-      own,       R5
-      missing,   R5
-      late,      R5
-      untested,  R3
-      anyred,    R3
-      self,      R3
+      deploy_id, reason_code, reason
+      own,       R5,          "The environment was approved by ann, who set the deployment off."
+      missing,   R5,          Nobody approved the environment before the deployment.
+      late,      R5,          Nobody approved the environment before the deployment.
+      untested,  R3,          Not passed by 2026-02-10 00:00: lint.
+      anyred,    R3,          Failed by 2026-02-10 00:00: lint.
+      self,      R3,          No run of the commit had succeeded by 2026-02-10 00:00.
 
 - name: runs without the time of their end may have passed before the deployment, unless they began after it or another export dates them
   given:
@@ -407,21 +407,21 @@ WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.ha
       gitlab, 140,    1,       g/p,  pipeline,   c14,      push,  main,     failure,    2026-02-10T09:00:00Z,
   expect:
     exceptions: |
-      deploy_id, reason_code
-      failed,    R3
-      begun,     R3
-      dated,     R3
-      running,   R3
-      itself,    R3
-      still,     R3
+      deploy_id, reason_code, reason
+      failed,    R3,          No run of the commit had succeeded by 2026-02-10 10:00.
+      begun,     R3,          No run of the commit had succeeded by 2026-02-10 10:00.
+      dated,     R3,          No run of the commit had succeeded by 2026-02-10 10:00.
+      running,   R3,          No run of the commit had succeeded by 2026-02-10 10:00.
+      itself,    R3,          No run of the commit had succeeded by 2026-02-10 10:00.
+      still,     R3,          Failed by 2026-02-10 10:00: pipeline.
     indeterminate: |
-      deploy_id, reason_code
-      passed,    I3
-      turned,    I3
-      redone,    I3
-      mixed,     I3
-      unstarted, I3
-      other,     I3
+      deploy_id, reason_code, reason
+      passed,    I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
+      turned,    I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
+      redone,    I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
+      mixed,     I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
+      unstarted, I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
+      other,     I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
 
 - name: required checks whose runs state no end
   params: {required_checks: [build, lint]}
@@ -454,8 +454,8 @@ WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.ha
       failed,    R3,          "Not passed by 2026-02-10 00:00: lint."
       half,      R3,          "Not passed by 2026-02-10 00:00: lint."
     indeterminate: |
-      deploy_id, reason_code
-      open,      I3
+      deploy_id, reason_code, reason
+      open,      I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
 
 - name: which commits are on a branch and since when, which run of a check was the last one, what belongs to another repository or is not in the evidence
   given:
@@ -590,24 +590,24 @@ WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.ha
   expect:
     population: 27
     exceptions: |
-      deploy_id,   reason_code
-      feature,     R2
-      notours,     R1
-      onebad,      R3
-      onlyskipped, R3
-      otherrepo,   R2
-      unmerged,    R2
+      deploy_id,   reason_code, reason
+      feature,     R2,          The commit f1 was on no protected branch on 2026-02-10 10:00.
+      notours,     R1,          The commit z9 is not in the repository.
+      onebad,      R3,          Failed by 2026-02-10 10:00: B.
+      onlyskipped, R3,          No run of the commit had succeeded by 2026-02-10 10:00.
+      otherrepo,   R2,          The commit x1 was on no protected branch on 2026-02-10 10:00.
+      unmerged,    R2,          The commit u1 was on no protected branch on 2026-02-10 10:00.
     indeterminate: |
-      deploy_id,   reason_code
-      either,      I3
-      elsewhere,   I3
-      juststarted, I3
-      maybe,       I1
-      maybe2,      I1
-      nocommits,   I2
-      noruns,      I2
-      notips,      I2
-      second,      I3
+      deploy_id,   reason_code, reason
+      either,      I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
+      elsewhere,   I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
+      juststarted, I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
+      maybe,       I1,          The export does not say whether the deployment succeeded.
+      maybe2,      I1,          The export does not say whether the deployment succeeded.
+      nocommits,   I2,          The evidence has no commits of the repository.
+      noruns,      I2,          The evidence has no runs of the repository.
+      notips,      I2,          The evidence has no branches of the repository.
+      second,      I3,          "The evidence does not say when a run of the commit ended, so that it may have passed or failed before the deployment."
 
 - name: checks that rules in force require, approvals of the environment by whom and when
   given:
@@ -663,13 +663,13 @@ WHERE e.deploy_id IS NULL AND (j.status IS NULL OR NOT j.has_commits OR NOT j.ha
   expect:
     population: 12
     exceptions: |
-      deploy_id, reason_code
-      change,    R5
-      default,   R3
-      late,      R5
-      own,       R5
-      rule,      R3
+      deploy_id, reason_code, reason
+      change,    R5,          Nobody approved the environment before the deployment.
+      default,   R3,          Not passed by 2026-02-10 10:00: build.
+      late,      R5,          Nobody approved the environment before the deployment.
+      own,       R5,          "The environment was approved by dan, who set the deployment off."
+      rule,      R3,          Not passed by 2026-02-10 10:00: build.
     indeterminate: |
-      deploy_id, reason_code
-      maybe,     I1
+      deploy_id, reason_code, reason
+      maybe,     I1,          The export does not say whether the deployment succeeded.
 ---*/

@@ -234,21 +234,21 @@ SELECT repo, ref_pattern, 'I2', 'The evidence has no protection of any branch of
   expect:
     population: 14
     exceptions: |
-      repo,     ref_pattern,     reason_code
-      o/bare,   main,            R1
-      o/crit,   main,            R2
-      o/good,   release/1,       R1
-      o/listed, ~DEFAULT_BRANCH, R1
-      o/r3,     main,            R3
-      o/r4,     main,            R4
-      o/r4b,    main,            R4
-      o/r5,     main,            R5
-      o/r5b,    main,            R5
-      o/r6,     main,            R6
-      o/r8,     main,            R8
+      repo,     ref_pattern,     reason_code, reason
+      o/bare,   main,            R1,          Nothing protects the branch.
+      o/crit,   main,            R2,          "A merge needs 1 approvals, 2 are required."
+      o/good,   release/1,       R1,          Nothing protects the branch.
+      o/listed, ~DEFAULT_BRANCH, R1,          Nothing protects the branch.
+      o/r3,     main,            R3,          "New commits do not take approvals away, and whoever pushed last may approve."
+      o/r4,     main,            R4,          Administrators or named actors may pass by the protection.
+      o/r4b,    main,            R4,          Administrators or named actors may pass by the protection.
+      o/r5,     main,            R5,          The branch may be force-pushed.
+      o/r5b,    main,            R5,          The branch may be deleted.
+      o/r6,     main,            R6,          No status check is required.
+      o/r8,     main,            R8,          Commits need no signature.
     indeterminate: |
-      repo,   ref_pattern, reason_code
-      o/null, main,        I1
+      repo,   ref_pattern, reason_code, reason
+      o/null, main,        I1,          "The export does not say how many approvals a merge needs, whether new commits take approvals away."
 
 - name: branch protection and rulesets together; rulesets of the organisation, excluded branches, rulesets that are not in force
   given:
@@ -271,17 +271,17 @@ SELECT repo, ref_pattern, 'I2', 'The evidence has no protection of any branch of
       o/rel,   4,         release/1, 2026-02-01
   expect:
     exceptions: |
-      repo,    ref_pattern,     reason_code
-      o/by,    ~DEFAULT_BRANCH, R4
-      o/idle,  ~DEFAULT_BRANCH, R7
-      o/idle2, main,            R2
-      o/idle2, main,            R7
-      p/svc-a, release/x,       R1
-      p/web,   main,            R1
+      repo,    ref_pattern,     reason_code, reason
+      o/by,    ~DEFAULT_BRANCH, R4,          Administrators or named actors may pass by the protection.
+      o/idle,  ~DEFAULT_BRANCH, R7,          The ruleset 3 covers the branch and is not in force.
+      o/idle2, main,            R2,          "A merge needs 0 approvals, 1 are required."
+      o/idle2, main,            R7,          The ruleset 4 covers the branch and is not in force.
+      p/svc-a, release/x,       R1,          Nothing protects the branch.
+      p/web,   main,            R1,          Nothing protects the branch.
     indeterminate: |
-      repo,  ref_pattern, reason_code
-      o/rel, release/*,   I1
-      o/rel, release/1,   I1
+      repo,  ref_pattern, reason_code, reason
+      o/rel, release/*,   I1,          The export does not say who may pass by the rules.
+      o/rel, release/1,   I1,          The export does not say who may pass by the rules.
 
 - name: GitLab keeps approvals and pipelines apart from protected branches
   params: {require_signed: false}
@@ -308,15 +308,15 @@ SELECT repo, ref_pattern, 'I2', 'The evidence has no protection of any branch of
   expect:
     population: 8
     exceptions: |
-      repo,    ref_pattern, reason_code
-      g/few,   main,        R2
-      g/few,   main,        R3
-      g/few,   main,        R6
-      g/push,  main,        R4
-      g/push,  main,        R5
-      g/loose, main,        R1
-      g/none,  main,        R1
-      x/none,  main,        R1
+      repo,    ref_pattern, reason_code, reason
+      g/few,   main,        R2,          "A merge needs 0 approvals, 1 are required."
+      g/few,   main,        R3,          "New commits do not take approvals away, and whoever pushed last may approve."
+      g/few,   main,        R6,          No status check is required.
+      g/push,  main,        R4,          Administrators or named actors may pass by the protection.
+      g/push,  main,        R5,          The branch may be force-pushed.
+      g/loose, main,        R1,          Nothing protects the branch.
+      g/none,  main,        R1,          Nothing protects the branch.
+      x/none,  main,        R1,          Nothing protects the branch.
     indeterminate: |
       repo,   ref_pattern, reason_code, reason
       g/half, main,        I1,          "The export does not say how many approvals a merge needs, whether new commits take approvals away, which checks are required."
@@ -344,11 +344,11 @@ SELECT repo, ref_pattern, 'I2', 'The evidence has no protection of any branch of
   expect:
     population: 3
     exceptions: |
-      repo,   ref_pattern, reason_code
-      o/bare, main,        R1
+      repo,   ref_pattern, reason_code, reason
+      o/bare, main,        R1,          Nothing protects the branch.
     indeterminate: |
-      repo,   ref_pattern, reason_code
-      g/bare, main,        I2
+      repo,   ref_pattern, reason_code, reason
+      g/bare, main,        I2,          The evidence has no protection of any branch of the system.
 
 - name: the last export counts, approvals that stand apart, several rules for one branch, what one of them does not say
   params: {require_signed: true, critical_repos: [o/s5, o/s6]}
@@ -438,44 +438,44 @@ SELECT repo, ref_pattern, 'I2', 'The evidence has no protection of any branch of
   expect:
     population: 41
     exceptions: |
-      repo,    ref_pattern,     reason_code
-      g/5,     release,         R2
-      l/edge,  ~DEFAULT_BRANCH, R1
-      l/still, ~DEFAULT_BRANCH, R1
-      o/act,   main,            R2
-      o/act,   main,            R3
-      o/act,   main,            R4
-      o/act,   main,            R5
-      o/act,   main,            R6
-      o/act,   main,            R7
-      o/act,   main,            R8
-      o/admin, main,            R4
-      o/def,   release/9,       R1
-      o/def2,  main,            R1
-      o/exc,   main,            R1
-      o/four,  main,            R2
-      o/idle3, release,         R2
-      o/mix,   release,         R2
-      o/s2,    main,            R2
-      o/s3,    main,            R2
-      o/s5,    main,            R2
-      o/s6,    main,            R2
-      o/three, main,            R4
+      repo,    ref_pattern,     reason_code, reason
+      g/5,     release,         R2,          "A merge needs 0 approvals, 1 are required."
+      l/edge,  ~DEFAULT_BRANCH, R1,          Nothing protects the branch.
+      l/still, ~DEFAULT_BRANCH, R1,          Nothing protects the branch.
+      o/act,   main,            R2,          "A merge needs 0 approvals, 1 are required."
+      o/act,   main,            R3,          "New commits do not take approvals away, and whoever pushed last may approve."
+      o/act,   main,            R4,          Administrators or named actors may pass by the protection.
+      o/act,   main,            R5,          The branch may be force-pushed.
+      o/act,   main,            R6,          No status check is required.
+      o/act,   main,            R7,          The ruleset 9 covers the branch and is not in force.
+      o/act,   main,            R8,          Commits need no signature.
+      o/admin, main,            R4,          Administrators or named actors may pass by the protection.
+      o/def,   release/9,       R1,          Nothing protects the branch.
+      o/def2,  main,            R1,          Nothing protects the branch.
+      o/exc,   main,            R1,          Nothing protects the branch.
+      o/four,  main,            R2,          "A merge needs 0 approvals, 1 are required."
+      o/idle3, release,         R2,          "A merge needs 0 approvals, 1 are required."
+      o/mix,   release,         R2,          "A merge needs 0 approvals, 1 are required."
+      o/s2,    main,            R2,          "A merge needs 0 approvals, 1 are required."
+      o/s3,    main,            R2,          "A merge needs 0 approvals, 1 are required."
+      o/s5,    main,            R2,          "A merge needs 1 approvals, 2 are required."
+      o/s6,    main,            R2,          "A merge needs 1 approvals, 2 are required."
+      o/three, main,            R4,          Administrators or named actors may pass by the protection.
     indeterminate: |
-      repo,     ref_pattern, reason_code
-      g/3,      main,        I1
-      g/4,      main,        I1
-      o/mix,    main,        I1
-      u/a0,     main,        I1
-      u/appr,   main,        I1
-      u/bypass, main,        I1
-      u/c0,     main,        I1
-      u/checks, main,        I1
-      u/f0,     main,        I1
-      u/force,  main,        I1
-      u/renew,  main,        I1
-      u/s0,     main,        I1
-      u/sign,   main,        I1
+      repo,     ref_pattern, reason_code, reason
+      g/3,      main,        I1,          The export does not say how many approvals a merge needs.
+      g/4,      main,        I1,          The export does not say how many approvals a merge needs.
+      o/mix,    main,        I1,          The export does not say whether the branch may be rewritten.
+      u/a0,     main,        I1,          The export does not say how many approvals a merge needs.
+      u/appr,   main,        I1,          The export does not say how many approvals a merge needs.
+      u/bypass, main,        I1,          The export does not say who may pass by the rules.
+      u/c0,     main,        I1,          The export does not say which checks are required.
+      u/checks, main,        I1,          The export does not say which checks are required.
+      u/f0,     main,        I1,          The export does not say whether the branch may be rewritten.
+      u/force,  main,        I1,          The export does not say whether the branch may be rewritten.
+      u/renew,  main,        I1,          The export does not say whether new commits take approvals away.
+      u/s0,     main,        I1,          The export does not say whether commits must be signed.
+      u/sign,   main,        I1,          The export does not say whether commits must be signed.
 
 - name: commits without a signature where policy does not ask for one
   given:

@@ -1,6 +1,6 @@
 /*---
 id: cicd-stale-approval
-version: 2
+version: 3
 title: Pull requests changed after their approval
 objective: What was approved is what was merged.
 kind: operating
@@ -28,8 +28,10 @@ reasons:
   R3: the approved commit is no longer part of the request
   I1: the approved commit is not known
   I2: the last commit of the request is not known
+  I3: an approval may be independent, but the account of its reviewer or of the author is gone
 limits:
-  - Pull requests without an independent approval are not in the population; see cicd-unreviewed-merge.
+  - Pull requests without an independent approval are not in the population; see cicd-unreviewed-merge. One that may be independent, by or
+    of somebody whose account is gone (ghost), is enough for it, and nothing is held against the request that rests on it.
   - Without the commits of a request, every difference between the approved and the merged commit is an exception, also where
     it came from a merge of the base branch, and R2 and R3 are not tested.
   - A merge of the base branch is known by a second parent outside the request. What was changed while merging is not seen.
@@ -40,7 +42,7 @@ limits:
 ---*/
 
 -- +merged: pull requests that were merged into a protected branch in the period
-SELECT repo, pr_number, LOWER(author_id) AS author, LOWER(last_pusher_id) AS pusher, head_sha, merged_at
+SELECT repo, pr_number, NULLIF(LOWER(author_id), 'ghost') AS author, LOWER(last_pusher_id) AS pusher, head_sha, merged_at
 FROM pull_request
 WHERE merged_at >= $period_start
   AND merged_at < $period_end
@@ -68,11 +70,12 @@ SELECT h.repo, h.pr_number, l.login FROM hand AS h JOIN login AS l ON l.email = 
 UNION
 SELECT repo, pr_number, regexp_extract(person, '^(?:[0-9]+\+)?([^@]+)@users\.noreply\.github\.com$', 1) FROM hand;
 
--- +review: the last decision of each independent reviewer before the merge; of two at the same moment the worse one
-SELECT repo, pr_number, reviewer, decision, decided_at, subject_rev
+-- +review: the last decision of each reviewer who is independent, or may be, before the merge; of two at the same moment the worse one
+SELECT repo, pr_number, reviewer, unsure, decision, decided_at, subject_rev
 FROM (
   SELECT
     m.repo, m.pr_number, LOWER(a.approver_id) AS reviewer, a.decision, a.decided_at, a.subject_rev,
+    m.author IS NULL OR LOWER(a.approver_id) = 'ghost' AS unsure,
     ROW_NUMBER() OVER (
       PARTITION BY m.repo, m.pr_number, LOWER(a.approver_id)
       ORDER BY a.decided_at DESC, a.step_no DESC, a.decision DESC, a.subject_rev
@@ -90,11 +93,12 @@ FROM (
 ) AS ranked
 WHERE nth = 1;
 
--- +population: one row per such pull request that has an independent approval
+-- +population: one row per such pull request with an approval that is independent, or may be; surely_at is the last of the former
 SELECT
   m.repo, m.pr_number, m.head_sha, m.merged_at, MAX(r.decided_at) AS approved_at,
+  MAX(r.decided_at) FILTER (WHERE NOT r.unsure) AS surely_at,
   BOOL_OR(r.subject_rev IS NULL) AS unknown_rev,
-  string_agg(r.subject_rev, ', ' ORDER BY r.subject_rev) AS approved_revs
+  string_agg(r.subject_rev, ', ' ORDER BY r.subject_rev) FILTER (WHERE NOT r.unsure) AS approved_revs
 FROM merged AS m
 JOIN review AS r ON r.repo = m.repo AND r.pr_number = m.pr_number AND r.decision = 'approved'
 GROUP BY m.repo, m.pr_number, m.head_sha, m.merged_at;
@@ -120,18 +124,21 @@ FROM back AS b
 LEFT JOIN (SELECT DISTINCT repo, sha, tree_sha FROM commit) AS c ON c.repo = b.repo AND c.sha = b.sha;
 
 -- +current: requests of which an approved commit is one of those, or holds the same files
-SELECT DISTINCT r.repo, r.pr_number
+SELECT r.repo, r.pr_number, BOOL_AND(r.unsure) AS unsure
 FROM review AS r
 LEFT JOIN (SELECT DISTINCT repo, sha, tree_sha FROM commit) AS c ON c.repo = r.repo AND c.sha = r.subject_rev
 JOIN same AS s ON s.repo = r.repo AND s.pr_number = r.pr_number AND (s.sha = r.subject_rev OR s.tree_sha = c.tree_sha)
-WHERE r.decision = 'approved';
+WHERE r.decision = 'approved'
+GROUP BY r.repo, r.pr_number;
 
--- +pushed_later: per request its own commits that were pushed after the last approval
-SELECT p.repo, p.pr_number, COUNT(*) AS commits, MIN(c.pushed_at) AS first_at
+-- +pushed_later: per request with commits of its own that were pushed after the last independent approval those after the last of all
+SELECT
+  p.repo, p.pr_number, COUNT(*) FILTER (WHERE c.pushed_at > p.approved_at) AS commits,
+  MIN(c.pushed_at) FILTER (WHERE c.pushed_at > p.approved_at) AS first_at
 FROM population AS p
 JOIN commit AS c ON c.repo = p.repo AND c.pr_number = p.pr_number
 LEFT JOIN base_merge AS m ON m.repo = c.repo AND m.pr_number = c.pr_number AND m.sha = c.sha
-WHERE c.pushed_at > p.approved_at
+WHERE c.pushed_at > p.surely_at
   AND c.pushed_at <= p.merged_at
   AND m.sha IS NULL
 GROUP BY p.repo, p.pr_number;
@@ -146,8 +153,9 @@ GROUP BY c.repo, c.pr_number;
 -- +facts: each pull request with what happened after its approval
 SELECT
   p.repo, p.pr_number, p.head_sha, p.merged_at, p.approved_at, p.approved_revs, l.commits, l.first_at, k.has_approved,
-  u.repo IS NULL AND p.head_sha IS NOT NULL AND NOT p.unknown_rev AS moved,
-  u.repo IS NULL AND (p.head_sha IS NULL OR p.unknown_rev) AS undecided
+  p.surely_at, u.repo IS NULL AND p.surely_at IS NOT NULL AND p.head_sha IS NOT NULL AND NOT p.unknown_rev AS moved,
+  u.repo IS NULL AND p.surely_at IS NOT NULL AND (p.head_sha IS NULL OR p.unknown_rev) AS undecided,
+  p.surely_at IS NULL OR u.unsure OR l.commits = 0 AS unsure
 FROM population AS p
 LEFT JOIN current AS u ON u.repo = p.repo AND u.pr_number = p.pr_number
 LEFT JOIN pushed_later AS l ON l.repo = p.repo AND l.pr_number = p.pr_number
@@ -166,7 +174,7 @@ SELECT
     substr(CAST(approved_at AS VARCHAR), 1, 16), ', the first on ', substr(CAST(first_at AS VARCHAR), 1, 16), '.') AS reason,
   approved_at, merged_at
 FROM facts
-WHERE commits IS NOT NULL
+WHERE commits > 0
 UNION ALL
 SELECT
   repo, pr_number, 'R3' AS reason_code,
@@ -175,15 +183,17 @@ SELECT
 FROM facts
 WHERE moved AND has_approved IS FALSE;
 
--- +indeterminate: pull requests whose approved or last commit is not known
+-- +indeterminate: pull requests whose approved or last commit is not known, or of which it cannot be told whether an approval is independent
 SELECT
-  repo, pr_number, CASE WHEN head_sha IS NULL THEN 'I2' ELSE 'I1' END AS reason_code,
+  f.repo, f.pr_number, CASE WHEN NOT f.undecided THEN 'I3' WHEN f.head_sha IS NULL THEN 'I2' ELSE 'I1' END AS reason_code,
   CASE
-    WHEN head_sha IS NULL THEN 'The last commit of the request is not in the export.'
+    WHEN NOT f.undecided THEN 'Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone.'
+    WHEN f.head_sha IS NULL THEN 'The last commit of the request is not in the export.'
     ELSE 'An independent approval does not say which commit it is for.'
   END AS reason
-FROM facts
-WHERE undecided AND commits IS NULL;
+FROM facts AS f
+LEFT JOIN exceptions AS x ON x.repo = f.repo AND x.pr_number = f.pr_number
+WHERE x.repo IS NULL AND (f.undecided OR f.unsure);
 
 /*--- cases
 - name: approved as merged, approved as something else, approved by one as merged; commits are not loaded
@@ -222,13 +232,13 @@ WHERE undecided AND commits IS NULL;
   expect:
     population: 7
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  2,         R1
+      repo, pr_number, reason_code, reason
+      o/a,  2,         R1,          Merged as h2; independently approved was x.
     indeterminate: |
-      repo, pr_number, reason_code
-      o/a,  4,         I1
-      o/a,  5,         I2
-      o/a,  6,         I1
+      repo, pr_number, reason_code, reason
+      o/a,  4,         I1,          An independent approval does not say which commit it is for.
+      o/a,  5,         I2,          The last commit of the request is not in the export.
+      o/a,  6,         I1,          An independent approval does not say which commit it is for.
 
 - name: the last independent decision before the merge counts
   params: {repos: "^o/"}
@@ -336,9 +346,9 @@ WHERE undecided AND commits IS NULL;
       pr,           o/a#1,      1,       bob,         approved, 2026-02-01, a1
   expect:
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  1,         R1
-      o/a,  1,         R2
+      repo, pr_number, reason_code, reason
+      o/a,  1,         R1,          Merged as m1; independently approved was a1.
+      o/a,  1,         R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-10 00:00."
 
 - name: pushed after the last approval, by the time of the push and not the date of the commit; rewritten history
   given:
@@ -369,12 +379,12 @@ WHERE undecided AND commits IS NULL;
       pr,           o/a#4,      1,       bob,         approved, 2026-02-01, c7
   expect:
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  1,         R1
-      o/a,  1,         R2
-      o/a,  3,         R1
-      o/a,  3,         R3
-      o/a,  4,         R2
+      repo, pr_number, reason_code, reason
+      o/a,  1,         R1,          "Merged as c2; independently approved was c1, c1."
+      o/a,  1,         R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-01 00:00."
+      o/a,  3,         R1,          Merged as c6; independently approved was c5.
+      o/a,  3,         R3,          The approved commit c5 is not among the commits of the request.
+      o/a,  4,         R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-10 00:00."
 
 - name: requests of one number and commits of one name in two repositories, merges of the base that are not the last commit
   given:
@@ -440,17 +450,75 @@ WHERE undecided AND commits IS NULL;
   expect:
     population: 15
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  10,        R1
-      o/a,  10,        R3
-      o/a,  11,        R1
-      o/a,  17,        R2
-      o/a,  19,        R2
-      o/a,  5,         R1
-      o/a,  7,         R1
-      o/a,  8,         R1
-      o/a,  8,         R3
-      o/a,  9,         R1
-      o/b,  13,        R2
-      o/b,  4,         R1
+      repo, pr_number, reason_code, reason
+      o/a,  10,        R1,          Merged as h10; independently approved was x10.
+      o/a,  10,        R3,          The approved commit x10 is not among the commits of the request.
+      o/a,  11,        R1,          Merged as h11; independently approved was x11.
+      o/a,  17,        R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-05 00:00."
+      o/a,  19,        R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-05 00:00."
+      o/a,  5,         R1,          Merged as h5; independently approved was x5.
+      o/a,  7,         R1,          Merged as h7; independently approved was x7.
+      o/a,  8,         R1,          Merged as h8; independently approved was x8.
+      o/a,  8,         R3,          The approved commit x8 is not among the commits of the request.
+      o/a,  9,         R1,          Merged as h9; independently approved was x9.
+      o/b,  13,        R2,          "1 commits were pushed after the last independent approval of 2026-02-01 00:00, the first on 2026-02-05 00:00."
+      o/b,  4,         R1,          Merged as h4; independently approved was x4.
+
+- name: reviewers and authors whose account is gone
+  given:
+    pull_request: |
+      repo, pr_number, author_id, base_ref, head_sha, merged_at
+      o/a,  1,         ghost,     main,     h1,       2026-02-10
+      o/a,  2,         ann,       main,     h2,       2026-02-10
+      o/a,  3,         ann,       main,     h3,       2026-02-10
+      o/a,  4,         ann,       main,     h4,       2026-02-10
+      o/a,  5,         ann,       main,     h5,       2026-02-10
+      o/a,  6,         ann,       main,     c6,       2026-02-10
+      o/a,  7,         ann,       main,     c7,       2026-02-10
+      o/a,  8,         ann,       main,     h8,       2026-02-10
+      o/a,  9,         Ghost,     main,     h9,       2026-02-10
+      o/a,  10,        ann,       main,     h10,      2026-02-10
+      o/a,  11,        ann,       main,     h11,      2026-02-10
+      o/a,  12,        ghost,     main,     ,         2026-02-10
+    commit: |
+      repo, sha, pr_number, author_id, pushed_at
+      o/a,  c6,  6,         ann,       2026-02-03
+      o/a,  c7,  7,         ann,       2026-02-06
+      o/a,  c8,  8,         ann,       2026-02-06
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at, subject_rev
+      pr,           o/a#1,      1,       bob,         approved, 2026-02-01, h1
+      pr,           o/a#2,      1,       Ghost,       approved, 2026-02-01, h2
+      pr,           o/a#3,      1,       ghost,       approved, 2026-02-01, h3
+      pr,           o/a#3,      2,       bob,         approved, 2026-02-01, x
+      pr,           o/a#4,      1,       ghost,       approved, 2026-02-01, x
+      pr,           o/a#4,      2,       bob,         approved, 2026-02-01, h4
+      pr,           o/a#5,      1,       ghost,       approved, 2026-02-01, x
+      pr,           o/a#5,      2,       bob,         approved, 2026-02-01, y
+      pr,           o/a#6,      1,       bob,         approved, 2026-02-01, c6
+      pr,           o/a#6,      2,       ghost,       approved, 2026-02-05, c6
+      pr,           o/a#7,      1,       bob,         approved, 2026-02-01, c7
+      pr,           o/a#7,      2,       ghost,       approved, 2026-02-05, c7
+      pr,           o/a#8,      1,       ghost,       approved, 2026-02-05, x
+      pr,           o/a#9,      1,       ghost,       approved, 2026-02-05, h9
+      pr,           o/a#10,     1,       ghost,       approved, 2026-02-05,
+      pr,           o/a#10,     2,       bob,         approved, 2026-02-05, x
+      pr,           o/a#11,     1,       ghost,       rejected, 2026-02-05, x
+      pr,           o/a#12,     1,       bob,         approved, 2026-02-05, x
+  expect:
+    population: 11
+    exceptions: |
+      repo, pr_number, reason_code, reason
+      o/a,  5,         R1,          "Merged as h5; independently approved was y."
+      o/a,  7,         R2,          "1 commits were pushed after the last independent approval of 2026-02-05 00:00, the first on 2026-02-06 00:00."
+    indeterminate: |
+      repo, pr_number, reason_code, reason
+      o/a,  1,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  2,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  3,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  6,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  8,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  9,         I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
+      o/a,  10,        I1,          An independent approval does not say which commit it is for.
+      o/a,  12,        I3,          "Whether an approval is independent cannot be told, because the account of its reviewer or of the author is gone."
 ---*/

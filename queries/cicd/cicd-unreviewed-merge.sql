@@ -209,14 +209,14 @@ WHERE e.repo IS NULL
   expect:
     population: 6
     exceptions: |
-      repo,  pr_number, reason_code
-      o/pay, 2,         R1
-      o/pay, 2,         R4
-      o/pay, 3,         R1
-      o/pay, 4,         R1
-      o/pay, 4,         R3
-      o/pay, 5,         R2
-      o/pay, 10,        R1
+      repo,  pr_number, reason_code, reason
+      o/pay, 2,         R1,          Merged on 2026-02-01 00:00 with 0 independent approvals of 1 required.
+      o/pay, 2,         R4,          Merged on 2026-02-01 00:00 by its author ann without any review.
+      o/pay, 3,         R1,          Merged on 2026-02-01 00:00 with 0 independent approvals of 1 required.
+      o/pay, 4,         R1,          Merged on 2026-02-01 10:00 with 0 independent approvals of 1 required.
+      o/pay, 4,         R3,          Merged on 2026-02-01 10:00 and first approved independently on 2026-02-01 10:00.
+      o/pay, 5,         R2,          Merged on 2026-02-01 00:00 while the last decision of eve was a rejection.
+      o/pay, 10,        R1,          Merged on 2026-06-30 00:00 with 0 independent approvals of 1 required.
 
 - name: the last decision of a reviewer before the merge counts
   given:
@@ -242,10 +242,10 @@ WHERE e.repo IS NULL
       pr,           o/a#5,      1,       bob,         rejected,  2026-02-01
   expect:
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  2,         R1
-      o/a,  4,         R1
-      o/a,  4,         R2
+      repo, pr_number, reason_code, reason
+      o/a,  2,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  4,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  4,         R2,          Merged on 2026-02-10 00:00 while the last decision of bob was a rejection.
 
 - name: not independent are authors, co-authors and committers of the commits, the last pusher, bots, and people without the right to write
   given:
@@ -286,16 +286,16 @@ WHERE e.repo IS NULL
   expect:
     population: 11
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  1,         R1
-      o/a,  2,         R1
-      o/a,  3,         R1
-      o/a,  4,         R1
-      o/a,  5,         R1
-      o/a,  6,         R1
-      o/a,  7,         R1
-      o/a,  8,         R1
-      o/a,  9,         R1
+      repo, pr_number, reason_code, reason
+      o/a,  1,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  2,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  3,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  4,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  5,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  6,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  7,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  8,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  9,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
 
 - name: critical repositories need more, and repositories out of scope nothing
   params: {critical_repos: [o/pay], repos: "^o/"}
@@ -315,8 +315,8 @@ WHERE e.repo IS NULL
   expect:
     population: 3
     exceptions: |
-      repo,  pr_number, reason_code
-      o/pay, 1,         R1
+      repo,  pr_number, reason_code, reason
+      o/pay, 1,         R1,          Merged on 2026-02-10 00:00 with 1 independent approvals of 2 required.
 
 - name: a reviewer who was deleted, and an author who is not known
   given:
@@ -343,18 +343,18 @@ WHERE e.repo IS NULL
       pr,           o/a#7,      1,       ghost,       approved, 2026-02-11
   expect:
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  3,         R1
-      o/a,  6,         R1
-      o/a,  6,         R2
-      o/a,  7,         R1
-      o/a,  7,         R4
+      repo, pr_number, reason_code, reason
+      o/a,  3,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  6,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  6,         R2,          Merged on 2026-02-10 00:00 while the last decision of ghost was a rejection.
+      o/a,  7,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  7,         R4,          Merged on 2026-02-10 00:00 by its author ann without any review.
     indeterminate: |
-      repo, pr_number, reason_code
-      o/a,  1,         I1
-      o/a,  2,         I2
-      o/a,  8,         I2
-      o/a,  4,         I1
+      repo, pr_number, reason_code, reason
+      o/a,  1,         I1,          "1 of the approvals are by reviewers whose account is gone; 0 others are independent, of 1 required."
+      o/a,  2,         I2,          The account of the author is gone or not in the export.
+      o/a,  8,         I2,          The account of the author is gone or not in the export.
+      o/a,  4,         I1,          "1 of the approvals are by reviewers whose account is gone; 0 others are independent, of 1 required."
 
 - name: one system's reviews are in the evidence and another's are not
   given:
@@ -374,14 +374,14 @@ WHERE e.repo IS NULL
       pr,           g/x#9,      1,       bob,         approved,  2026-02-01
   expect:
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  1,         R1
-      o/a,  1,         R4
+      repo, pr_number, reason_code, reason
+      o/a,  1,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
+      o/a,  1,         R4,          Merged on 2026-02-10 00:00 by its author ann without any review.
     indeterminate: |
-      repo, pr_number, reason_code
-      g/a,  1,         I3
-      g/a,  2,         I3
-      b/a,  1,         I3
+      repo, pr_number, reason_code, reason
+      g/a,  1,         I3,          The evidence has no reviews of the system.
+      g/a,  2,         I3,          The evidence has no reviews of the system.
+      b/a,  1,         I3,          The evidence has no reviews of the system.
 
 - name: a comment on a pull request is a review of the system
   given:
@@ -393,6 +393,6 @@ WHERE e.repo IS NULL
       pr,           o/a#1,      1,       bob,         commented, 2026-02-01
   expect:
     exceptions: |
-      repo, pr_number, reason_code
-      o/a,  1,         R1
+      repo, pr_number, reason_code, reason
+      o/a,  1,         R1,          Merged on 2026-02-10 00:00 with 0 independent approvals of 1 required.
 ---*/

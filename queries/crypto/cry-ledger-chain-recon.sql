@@ -307,11 +307,11 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 5
     exceptions: |
-      wallet_id, asset, reason_code
-      dear,      BTC,   R1
-      many,      SHIB,  R1
-      tiny,      BABY,  R1
-      none,      NIL,   R1
+      wallet_id, asset, reason_code, reason
+      dear,      BTC,   R1,          The ledger has 3.000000000000000000 and the chain 3.500000000000000000; of the difference -0.500000000000000000 is not in flight.
+      many,      SHIB,  R1,          The ledger has 9000000000000.000000000000000000 and the chain 1.000000000000000000; of the difference 8999999999999.000000000000000000 is not in flight.
+      tiny,      BABY,  R1,          The ledger has 2000000000.000000000000000000 and the chain 1.000000000000000000; of the difference 1999999999.000000000000000000 is not in flight.
+      none,      NIL,   R1,          The ledger has 1.500000000000000000 and the chain 1.000000000000000000; of the difference 0.500000000000000000 is not in flight.
 
 - name: equal within the tolerance in units or by value; a missing balance on either side; a wallet on one side; too few sources
   params: {cadence_days: 0, tol_usd: "1"}
@@ -405,9 +405,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       single,      BTC,   R6,          ,           "1 addresses were read from fewer than 2 sources, or from sources that disagree, such as single1."
       split,       BTC,   R6,          ,           "1 addresses were read from fewer than 2 sources, or from sources that disagree, such as split1."
     indeterminate: |
-      wallet_id,   asset, reason_code
-      null,        BTC,   I1
-      part,        BTC,   I2
+      wallet_id,   asset, reason_code, reason
+      null,        BTC,   I1,          The balance of the ledger is missing.
+      part,        BTC,   I2,          Of 2 addresses 1 have a balance at the cut-off.
 
 - name: unconfirmed deposits, withdrawals in no block, fees and transfers that are not booked; too old or too much is not explained
   params: {cadence_days: 0, min_nodes: 1, tol_usd: "0"}
@@ -506,15 +506,15 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 18
     exceptions: |
-      wallet_id, asset, reason_code, residual
-      conf,      BTC,   R1,          -3
-      wdold,     BTC,   R2,          0
-      wddone,    BTC,   R1,          -1
-      wdrej,     BTC,   R1,          -1
-      wdlate,    BTC,   R1,          -1
-      agone,     BTC,   R1,          2.001
-      ext,       BTC,   R1,          1
-      aft,       BTC,   R1,          1.25
+      wallet_id, asset, reason_code, residual, reason
+      conf,      BTC,   R1,          -3,       The ledger has 10.000000000000000000 and the chain 13.000000000000000000; of the difference -3.000000000000000000 is not in flight.
+      wdold,     BTC,   R2,          0,        The difference of -1.000000000000000000 is explained by a withdrawal broadcast at 2026-02-27 23:59:59+00 that is in no block.
+      wddone,    BTC,   R1,          -1,       The ledger has 10.000000000000000000 and the chain 11.000000000000000000; of the difference -1.000000000000000000 is not in flight.
+      wdrej,     BTC,   R1,          -1,       The ledger has 10.000000000000000000 and the chain 11.000000000000000000; of the difference -1.000000000000000000 is not in flight.
+      wdlate,    BTC,   R1,          -1,       The ledger has 10.000000000000000000 and the chain 11.000000000000000000; of the difference -1.000000000000000000 is not in flight.
+      agone,     BTC,   R1,          2.001,    The ledger has 12.001000000000000000 and the chain 10.000000000000000000; of the difference 2.001000000000000000 is not in flight.
+      ext,       BTC,   R1,          1,        The ledger has 11.000000000000000000 and the chain 10.000000000000000000; of the difference 1.000000000000000000 is not in flight.
+      aft,       BTC,   R1,          1.25,     The ledger has 11.250000000000000000 and the chain 10.000000000000000000; of the difference 1.250000000000000000 is not in flight.
 
 - name: days without a reconciliation, and who prepared and reviewed it
   params: {min_nodes: 1, ledger: ex}
@@ -549,12 +549,12 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 7
     exceptions: |
-      wallet_id, cut_off,              reason_code
-      w,         2026-01-01T00:00:00Z, R3
-      w,         2026-01-01T00:00:00Z, R4
-      w,         2026-03-01T06:00:00Z, R5
-      w,         2026-03-02T06:00:00Z, R4
-      v,         2026-03-01T06:00:00Z, R4
-      v,         2026-03-02T06:00:00Z, R4
-      v,         2026-03-03T06:00:00Z, R4
+      wallet_id, cut_off,              reason_code, reason
+      w,         2026-01-01T00:00:00Z, R3,          The ledger has the wallet and the inventory has no address of it.
+      w,         2026-01-01T00:00:00Z, R4,          The wallet was not reconciled on 2026-01-01.
+      w,         2026-03-01T06:00:00Z, R5,          Ann prepared and reviewed the reconciliation.
+      w,         2026-03-02T06:00:00Z, R4,          The wallet was not reconciled on 2026-03-02.
+      v,         2026-03-01T06:00:00Z, R4,          The wallet was not reconciled on 2026-03-01.
+      v,         2026-03-02T06:00:00Z, R4,          The wallet was not reconciled on 2026-03-02.
+      v,         2026-03-03T06:00:00Z, R4,          The wallet was not reconciled on 2026-03-03.
 ---*/

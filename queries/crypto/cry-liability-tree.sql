@@ -313,14 +313,14 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 14
     exceptions: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           BTC,   2,     1,   R3
-      S,           USDT,  2,     1,   R3
-      S,           BTC,   3,     0,   R3
-      S,           USDT,  3,     0,   R3
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           BTC,   2,     1,   R3,          "The hash ff8199c0e1a0d2a933828dd29a07040ed0c1367d77a1821114d673d9f58c97fb is not that of the children, the balances and the level."
+      S,           USDT,  2,     1,   R3,          "The hash ff8199c0e1a0d2a933828dd29a07040ed0c1367d77a1821114d673d9f58c97fb is not that of the children, the balances and the level."
+      S,           BTC,   3,     0,   R3,          "The hash 210e8fc39a692fa739ae02566c6184163f9569bd9cbf0f8874e00b7bf63082e3 is not that of the children, the balances and the level."
+      S,           USDT,  3,     0,   R3,          "The hash 210e8fc39a692fa739ae02566c6184163f9569bd9cbf0f8874e00b7bf63082e3 is not that of the children, the balances and the level."
     indeterminate: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           BTC,   2,     0,   I1
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           BTC,   2,     0,   I1,          The balance or the hash of the node is missing.
 
 - name: sums per asset with padding anywhere, a negative and a repeated leaf, a missing hash
   params: {scheme: none, published_totals: [BTC=7, ETH=10], accounts_in_scope: 5}
@@ -356,19 +356,19 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 26
     exceptions: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           BTC,   1,     1,   R2
-      S,           BTC,   1,     4,   R6
-      S,           ETH,   1,     4,   R6
-      S,           BTC,   1,     5,   R6
-      S,           ETH,   1,     5,   R6
-      S,           BTC,   2,     0,   R2
-      S,           ETH,   2,     2,   R1
-      S,           BTC,   3,     0,   R2
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           BTC,   1,     1,   R2,          The balance is -2.000000000000000000.
+      S,           BTC,   1,     4,   R6,          The leaf d is there 2 times.
+      S,           ETH,   1,     4,   R6,          The leaf d is there 2 times.
+      S,           BTC,   1,     5,   R6,          The leaf d is there 2 times.
+      S,           ETH,   1,     5,   R6,          The leaf d is there 2 times.
+      S,           BTC,   2,     0,   R2,          The balance is -1.000000000000000000.
+      S,           ETH,   2,     2,   R1,          The balance is 2.000000000000000000 and that of its children 1.000000000000000000.
+      S,           BTC,   3,     0,   R2,          The balance is -1.000000000000000000.
     indeterminate: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           BTC,   4,     0,   I1
-      S,           ETH,   4,     0,   I1
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           BTC,   4,     0,   I1,          The balance or the hash of the node is missing.
+      S,           ETH,   4,     0,   I1,          The balance or the hash of the node is missing.
 
 - name: a leaf without a parent, a parent with one child, a child without a balance
   params: {scheme: none, published_totals: [BTC=15], accounts_in_scope: 5}
@@ -391,17 +391,17 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 13
     exceptions: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           BTC,   1,     4,   R1
-      T,           BTC,   2,     0,   R1
-      T,           BTC,   2,     0,   R4
-      T,           BTC,   2,     0,   R5
-      U,           BTC,   2,     0,   R1
-      U,           BTC,   2,     0,   R4
-      U,           BTC,   2,     0,   R5
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           BTC,   1,     4,   R1,          "The node has no parent, or no two children."
+      T,           BTC,   2,     0,   R1,          The balance is 1.000000000000000000 and that of its children 1.000000000000000000.
+      T,           BTC,   2,     0,   R4,          "The root has 1.000000000000000000, published is 15.000000000000000000 and the ledger has nothing."
+      T,           BTC,   2,     0,   R5,          The tree has 1 leaves and 5 accounts are in scope.
+      U,           BTC,   2,     0,   R1,          The balance is 1.000000000000000000 and that of its children 1.000000000000000000.
+      U,           BTC,   2,     0,   R4,          "The root has 1.000000000000000000, published is 15.000000000000000000 and the ledger has nothing."
+      U,           BTC,   2,     0,   R5,          The tree has 2 leaves and 5 accounts are in scope.
     indeterminate: |
-      snapshot_id, asset, level, pos, reason_code
-      U,           BTC,   1,     1,   I1
+      snapshot_id, asset, level, pos, reason_code, reason
+      U,           BTC,   1,     1,   I1,          The balance or the hash of the node is missing.
 
 - name: the root against the ledger at the time of the snapshot; what a customer owes does not reduce it; no ledger at another time
   params: {scheme: none}
@@ -445,14 +445,14 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 24
     exceptions: |
-      snapshot_id, asset, level, pos, reason_code
-      X,           BTC,   2,     0,   R4
+      snapshot_id, asset, level, pos, reason_code, reason
+      X,           BTC,   2,     0,   R4,          "The root has 4.000000000000000000, published is nothing and the ledger has 3.000000000000000000."
     indeterminate: |
-      snapshot_id, asset, level, pos, reason_code
-      N,           BTC,   2,     0,   I2
-      N,           ETH,   2,     0,   I2
-      O,           BTC,   2,     0,   I2
-      O,           ETH,   2,     0,   I2
+      snapshot_id, asset, level, pos, reason_code, reason
+      N,           BTC,   2,     0,   I2,          "There is no published total or ledger, or no number of accounts, to hold the root against."
+      N,           ETH,   2,     0,   I2,          "There is no published total or ledger, or no number of accounts, to hold the root against."
+      O,           BTC,   2,     0,   I2,          "There is no published total or ledger, or no number of accounts, to hold the root against."
+      O,           ETH,   2,     0,   I2,          "There is no published total or ledger, or no number of accounts, to hold the root against."
 
 - name: the root against published totals; an asset without one
   params: {scheme: none, published_totals: [BTC=3.5], accounts_in_scope: 2}
@@ -468,11 +468,11 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 6
     exceptions: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           BTC,   2,     0,   R4
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           BTC,   2,     0,   R4,          "The root has 3.000000000000000000, published is 3.500000000000000000 and the ledger has nothing."
     indeterminate: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           ETH,   2,     0,   I2
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           ETH,   2,     0,   I2,          "There is no published total or ledger, or no number of accounts, to hold the root against."
 
 - name: fewer and more leaves than accounts, the edges of the time allowed
   params: {scheme: none, published_totals: [BTC=3, ETH=5]}
@@ -503,11 +503,11 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 12
     exceptions: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           BTC,   2,     0,   R5
-      S,           ETH,   2,     0,   R5
-      E,           BTC,   2,     0,   R5
-      E,           ETH,   2,     0,   R5
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           BTC,   2,     0,   R5,          The tree has 2 leaves and 3 accounts are in scope.
+      S,           ETH,   2,     0,   R5,          The tree has 2 leaves and 3 accounts are in scope.
+      E,           BTC,   2,     0,   R5,          The tree has 2 leaves and 3 accounts are in scope.
+      E,           ETH,   2,     0,   R5,          The tree has 2 leaves and 3 accounts are in scope.
 
 - name: accounts that are split over several leaves
   params: {scheme: none, published_totals: [BTC=3, ETH=5], accounts_in_scope: 1, leaves_per_account: many}
@@ -537,9 +537,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 6
     exceptions: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           BTC,   2,     0,   R5
-      S,           ETH,   2,     0,   R5
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           BTC,   2,     0,   R5,          The tree has 2 leaves and 3 accounts are in scope.
+      S,           ETH,   2,     0,   R5,          The tree has 2 leaves and 3 accounts are in scope.
 
 - name: a list of leaves alone
   params: {scheme: none}
@@ -552,10 +552,10 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 3
     exceptions: |
-      snapshot_id, asset, level, pos, reason_code
-      S,           BTC,   1,     1,   R2
-      S,           BTC,   1,     1,   R6
-      S,           BTC,   1,     2,   R6
+      snapshot_id, asset, level, pos, reason_code, reason
+      S,           BTC,   1,     1,   R2,          The balance is -1.000000000000000000.
+      S,           BTC,   1,     1,   R6,          The leaf b is there 2 times.
+      S,           BTC,   1,     2,   R6,          The leaf b is there 2 times.
 
 - name: proofs with another salt, root, balance of a sibling or of the root; leaves that are not in the tree, not all, of another balance, or somebody else's
   params: {published_totals: [BTC=1.75, USDT=12.25000001], accounts_in_scope: 3}

@@ -267,14 +267,14 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 5
     exceptions: |
-      asset, reason_code, reserves, liabilities
-      BTC,   R1,          4,        4.1
-      ETH,   R1,          10,       10.000000000000000001
-      OWN,   R4,          1,        1
-      LTC,   R1,          0,        1
+      asset, reason_code, reserves, liabilities,           reason
+      BTC,   R1,          4,        4.1,                   Reserves of 4.000000000000000000 BTC stand against liabilities of 4.100000000000000000 BTC; the least ratio is 1.000000.
+      ETH,   R1,          10,       10.000000000000000001, Reserves of 10.000000000000000000 ETH stand against liabilities of 10.000000000000000001 ETH; the least ratio is 1.000000.
+      OWN,   R4,          1,        1,                     OWN is issued by the organisation itself.
+      LTC,   R1,          0,        1,                     Reserves of 0.000000000000000000 LTC stand against liabilities of 1.000000000000000000 LTC; the least ratio is 1.000000.
     indeterminate: |
-      asset, reason_code
-      XRP,   I1
+      asset, reason_code, reason
+      XRP,   I1,          Balances of customers in XRP are missing.
 
 - name: balances of another time or height; one address for several wallets; encumbrance; a chain without balance
   params: {snapshot_heights: [ETH=50, TRON=7], min_ratio: "1.1"}
@@ -369,15 +369,15 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 7
     exceptions: |
-      asset, reason_code
-      DOT,   R1
+      asset, reason_code, reason
+      DOT,   R1,          Reserves of 9.900000000000000000 DOT stand against liabilities of 10.000000000000000000 DOT; the least ratio is 1.000000.
     indeterminate: |
-      asset, reason_code
-      BTC,   I2
-      LTC,   I2
-      ETH,   I3
-      ADA,   I4
-      SOL,   I4
+      asset, reason_code, reason
+      BTC,   I2,          "Of 10.000000000000000000 BTC only 9.000000000000000000 are on addresses with valid proof and a known owner, against liabilities of 10.000000000000000000."
+      LTC,   I2,          "Of 10.000000000000000000 LTC only 0.000000000000000000 are on addresses with valid proof and a known owner, against liabilities of 10.000000000000000000."
+      ETH,   I3,          "The time of the block of a balance is unknown, and no height was fixed."
+      ADA,   I4,          The inventory does not say whether an address is encumbered.
+      SOL,   I4,          The inventory does not say whether an address is encumbered.
 
 - name: the root of the tree where the ledger has no such asset; a snapshot that is given
   params: {snapshot_at: "2026-06-30T00:00:00Z"}
@@ -403,8 +403,8 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 2
     exceptions: |
-      snapshot_id, asset, reason_code, liabilities
-      por-6,       ETH,   R1,          5
+      snapshot_id, asset, reason_code, liabilities, reason
+      por-6,       ETH,   R1,          5,           Reserves of 0.000000000000000000 ETH stand against liabilities of 5.000000000000000000 ETH; the least ratio is 1.000000.
 
 - name: amounts that cannot be added exactly, of customers, on the chain or in the tree, do not stop the other assets
   given:
@@ -523,17 +523,17 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 15
     exceptions: |
-      snapshot_id, asset, reason_code
-      s1,          DOT,   R1
-      s1,          ETH,   R4
-      s1,          TRX,   R1
-      s1,          XLM,   R2
+      snapshot_id, asset, reason_code, reason
+      s1,          DOT,   R1,          Reserves of 4.000000000000000000 DOT stand against liabilities of 5.000000000000000000 DOT; the least ratio is 1.000000.
+      s1,          ETH,   R4,          The address e1 is encumbered and counted.
+      s1,          TRX,   R1,          Reserves of 1.000000000000000000 TRX stand against liabilities of 5.000000000000000000 TRX; the least ratio is 1.000000.
+      s1,          XLM,   R2,          1 addresses have a balance of another time or height than the snapshot of 2026-06-30 00:00:00+00.
     indeterminate: |
-      snapshot_id, asset, reason_code
-      s1,          ALG,   I2
-      s1,          BCH,   I1
-      s1,          BTC,   I2
-      s1,          KSM,   I3
-      s1,          SOL,   I4
-      s1,          XTZ,   I2
+      snapshot_id, asset, reason_code, reason
+      s1,          ALG,   I2,          "Of 9.000000000000000000 ALG only 0.000000000000000000 are on addresses with valid proof and a known owner, against liabilities of 5.000000000000000000."
+      s1,          BCH,   I1,          Balances of customers in BCH are missing.
+      s1,          BTC,   I2,          "Of 9.000000000000000000 BTC only 0.000000000000000000 are on addresses with valid proof and a known owner, against liabilities of 5.000000000000000000."
+      s1,          KSM,   I3,          "The time of the block of a balance is unknown, and no height was fixed."
+      s1,          SOL,   I4,          The inventory does not say whether an address is encumbered.
+      s1,          XTZ,   I2,          "Of 9.000000000000000000 XTZ only 0.000000000000000000 are on addresses with valid proof and a known owner, against liabilities of 5.000000000000000000."
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: cry-withdrawal-quorum
-version: 4
+version: 5
 title: Withdrawals signed without the required approvals
 objective: Withdrawals are approved by the required number of independent, authorised persons before they are signed.
 kind: operating
@@ -66,7 +66,7 @@ WHERE revision = last_revision
 
 -- +person: the worker behind each account, where it is one
 SELECT name, MIN(worker_id) AS worker_id
-FROM (SELECT LOWER(UNNEST([account_id, username, email])) AS name, worker_id FROM account WHERE worker_id IS NOT NULL) AS a
+FROM (SELECT LOWER(UNNEST([account_id, username, email])) AS name, worker_id FROM account) AS a
 GROUP BY name
 HAVING COUNT(DISTINCT worker_id) = 1;
 
@@ -396,9 +396,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       late,          R3,          "An approval that was needed was given at 2026-03-01 13:00:31+00, after the signing at 2026-03-01 13:00:00+00."
       norole,        R2,          "Nobody in the role treasury approved before the signing, which the tier high requires."
     indeterminate: |
-      withdrawal_id, reason_code
-      stale,         I1
-      notime,        I2
+      withdrawal_id, reason_code, reason
+      stale,         I1,          "No tier of the policy applies, or the value in USD is unknown."
+      notime,        I2,          Neither the signing nor the broadcast has a time.
 
 - name: changes after the approval
   params: {platform_value: "true"}
@@ -457,12 +457,12 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 15
     exceptions: |
-      withdrawal_id, reason_code
-      amount,        R4
-      dest,          R4
-      tag,           R4
-      asset,         R4
-      chain,         R4
+      withdrawal_id, reason_code, reason
+      amount,        R4,          "Revision 1 was approved, and revision 2 of another amount or destination was paid."
+      dest,          R4,          "Revision 1 was approved, and revision 2 of another amount or destination was paid."
+      tag,           R4,          "Revision 1 was approved, and revision 2 of another amount or destination was paid."
+      asset,         R4,          "Revision 1 was approved, and revision 2 of another amount or destination was paid."
+      chain,         R4,          "Revision 1 was approved, and revision 2 of another amount or destination was paid."
     indeterminate: |
       withdrawal_id, reason_code, reason
       which,         I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
@@ -598,8 +598,8 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       again,         R7,          The same request had been rejected as again0.
       again2,        R7,          The same request had been rejected as again1.
     indeterminate: |
-      withdrawal_id, reason_code
-      unknown,       I4
+      withdrawal_id, reason_code, reason
+      unknown,       I4,          The evidence does not say who signed.
 
 - name: the value is exact, so that it does not reach a tier by rounding, also of large amounts and of small prices
   given:
@@ -626,12 +626,12 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 6
     exceptions: |
-      withdrawal_id, reason_code
-      w2,            R1
-      w5,            R1
+      withdrawal_id, reason_code, reason
+      w2,            R1,          "0 approved before the signing, and the tier high for 100000.00 USD requires 1."
+      w5,            R1,          "0 approved before the signing, and the tier high for 100000.00 USD requires 1."
     indeterminate: |
-      withdrawal_id, reason_code
-      w6,            I1
+      withdrawal_id, reason_code, reason
+      w6,            I1,          "No tier of the policy applies, or the value in USD is unknown."
 
 - name: the policy as it was, allow-lists at the moment of signing, what is not known of an earlier revision, requests that were not rejected
   given:
@@ -746,27 +746,27 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 30
     exceptions: |
-      withdrawal_id, reason_code
-      listed,        R1
-      listed2,       R1
-      newyear,       R1
-      null-amount,   R4
-      null-chain,    R4
-      null-dest,     R4
-      nulls-again,   R7
-      other-net,     R1
-      paidanyway,    R1
-      unsaid-few,    R1
+      withdrawal_id, reason_code, reason
+      listed,        R1,          "0 approved before the signing, and the tier mid for 5000.00 USD requires 1."
+      listed2,       R1,          "0 approved before the signing, and the tier mid for 5000.00 USD requires 1."
+      newyear,       R1,          "0 approved before the signing, and the tier mid for 5000.00 USD requires 3."
+      null-amount,   R4,          "Revision 1 was approved, and revision 2 of another amount or destination was paid."
+      null-chain,    R4,          "Revision 1 was approved, and revision 2 of another amount or destination was paid."
+      null-dest,     R4,          "Revision 1 was approved, and revision 2 of another amount or destination was paid."
+      nulls-again,   R7,          The same request had been rejected as nulls-no.
+      other-net,     R1,          "0 approved before the signing, and the tier mid for 5000.00 USD requires 1."
+      paidanyway,    R1,          "1 approved before the signing, and the tier mid for 6002.00 USD requires 3."
+      unsaid-few,    R1,          "0 approved before the signing, and the tier mid for 5000.00 USD requires 1."
     indeterminate: |
-      withdrawal_id, reason_code
-      nopolicy,      I2
-      nulls-amount,  I3
-      nulls-chain,   I3
-      nulls-dest,    I3
-      unsaid,        I4
-      which-amount,  I3
-      which-asset,   I3
-      which-chain,   I3
-      which-dest,    I3
-      which-tag,     I3
+      withdrawal_id, reason_code, reason
+      nopolicy,      I2,          Neither the signing nor the broadcast has a time.
+      nulls-amount,  I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
+      nulls-chain,   I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
+      nulls-dest,    I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
+      unsaid,        I4,          The evidence does not say who signed.
+      which-amount,  I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
+      which-asset,   I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
+      which-chain,   I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
+      which-dest,    I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
+      which-tag,     I3,          "Amount or destination was changed, and an approval does not say which revision it is for."
 ---*/

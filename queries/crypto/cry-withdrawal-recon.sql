@@ -1,6 +1,6 @@
 /*---
 id: cry-withdrawal-recon
-version: 3
+version: 4
 title: Outflows that no authorised withdrawal stands behind
 objective: Every outgoing transfer belongs to one authorised request or to a movement between own wallets, and every completed request was paid once.
 kind: operating
@@ -145,7 +145,7 @@ WHERE m.txid IS NULL AND w.paid AND w.paid_at >= $period_start AND w.paid_at < $
 SELECT chain, txid, withdrawal_id
 FROM withdrawal AS r
 JOIN (SELECT withdrawal_id, txid AS paid_txid FROM matched) AS m USING (withdrawal_id)
-WHERE m.paid_txid IS NOT NULL AND txid IS NOT NULL AND m.paid_txid <> txid;
+WHERE m.paid_txid <> txid;
 
 -- +debit: the first debit of each withdrawal in the ledger
 SELECT ref_id AS withdrawal_id, COUNT(*) AS entries, MIN(created_at) AS created_at
@@ -159,7 +159,7 @@ SELECT
   s.second_of,
   p.has_output AND p.withdrawal_id IS NULL AND p.to_own IS NULL AND s.second_of IS NULL AS unasked,
   NOT p.has_output AND t.outputs IS NULL AND k.transfers IS NOT NULL AS unpaid,
-  COALESCE(p.asked_asset <> p.asset, FALSE) OR COALESCE(p.asked_address <> p.to_addr, FALSE)
+  p.asked_asset <> p.asset OR p.asked_address <> p.to_addr
     OR ABS(p.asked_amount - CASE WHEN $fee_handling = 'included' THEN COALESCE(p.fee, 0) ELSE 0 END - p.amount) > $tol AS differs,
   p.claims > 1 OR s.second_of IS NOT NULL AND p.withdrawal_id IS NULL OR NOT p.has_output AND t.outputs IS NOT NULL AS twice,
   p.withdrawal_id IS NOT NULL AND (d.entries IS NULL OR d.created_at > p.broadcast_at) AS no_debit,
@@ -298,9 +298,9 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       t2,   1,         R6,          The own address old was not in the inventory at 2026-03-02 00:00:00+00.
       t2,   2,         R6,          The own address new was not in the inventory at 2026-03-02 00:00:00+00.
     indeterminate: |
-      txid, out_index, reason_code
-      t5,   0,         I2
-      t6,   0,         I2
+      txid, out_index, reason_code, reason
+      t5,   0,         I2,          The chain data does not say whether the transaction succeeded and stands.
+      t6,   0,         I2,          The chain data does not say whether the transaction succeeded and stands.
 
 - name: completed withdrawals without a transaction that stands; debits; what is missing
   given:
@@ -359,12 +359,12 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       0xd,               R5,          The withdrawal nodebit has no debit in the ledger.
       0xl,               R5,          The withdrawal latedebit was broadcast at 2026-03-02 00:00:00+00 and debited at 2026-03-02 00:00:01+00.
     indeterminate: |
-      txid,               reason_code
-      withdrawal:nochain, I4
-      0xt,                I3
-      0xn,                I3
-      0xa,                I1
-      0xc,                I1
+      txid,               reason_code, reason
+      withdrawal:nochain, I4,          The evidence has no transfers on SOL.
+      0xt,                I3,          The time of the broadcast or of the debit of the withdrawal notime is unknown.
+      0xn,                I3,          The time of the broadcast or of the debit of the withdrawal nodate is unknown.
+      0xa,                I1,          The withdrawal noamount has no amount or no destination.
+      0xc,                I1,          The withdrawal nodest has no amount or no destination.
 
 - name: batches with and without output numbers, differing amounts, destinations and assets
   params: {tol: "0.1"}
@@ -424,14 +424,14 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
   expect:
     population: 15
     exceptions: |
-      txid,          out_index, reason_code, withdrawal_id
-      b5,            1,         R3,          14
-      b2,            0,         R3,          6
-      b2,            2,         R3,          7
-      b3,            1,         R3,          9
-      b3,            2,         R3,          10
-      b4,            0,         R4,          11
-      withdrawal:13, -1,        R4,          13
+      txid,          out_index, reason_code, withdrawal_id, reason
+      b5,            1,         R3,          14,            "The withdrawal 14 asks for 3.000000000000000000 BTC to good, and 3.000000000000000000 BTC went to q."
+      b2,            0,         R3,          6,             "The withdrawal 6 asks for 4.000000000000000000 BTC to a, and 5.000000000000000000 BTC went to a."
+      b2,            2,         R3,          7,             "The withdrawal 7 asks for 7.000000000000000000 BTC to good, and 7.000000000000000000 BTC went to evil."
+      b3,            1,         R3,          9,             "The withdrawal 9 asks for 1.000000000000000000 BTC to a, and 1.200000000000000000 BTC went to a."
+      b3,            2,         R3,          10,            "The withdrawal 10 asks for 1.000000000000000000 BTC to a, and 1.000000000000000000 RUNE went to a."
+      b4,            0,         R4,          11,            "2 withdrawals claim the output, 11 among them."
+      withdrawal:13, -1,        R4,          13,            "The withdrawal 13 claims an output of b1, and all of them are other withdrawals'."
 
 - name: replaced transactions, a withdrawal paid twice, fees taken from the amount
   params: {fee_handling: included}

@@ -210,11 +210,11 @@ WHERE unknown IS NOT NULL AND recon_id NOT IN (SELECT recon_id FROM exceptions);
   expect:
     population: 10
     exceptions: |
-      recon_id, reason_code
-      off,      R2
-      over,     R2
-      cents,    R2
-      percents, R2
+      recon_id, reason_code, reason
+      off,      R2,          row_count is 100.000000000000000000 at raw and 97.000000000000000000 at dwh; with rejected and filtered the difference is -1.000000000000000000 and the tolerance 0.000000000000000000.
+      over,     R2,          row_count is 100.000000000000000000 at raw and 101.000000000000000000 at dwh; with rejected and filtered the difference is 1.000000000000000000 and the tolerance 0.000000000000000000.
+      cents,    R2,          amount is 10.000000000000000000 at raw and 10.000000020000000000 at dwh; with rejected and filtered the difference is 0.000000020000000000 and the tolerance 0.000000010000000000.
+      percents, R2,          amount is -100.000000000000000000 at raw and -98.000000000000000000 at dwh; with rejected and filtered the difference is 2.000000000000000000 and the tolerance 1.000000000000000000.
 
 - name: required totals that are missing, with and without a row; another currency is not required
   given:
@@ -309,14 +309,14 @@ WHERE unknown IS NOT NULL AND recon_id NOT IN (SELECT recon_id FROM exceptions);
   expect:
     population: 12
     exceptions: |
-      recon_id, reason_code
-      early,    R3
-      friday,   R4
-      noroll,   R5
+      recon_id, reason_code, reason
+      early,    R3,          The totals were taken at 2026-03-03 02:00:00+00 and the last load ended at 2026-03-03 02:00:01+00.
+      friday,   R4,          "Both totals are zero on 2026-03-06, a business day."
+      noroll,   R5,          Opening 10.000000000000000000 and movements -3.000000000000000000 do not give closing 7.100000000000000000.
     indeterminate: |
-      recon_id, reason_code
-      part,     I2
-      part2,    I2
+      recon_id, reason_code, reason
+      part,     I2,          "Opening balance, movements or closing balance is missing."
+      part2,    I2,          "Opening balance, movements or closing balance is missing."
 
 - name: the sign-off is there, in time, and of somebody else
   given:
@@ -356,9 +356,9 @@ WHERE unknown IS NOT NULL AND recon_id NOT IN (SELECT recon_id FROM exceptions);
       nothing,  R6,          Nobody has signed the comparison off.
       failed,   R2,          "amount is 5.000000000000000000 at raw and 6.000000000000000000 at dwh; with rejected and filtered the difference is 1.000000000000000000 and the tolerance 0.000000010000000000."
     indeterminate: |
-      recon_id, reason_code
-      nobody,   I1
-      notime,   I3
+      recon_id, reason_code, reason
+      nobody,   I1,          The comparison is signed off and does not say who prepared it.
+      notime,   I3,          The comparison does not say when the totals were taken.
 
 - name: differences cleared within two business days, over a weekend and a holiday
   params: {calendar: CH}
@@ -384,11 +384,11 @@ WHERE unknown IS NOT NULL AND recon_id NOT IN (SELECT recon_id FROM exceptions);
   expect:
     population: 5
     exceptions: |
-      recon_id, reason_code
-      weekend,  R2
-      late,     R2
-      late,     R7
-      open,     R2
-      open,     R7
-      fresh,    R2
+      recon_id, reason_code, reason
+      weekend,  R2,          amount is 5.000000000000000000 at raw and 6.000000000000000000 at dwh; with rejected and filtered the difference is 1.000000000000000000 and the tolerance 0.000000010000000000.
+      late,     R2,          amount is 5.000000000000000000 at raw and 6.000000000000000000 at dwh; with rejected and filtered the difference is 1.000000000000000000 and the tolerance 0.000000010000000000.
+      late,     R7,          "The difference of 1.000000000000000000 was open for 3 business days, until 2026-03-11 00:00:00+00."
+      open,     R2,          amount is 5.000000000000000000 at raw and 6.000000000000000000 at dwh; with rejected and filtered the difference is 1.000000000000000000 and the tolerance 0.000000010000000000.
+      open,     R7,          "The difference of 1.000000000000000000 was open for 4 business days, and is not cleared."
+      fresh,    R2,          amount is 5.000000000000000000 at raw and 6.000000000000000000 at dwh; with rejected and filtered the difference is 1.000000000000000000 and the tolerance 0.000000010000000000.
 ---*/

@@ -252,22 +252,22 @@ WHERE code IS NOT NULL;
   expect:
     population: 20
     exceptions: |
-      test_id, run_id, reason_code
-      t1,      r1,     R1
-      t2,      r1,     R1
-      t4,      r1,     R1
-      t5,      r1,     R1
-      t10,     r1,     R1
-      t20,     r1,     R1
-      t20,     r2,     R1
-      t21,     r2,     R4
-      t22,     r1,     R1
+      test_id, run_id, reason_code, reason
+      t1,      r1,     R1,          The test ended with fail at 2026-03-01 03:00:00+00 and a was published at 2026-03-01 06:00:00+00 without a passing re-run or an approved override between.
+      t2,      r1,     R1,          The test ended with error at 2026-03-01 03:00:00+00 and a was published at 2026-03-01 06:00:00+00 without a passing re-run or an approved override between.
+      t4,      r1,     R1,          The test ended with fail at 2026-03-01 03:00:00+00 and a was published at 2026-03-01 06:00:00+00 without a passing re-run or an approved override between.
+      t5,      r1,     R1,          The test ended with fail at 2026-03-01 06:00:00+00 and a was published at 2026-03-01 06:00:00+00 without a passing re-run or an approved override between.
+      t10,     r1,     R1,          The test ended with fail at 2026-03-01 03:00:00+00 and a was published at 2026-03-01 06:00:00+00 without a passing re-run or an approved override between.
+      t20,     r1,     R1,          The test ended with fail at 2026-03-01 03:00:00+00 and a was published at 2026-03-01 06:00:00+00 without a passing re-run or an approved override between.
+      t20,     r2,     R1,          The test ended with fail at 2026-03-01 05:00:00+00 and a was published at 2026-03-01 06:00:00+00 without a passing re-run or an approved override between.
+      t21,     r2,     R4,          The test was skipped at 2026-03-01 05:00:00+00.
+      t22,     r1,     R1,          The test ended with fail at 2026-03-01 03:00:00+00 and a was published at 2026-03-01 06:00:00+00 without a passing re-run or an approved override between.
     indeterminate: |
-      test_id, run_id, reason_code
-      t11,     r1,     I1
-      t12,     r1,     I2
-      t13,     r1,     I3
-      t14,     r1,     I3
+      test_id, run_id, reason_code, reason
+      t11,     r1,     I1,          No publication of b is in the evidence.
+      t12,     r1,     I2,          "a was published after the failure, and the severity of the test is unknown."
+      t13,     r1,     I3,          The dataset or the time of the failure is unknown.
+      t14,     r1,     I3,          The dataset or the time of the failure is unknown.
 
 - name: publication by a job; dataset and severity from the last build; skipped tests
   params: {publish_jobs: [model.x.a=publish_a, model.x.c=publish_c]}
@@ -296,9 +296,9 @@ WHERE code IS NOT NULL;
   expect:
     population: 3
     exceptions: |
-      test_id, run_id, reason_code, published_at
-      t1,      r1,     R1,          2026-03-01T02:10:00Z
-      t3,      r1,     R4,
+      test_id, run_id, reason_code, published_at,         reason
+      t1,      r1,     R1,          2026-03-01T02:10:00Z, The test ended with error at 2026-03-01 00:00:00+00 and model.x.a was published at 2026-03-01 02:10:00+00 without a passing re-run or an approved override between.
+      t3,      r1,     R4,,                               The test was skipped at 2026-03-01 00:00:00+00.
 
 - name: tests removed from the next build or made a warning, with and without a change
   given:
@@ -341,14 +341,14 @@ WHERE code IS NOT NULL;
   expect:
     population: 7
     exceptions: |
-      test_id, run_id,     reason_code, executed_at
-      gone,    manifest:1, R2,          2026-03-10
-      weak,    manifest:2, R2,          2026-03-10
-      ran,     r3,         R2,          2026-03-03
-      edge,    r1,         R2,          2026-01-01
+      test_id, run_id,     reason_code, executed_at, reason
+      gone,    manifest:1, R2,          2026-03-10,  The test on a was removed at 2026-03-10 00:00:00+00 without a change.
+      weak,    manifest:2, R2,          2026-03-10,  The test on a was made a warning at 2026-03-10 00:00:00+00 without a change.
+      ran,     r3,         R2,          2026-03-03,  The test on c was made a warning at 2026-03-03 00:00:00+00 without a change.
+      edge,    r1,         R2,          2026-01-01,  The test on d was made a warning at 2026-01-01 00:00:00+00 without a change.
     indeterminate: |
-      test_id, run_id,     reason_code
-      ran,     r1,         I1
+      test_id, run_id,     reason_code, reason
+      ran,     r1,         I1,          No publication of c is in the evidence.
 
 - name: a test that its dataset runs without; a test that a later build still defines, or that only warns
   params: {missed_runs: 2}
@@ -370,10 +370,10 @@ WHERE code IS NOT NULL;
   expect:
     population: 3
     exceptions: |
-      test_id, run_id,     reason_code, executed_at
-      gone,    r1,         R2,          2026-03-02
-      relic,   r1,         R2,          2026-03-02
-      relic,   manifest:0, R2,          2026-03-02
+      test_id, run_id,     reason_code, executed_at, reason
+      gone,    r1,         R2,          2026-03-02,  The test on a was removed at 2026-03-02 00:00:00+00 without a change.
+      relic,   r1,         R2,          2026-03-02,  The test on a was removed at 2026-03-02 00:00:00+00 without a change.
+      relic,   manifest:0, R2,          2026-03-02,  The test on a was removed at 2026-03-02 00:00:00+00 without a change.
 
 - name: critical datasets have the required tests, in the words of any tool
   params: {critical_datasets: [a, b, c, d], required_types: [not_null, unique]}
@@ -410,9 +410,9 @@ WHERE code IS NOT NULL;
   expect:
     population: 4
     exceptions: |
-      test_id, run_id,  reason_code, dataset
-      t1,      before,  R4,          a
-      t1,      between, R4,          a
-      t1,      b2,      R2,          a
-      t2,      after,   R4,          b
+      test_id, run_id,  reason_code, dataset, reason
+      t1,      before,  R4,          a,       The test was skipped at 2026-01-15 00:00:00+00.
+      t1,      between, R4,          a,       The test was skipped at 2026-03-01 00:00:00+00.
+      t1,      b2,      R2,          a,       The test on a was made a warning at 2026-05-01 00:00:00+00 without a change.
+      t2,      after,   R4,          b,       The test was skipped at 2026-05-02 00:00:00+00.
 ---*/

@@ -171,8 +171,8 @@ WHERE code = 'I1';
       "[""d"",1]",     R4,          10,            10,            "The record [""d"",1] is 2 times in the source and 1 times in the target."
       "[""y"",1]",     R4,          ,              10,            "The record [""y"",1] is 0 times in the source and 2 times in the target."
     indeterminate: |
-      record_key,      reason_code
-      "[""e"",null]",  I1
+      record_key,      reason_code, reason
+      "[""e"",null]",  I1,          "The key [""e"",null] has an empty part, in 2 records."
 
 - name: declared transformations - numbers, times, spaces and case, empty texts; leading zeros count in texts
   params: {source: core_extract, target: dwh_extract, key_cols: [id], compare_cols: [amount, at_time, name, code], numeric_cols: [amount], tol: "0.01", time_cols: [at_time], normaliser: lower, empty_is_null: true}
@@ -221,8 +221,8 @@ WHERE code = 'I1';
   expect:
     population: 4
     exceptions: |
-      record_key,   reason_code
-      "[""b""]",    R3
+      record_key,   reason_code, reason
+      "[""b""]",    R3,          "name is ""Ann"" in the source and ""ann"" in the target."
 
 - name: records without a key are counted
   params: {source: core_extract, target: dwh_extract, key_cols: [day, amount], compare_cols: [day, amount], keyless: "true"}
@@ -245,10 +245,10 @@ WHERE code = 'I1';
   expect:
     population: 4
     exceptions: |
-      record_key,             reason_code, in_source, in_target
-      "[""2026-03-01"",6]",    R5,          1,         0
-      "[""2026-03-01"",7]",    R5,          2,         1
-      "[""2026-03-01"",null]", R5,          1,         2
+      record_key,             reason_code, in_source, in_target, reason
+      "[""2026-03-01"",6]",    R5,          1,         0,        "The record [""2026-03-01"",6] is 1 times in the source and 0 times in the target."
+      "[""2026-03-01"",7]",    R5,          2,         1,        "The record [""2026-03-01"",7] is 2 times in the source and 1 times in the target."
+      "[""2026-03-01"",null]", R5,          1,         2,        "The record [""2026-03-01"",null] is 1 times in the source and 2 times in the target."
 
 - name: deleted records are left out on both sides
   params: {source: core_extract, target: dwh_extract, key_cols: [id], compare_cols: [id], deleted_col: op, deleted_values: [d, "true"]}
@@ -268,6 +268,6 @@ WHERE code = 'I1';
   expect:
     population: 3
     exceptions: |
-      record_key, reason_code
-      "[""e""]",  R2
+      record_key, reason_code, reason
+      "[""e""]",  R2,          "The record [""e""] of the target is not in the source."
 ---*/

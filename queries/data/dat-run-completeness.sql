@@ -259,21 +259,21 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
   expect:
     population: 16
     exceptions: |
-      pipeline, partition_key,    reason_code
-      keyed,    p2,               R3
-      keyed,    p3,               R2
-      keyed,    p4,               R1
-      keyed,    p4b,              R1
-      logic,    2026-02-03 00:00, R1
-      logic,    2026-02-03 12:00, R1
-      fast,     2026-02-01,       R3
+      pipeline, partition_key,    reason_code, reason
+      keyed,    p2,               R3,          "Complete on 2026-02-02 00:00, after the cutoff 2026-02-02 00:00."
+      keyed,    p3,               R2,          2 runs succeeded that are not approved backfills.
+      keyed,    p4,               R1,          Due on 2026-06-29 23:59; no run succeeded.
+      keyed,    p4b,              R1,          Due on 2026-06-30 00:00; no run succeeded.
+      logic,    2026-02-03 00:00, R1,          Due on 2026-02-03 00:00; no run succeeded.
+      logic,    2026-02-03 12:00, R1,          Due on 2026-02-03 12:00; no run succeeded.
+      fast,     2026-02-01,       R3,          "Complete on 2026-02-01 01:00, after the cutoff 2026-02-01 01:00."
     indeterminate: |
-      pipeline, partition_key,    reason_code
-      fast,     2026-02-02,       I1
-      start,    2026-02-02,       I1
+      pipeline, partition_key,    reason_code, reason
+      fast,     2026-02-02,       I1,          A successful run does not say when it ended.
+      start,    2026-02-02,       I1,          A successful run does not say when it ended.
     excluded: |
-      pipeline, partition_key,    reason_code
-      keyed,    p5,               X1
+      pipeline, partition_key,    reason_code, reason
+      keyed,    p5,               X1,          The cutoff is 2026-07-01 00:00.
 
 - name: backfills with an approved ticket are no double load and not late; order in sequential pipelines
   params: {sequential: [seq], pipelines: "^(bf|seq|free)$"}
@@ -317,11 +317,11 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
   expect:
     population: 10
     exceptions: |
-      pipeline, partition_key, reason_code
-      bf,       2026-02-02,    R2
-      bf,       2026-02-03,    R2
-      bf,       2026-02-05,    R2
-      seq,      2026-02-03,    R4
+      pipeline, partition_key, reason_code, reason
+      bf,       2026-02-02,    R2,          2 runs succeeded that are not approved backfills.
+      bf,       2026-02-03,    R2,          2 runs succeeded that are not approved backfills.
+      bf,       2026-02-05,    R2,          2 runs succeeded that are not approved backfills.
+      seq,      2026-02-03,    R4,          "Complete on 2026-02-02 08:59, before partition 2026-02-02 on 2026-02-02 09:00."
 
 - name: the logical time of Airflow is the start of the interval
   given:
@@ -341,9 +341,9 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
       stated, a,      1,       pipeline, 2026-02-02, 2026-02-03T00:00:05Z, success
   expect:
     exceptions: |
-      pipeline, partition_key, reason_code
-      dag,      2026-02-03,    R1
-      stated,   2026-02-01,    R1
+      pipeline, partition_key, reason_code, reason
+      dag,      2026-02-03,    R1,          Due on 2026-02-04 00:00; no run succeeded.
+      stated,   2026-02-01,    R1,          Due on 2026-02-02 00:00; no run succeeded.
 
 - name: code that was deployed before the run, by commit, reference or digest
   given:
@@ -375,10 +375,10 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
       5,         prod,        failure, 2026-01-01,          c5,         c5,  c5
   expect:
     exceptions: |
-      pipeline, partition_key, reason_code
-      p,        2026-02-04,    R5
-      p,        2026-02-05,    R5
-      p,        2026-02-06,    R5
+      pipeline, partition_key, reason_code, reason
+      p,        2026-02-04,    R5,          "Processed by version c4, which had not been deployed."
+      p,        2026-02-05,    R5,          "Processed by version c5, which had not been deployed."
+      p,        2026-02-06,    R5,          "Processed by version c6, which had not been deployed."
 
 - name: without deployments the code is not tested
   given:
@@ -406,7 +406,7 @@ WHERE runs IS NULL AND cutoff_at > $as_of;
   expect:
     population: 3
     exceptions: |
-      pipeline, partition_key, reason_code
-      told,     2026-02-02,    R1
-      idle,     2026-02-01,    R1
+      pipeline, partition_key, reason_code, reason
+      told,     2026-02-02,    R1,          Due on 2026-02-02 00:00; no run succeeded.
+      idle,     2026-02-01,    R1,          Due on 2026-02-01 00:00; no run succeeded.
 ---*/

@@ -200,13 +200,13 @@ WHERE j.host IS NULL;
       docker,  h,               narrow,       c,         running, false,      false,        false,    false,    [],                                                                                                [],         "[""no-new-privileges""]", "[""10.0.0.0:22->22/tcp"",""::1:22->22/tcp"",""0.0.0.0:2222->8022/tcp"",""0.0.0.0:->22/tcp""]"
   expect:
     exceptions: |
-      host, container_id, reason_code
-      h,    root,         R3
-      h,    same,         R3
-      h,    tree,         R3
-      h,    above,        R3
-      h,    six,          R6
-      h,    blank,        R6
+      host, container_id, reason_code, reason
+      h,    root,         R3,          Container c (image unknown) on h mounts / of the host.
+      h,    same,         R3,          Container c (image unknown) on h mounts /usr/ of the host.
+      h,    tree,         R3,          Container c (image unknown) on h mounts /etc/shadow of the host.
+      h,    above,        R3,          Container c (image unknown) on h mounts /var of the host.
+      h,    six,          R6,          Container c (image unknown) on h publishes :::2375->9000/tcp.
+      h,    blank,        R6,          Container c (image unknown) on h publishes :6379->6379/tcp.
 
 - name: only containers of Docker that run, pause or restart, on each host
   given:
@@ -222,11 +222,11 @@ WHERE j.host IS NULL;
   expect:
     population: 5
     exceptions: |
-      host, container_id, reason_code
-      h,    1,            R1
-      h,    2,            R1
-      h,    3,            R1
-      h,    5,            R1
+      host, container_id, reason_code, reason
+      h,    1,            R1,          Container a (image unknown) on h is privileged.
+      h,    2,            R1,          Container a (image unknown) on h is privileged.
+      h,    3,            R1,          Container a (image unknown) on h is privileged.
+      h,    5,            R1,          Container a (image unknown) on h is privileged.
 
 - name: allowed images by digest and id; what the evidence leaves out
   given:
@@ -256,21 +256,21 @@ WHERE j.host IS NULL;
   expect:
     population: 14
     exceptions: |
-      host, container_id, reason_code
-      h,    3,            R1
-      h,    4,            R1
-      h,    n9,           R1
-      g,    n1,           R1
+      host, container_id, reason_code, reason
+      h,    3,            R1,          Container a (i) on h is privileged.
+      h,    4,            R1,          Container a (i) on h is privileged.
+      h,    n9,           R1,          Container a (i) on h is privileged.
+      g,    n1,           R1,          Container a (i) on g is privileged.
     indeterminate: |
-      host, container_id, reason_code
-      h,    n1,           I1
-      h,    n2,           I1
-      h,    n3,           I1
-      h,    n4,           I1
-      h,    n5,           I1
-      h,    n6,           I1
-      h,    n7,           I1
-      h,    n8,           I1
+      host, container_id, reason_code, reason
+      h,    n1,           I1,          "The evidence does not say whether the container is privileged, what it shares or mounts, or how it is secured."
+      h,    n2,           I1,          "The evidence does not say whether the container is privileged, what it shares or mounts, or how it is secured."
+      h,    n3,           I1,          "The evidence does not say whether the container is privileged, what it shares or mounts, or how it is secured."
+      h,    n4,           I1,          "The evidence does not say whether the container is privileged, what it shares or mounts, or how it is secured."
+      h,    n5,           I1,          "The evidence does not say whether the container is privileged, what it shares or mounts, or how it is secured."
+      h,    n6,           I1,          "The evidence does not say whether the container is privileged, what it shares or mounts, or how it is secured."
+      h,    n7,           I1,          "The evidence does not say whether the container is privileged, what it shares or mounts, or how it is secured."
+      h,    n8,           I1,          "The evidence does not say whether the container is privileged, what it shares or mounts, or how it is secured."
     excluded: |
       host, container_id, reason_code, reason
       h,    1,            X1,          The image i is on the list allowed_images.
@@ -288,6 +288,6 @@ WHERE j.host IS NULL;
   expect:
     population: 2
     exceptions: |
-      host, container_id, reason_code
-      g,    1,            R1
+      host, container_id, reason_code, reason
+      g,    1,            R1,          Container a (image unknown) on g is privileged.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: gcp-basic-roles
-version: 1
+version: 2
 title: Owner, Editor or administrator roles granted broadly
 objective: Basic roles are not used in production, and service accounts are not administrators.
 kind: design
@@ -84,8 +84,7 @@ GROUP BY b.resource, b.role, b.member;
 -- +listed: the auditor's lists at the audit date
 SELECT DISTINCT list_name, LOWER(TRIM(value)) AS value
 FROM ref_list
-WHERE value IS NOT NULL
-  AND (valid_from IS NULL OR valid_from <= $as_of)
+WHERE (valid_from IS NULL OR valid_from <= $as_of)
   AND (valid_to IS NULL OR valid_to > $as_of);
 
 -- +judged: each item with what is true of it
@@ -179,13 +178,13 @@ WHERE excluded_code IS NOT NULL;
   expect:
     population: 9
     exceptions: |
-      resource,                                         role,         member,                                                 reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  user:was@heron.example,                                 R1
-      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  user:late@heron.example,                                R1
-      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, user:bo@heron.example,                                  R1
-      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, serviceAccount:ci@p.iam.gserviceaccount.com,            R2
-      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, serviceAccount:1-compute@developer.gserviceaccount.com, R1
-      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, serviceAccount:1-compute@developer.gserviceaccount.com, R2
+      resource,                                         role,         member,                                                 reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  user:was@heron.example,                                 R1,          user:was@heron.example has roles/owner on //cloudresourcemanager.googleapis.com/projects/p and is not on the list admin_roster.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  user:late@heron.example,                                R1,          user:late@heron.example has roles/owner on //cloudresourcemanager.googleapis.com/projects/p and is not on the list admin_roster.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, user:bo@heron.example,                                  R1,          user:bo@heron.example has roles/editor on //cloudresourcemanager.googleapis.com/projects/p and is not on the list admin_roster.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, serviceAccount:ci@p.iam.gserviceaccount.com,            R2,          The service account serviceAccount:ci@p.iam.gserviceaccount.com has roles/editor on //cloudresourcemanager.googleapis.com/projects/p.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, serviceAccount:1-compute@developer.gserviceaccount.com, R1,          serviceAccount:1-compute@developer.gserviceaccount.com has roles/editor on //cloudresourcemanager.googleapis.com/projects/p and is not on the list admin_roster.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, serviceAccount:1-compute@developer.gserviceaccount.com, R2,          The service account serviceAccount:1-compute@developer.gserviceaccount.com has roles/editor on //cloudresourcemanager.googleapis.com/projects/p.
 
 - name: administrator roles of service accounts by name and by list; a custom role that is only named like one; agents; the deleted
   given:
@@ -209,19 +208,19 @@ WHERE excluded_code IS NOT NULL;
   expect:
     population: 11
     exceptions: |
-      resource,                                         role,                          member,                                              reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, roles/storage.admin,           serviceAccount:ci@p.iam.gserviceaccount.com,         R2
-      //cloudresourcemanager.googleapis.com/projects/p, roles/iam.serviceAccountAdmin, serviceAccount:ci@p.iam.gserviceaccount.com,         R2
-      //cloudresourcemanager.googleapis.com/projects/p, projects/p/roles/Keeper,       serviceAccount:ci@p.iam.gserviceaccount.com,         R2
-      //cloudresourcemanager.googleapis.com/projects/p, roles/storage.admin,           serviceAccount:service-12@p.iam.gserviceaccount.com, R2
+      resource,                                         role,                          member,                                              reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, roles/storage.admin,           serviceAccount:ci@p.iam.gserviceaccount.com,         R2,          The service account serviceAccount:ci@p.iam.gserviceaccount.com has roles/storage.admin on //cloudresourcemanager.googleapis.com/projects/p.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/iam.serviceAccountAdmin, serviceAccount:ci@p.iam.gserviceaccount.com,         R2,          The service account serviceAccount:ci@p.iam.gserviceaccount.com has roles/iam.serviceAccountAdmin on //cloudresourcemanager.googleapis.com/projects/p.
+      //cloudresourcemanager.googleapis.com/projects/p, projects/p/roles/Keeper,       serviceAccount:ci@p.iam.gserviceaccount.com,         R2,          The service account serviceAccount:ci@p.iam.gserviceaccount.com has projects/p/roles/Keeper on //cloudresourcemanager.googleapis.com/projects/p.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/storage.admin,           serviceAccount:service-12@p.iam.gserviceaccount.com, R2,          The service account serviceAccount:service-12@p.iam.gserviceaccount.com has roles/storage.admin on //cloudresourcemanager.googleapis.com/projects/p.
     indeterminate: |
-      resource,                                         role,                            member,                                      reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, organizations/9/roles/siteAdmin, serviceAccount:ci@p.iam.gserviceaccount.com, I1
+      resource,                                         role,                            member,                                      reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, organizations/9/roles/siteAdmin, serviceAccount:ci@p.iam.gserviceaccount.com, I1,          "The service account serviceAccount:ci@p.iam.gserviceaccount.com has the custom role organizations/9/roles/siteAdmin on //cloudresourcemanager.googleapis.com/projects/p, whose permissions are not in the evidence."
     excluded: |
-      resource,                                         role,         member,                                                              reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, serviceAccount:12@cloudservices.gserviceaccount.com,                 X1
-      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  serviceAccount:service-12@gcp-sa-cloudbuild.iam.gserviceaccount.com, X1
-      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  deleted:user:gone@heron.example?uid=1,                               X2
+      resource,                                         role,         member,                                                              reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, roles/editor, serviceAccount:12@cloudservices.gserviceaccount.com,                 X1,          serviceAccount:12@cloudservices.gserviceaccount.com is a service agent that Google manages.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  serviceAccount:service-12@gcp-sa-cloudbuild.iam.gserviceaccount.com, X1,          serviceAccount:service-12@gcp-sa-cloudbuild.iam.gserviceaccount.com is a service agent that Google manages.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  deleted:user:gone@heron.example?uid=1,                               X2,          deleted:user:gone@heron.example?uid=1 no longer exists.
 
 - name: inherited from a folder or the organisation, with the scope of one project by number
   params: {prod_scope: [projects/1]}
@@ -242,13 +241,13 @@ WHERE excluded_code IS NOT NULL;
   expect:
     population: 6
     exceptions: |
-      resource,                                              role,                member,                                      reason_code
-      //cloudresourcemanager.googleapis.com/organizations/9, roles/owner,         user:cy@heron.example,                       R1
-      //cloudresourcemanager.googleapis.com/organizations/9, roles/owner,         user:cy@heron.example,                       R3
-      //cloudresourcemanager.googleapis.com/folders/2,       roles/editor,        user:dee@heron.example,                      R1
-      //cloudresourcemanager.googleapis.com/folders/2,       roles/editor,        user:dee@heron.example,                      R3
-      //cloudresourcemanager.googleapis.com/folders/2,       roles/compute.admin, serviceAccount:ci@p.iam.gserviceaccount.com, R2
-      //cloudresourcemanager.googleapis.com/folders/2,       roles/compute.admin, serviceAccount:ci@p.iam.gserviceaccount.com, R3
+      resource,                                              role,                member,                                      reason_code, reason
+      //cloudresourcemanager.googleapis.com/organizations/9, roles/owner,         user:cy@heron.example,                       R1,          user:cy@heron.example has roles/owner on //cloudresourcemanager.googleapis.com/organizations/9 and is not on the list admin_roster.
+      //cloudresourcemanager.googleapis.com/organizations/9, roles/owner,         user:cy@heron.example,                       R3,          "user:cy@heron.example has roles/owner on the organisation //cloudresourcemanager.googleapis.com/organizations/9, with everything below it."
+      //cloudresourcemanager.googleapis.com/folders/2,       roles/editor,        user:dee@heron.example,                      R1,          user:dee@heron.example has roles/editor on //cloudresourcemanager.googleapis.com/folders/2 and is not on the list admin_roster.
+      //cloudresourcemanager.googleapis.com/folders/2,       roles/editor,        user:dee@heron.example,                      R3,          "user:dee@heron.example has roles/editor on the folder //cloudresourcemanager.googleapis.com/folders/2, with everything below it."
+      //cloudresourcemanager.googleapis.com/folders/2,       roles/compute.admin, serviceAccount:ci@p.iam.gserviceaccount.com, R2,          The service account serviceAccount:ci@p.iam.gserviceaccount.com has roles/compute.admin on //cloudresourcemanager.googleapis.com/folders/2.
+      //cloudresourcemanager.googleapis.com/folders/2,       roles/compute.admin, serviceAccount:ci@p.iam.gserviceaccount.com, R3,          "serviceAccount:ci@p.iam.gserviceaccount.com has roles/compute.admin on the folder //cloudresourcemanager.googleapis.com/folders/2, with everything below it."
 
 - name: the scope by id, where the export does not name ancestors
   params: {prod_scope: [p]}
@@ -262,10 +261,10 @@ WHERE excluded_code IS NOT NULL;
   expect:
     population: 2
     exceptions: |
-      resource,                                         role,         member,                 reason_code
-      //cloudresourcemanager.googleapis.com/folders/2,  roles/editor, user:dee@heron.example, R1
-      //cloudresourcemanager.googleapis.com/folders/2,  roles/editor, user:dee@heron.example, R3
-      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  user:ed@heron.example,  R1
+      resource,                                         role,         member,                 reason_code, reason
+      //cloudresourcemanager.googleapis.com/folders/2,  roles/editor, user:dee@heron.example, R1,          user:dee@heron.example has roles/editor on //cloudresourcemanager.googleapis.com/folders/2 and is not on the list admin_roster.
+      //cloudresourcemanager.googleapis.com/folders/2,  roles/editor, user:dee@heron.example, R3,          "user:dee@heron.example has roles/editor on the folder //cloudresourcemanager.googleapis.com/folders/2, with everything below it."
+      //cloudresourcemanager.googleapis.com/projects/p, roles/owner,  user:ed@heron.example,  R1,          user:ed@heron.example has roles/owner on //cloudresourcemanager.googleapis.com/projects/p and is not on the list admin_roster.
 
 - name: roles for a limited time, with and without a condition, and bound twice
   given:
@@ -285,16 +284,16 @@ WHERE excluded_code IS NOT NULL;
   expect:
     population: 6
     exceptions: |
-      resource,                                         role,                  member,                                     reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, roles/compute.admin,   user:a@heron.example,                       R4
-      //cloudresourcemanager.googleapis.com/projects/p, roles/compute.admin,   user:c@heron.example,                       R4
-      //cloudresourcemanager.googleapis.com/projects/p, projects/p/roles/temp, serviceAccount:x@p.iam.gserviceaccount.com, R4
+      resource,                                         role,                  member,                                     reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, roles/compute.admin,   user:a@heron.example,                       R4,          "user:a@heron.example has roles/compute.admin on //cloudresourcemanager.googleapis.com/projects/p without a condition, and the role is on the list time_boxed_roles."
+      //cloudresourcemanager.googleapis.com/projects/p, roles/compute.admin,   user:c@heron.example,                       R4,          "user:c@heron.example has roles/compute.admin on //cloudresourcemanager.googleapis.com/projects/p without a condition, and the role is on the list time_boxed_roles."
+      //cloudresourcemanager.googleapis.com/projects/p, projects/p/roles/temp, serviceAccount:x@p.iam.gserviceaccount.com, R4,          "serviceAccount:x@p.iam.gserviceaccount.com has projects/p/roles/temp on //cloudresourcemanager.googleapis.com/projects/p without a condition, and the role is on the list time_boxed_roles."
     indeterminate: |
-      resource,                                         role,                  member,                                     reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, projects/p/roles/temp, serviceAccount:y@p.iam.gserviceaccount.com, I1
+      resource,                                         role,                  member,                                     reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, projects/p/roles/temp, serviceAccount:y@p.iam.gserviceaccount.com, I1,          "The service account serviceAccount:y@p.iam.gserviceaccount.com has the custom role projects/p/roles/temp on //cloudresourcemanager.googleapis.com/projects/p, whose permissions are not in the evidence."
     excluded: |
-      resource,                                         role,                member,                             reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, roles/compute.admin, deleted:user:d@heron.example?uid=1, X2
+      resource,                                         role,                member,                             reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, roles/compute.admin, deleted:user:d@heron.example?uid=1, X2,          deleted:user:d@heron.example?uid=1 no longer exists.
 
 - name: the last policy of a resource at the audit date counts, or the first one after it
   given:
@@ -308,6 +307,6 @@ WHERE excluded_code IS NOT NULL;
   expect:
     population: 2
     exceptions: |
-      resource,                                         role,        member,               reason_code
-      //cloudresourcemanager.googleapis.com/projects/q, roles/owner, user:c@heron.example, R1
+      resource,                                         role,        member,               reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/q, roles/owner, user:c@heron.example, R1,          user:c@heron.example has roles/owner on //cloudresourcemanager.googleapis.com/projects/q and is not on the list admin_roster.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: gcp-external-members
-version: 2
+version: 3
 title: Public or non-corporate members of IAM policies
 objective: Access to cloud resources is limited to corporate identities and agreed partners.
 kind: design
@@ -74,7 +74,7 @@ WHERE (valid_from IS NULL OR valid_from <= $as_of)
 
 -- +corporate: domains of members that are corporate, or of a partner
 SELECT DISTINCT d.domain
-FROM (SELECT DISTINCT domain FROM population WHERE member_type IN ('user', 'group', 'domain')) AS d
+FROM (SELECT DISTINCT domain FROM population) AS d
 JOIN listed AS l ON l.list_name IN ($corp_domains, $partners) AND glob_like(d.domain, l.value);
 
 -- +partner: members that are agreed by name
@@ -86,7 +86,7 @@ JOIN listed AS l
 
 -- +public_resource: resources that may be public
 SELECT DISTINCT r.resource
-FROM (SELECT DISTINCT resource FROM population WHERE member IN ('allUsers', 'allAuthenticatedUsers')) AS r
+FROM (SELECT DISTINCT resource FROM population) AS r
 JOIN listed AS l ON l.list_name = $public_ok AND glob_like(r.resource, l.value);
 
 -- +own_project: projects of the organisation, by id and number
@@ -180,17 +180,17 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 20
     exceptions: |
-      resource,                   role,                       member,                                reason_code
-      //storage.googleapis.com/b, roles/storage.objectViewer, allUsers,                              R1
-      //storage.googleapis.com/b, roles/storage.objectViewer, allAuthenticatedUsers,                 R1
-      //storage.googleapis.com/b, roles/viewer,               user:ann@gmail.com,                    R2
-      //storage.googleapis.com/b, roles/viewer,               group:ann@notheron.example,            R2
-      //storage.googleapis.com/b, roles/viewer,               user:y@other.example,                  R2
-      //storage.googleapis.com/b, roles/viewer,               user:a@old.example,                    R2
-      //storage.googleapis.com/b, roles/viewer,               user:a@soon.example,                   R2
-      //storage.googleapis.com/b, roles/viewer,               deleted:user:old@heron.example?uid=17, R3
-      //storage.googleapis.com/b, roles/storage.objectAdmin,  domain:heron.example,                  R4
-      //storage.googleapis.com/b, roles/storage.objectViewer, domain:gmail.com,                      R2
+      resource,                   role,                       member,                                reason_code, reason
+      //storage.googleapis.com/b, roles/storage.objectViewer, allUsers,                              R1,          "allUsers has roles/storage.objectViewer on //storage.googleapis.com/b, which is not on the list public_ok."
+      //storage.googleapis.com/b, roles/storage.objectViewer, allAuthenticatedUsers,                 R1,          "allAuthenticatedUsers has roles/storage.objectViewer on //storage.googleapis.com/b, which is not on the list public_ok."
+      //storage.googleapis.com/b, roles/viewer,               user:ann@gmail.com,                    R2,          user:ann@gmail.com has roles/viewer on //storage.googleapis.com/b; gmail.com is a public mail domain and neither on the list corp_domains nor on partners.
+      //storage.googleapis.com/b, roles/viewer,               group:ann@notheron.example,            R2,          group:ann@notheron.example has roles/viewer on //storage.googleapis.com/b; notheron.example is neither on the list corp_domains nor on partners.
+      //storage.googleapis.com/b, roles/viewer,               user:y@other.example,                  R2,          user:y@other.example has roles/viewer on //storage.googleapis.com/b; other.example is neither on the list corp_domains nor on partners.
+      //storage.googleapis.com/b, roles/viewer,               user:a@old.example,                    R2,          user:a@old.example has roles/viewer on //storage.googleapis.com/b; old.example is neither on the list corp_domains nor on partners.
+      //storage.googleapis.com/b, roles/viewer,               user:a@soon.example,                   R2,          user:a@soon.example has roles/viewer on //storage.googleapis.com/b; soon.example is neither on the list corp_domains nor on partners.
+      //storage.googleapis.com/b, roles/viewer,               deleted:user:old@heron.example?uid=17, R3,          deleted:user:old@heron.example?uid=17 no longer exists and is bound to roles/viewer on //storage.googleapis.com/b.
+      //storage.googleapis.com/b, roles/storage.objectAdmin,  domain:heron.example,                  R4,          Everybody of heron.example has roles/storage.objectAdmin on //storage.googleapis.com/b.
+      //storage.googleapis.com/b, roles/storage.objectViewer, domain:gmail.com,                      R2,          domain:gmail.com has roles/storage.objectViewer on //storage.googleapis.com/b; gmail.com is a public mail domain and neither on the list corp_domains nor on partners.
 
 - name: service accounts of this organisation by id and number, of others, of a partner, and of Google
   given:
@@ -215,10 +215,10 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 11
     exceptions: |
-      resource,                   role,         member,                                                  reason_code
-      //storage.googleapis.com/b, roles/viewer, serviceAccount:43-compute@developer.gserviceaccount.com, R5
-      //storage.googleapis.com/b, roles/viewer, serviceAccount:far@appspot.gserviceaccount.com,          R5
-      //storage.googleapis.com/b, roles/viewer, serviceAccount:x@evil.iam.gserviceaccount.com,           R5
+      resource,                   role,         member,                                                  reason_code, reason
+      //storage.googleapis.com/b, roles/viewer, serviceAccount:43-compute@developer.gserviceaccount.com, R5,          serviceAccount:43-compute@developer.gserviceaccount.com has roles/viewer on //storage.googleapis.com/b; its project 43 is not one of the organisation.
+      //storage.googleapis.com/b, roles/viewer, serviceAccount:far@appspot.gserviceaccount.com,          R5,          serviceAccount:far@appspot.gserviceaccount.com has roles/viewer on //storage.googleapis.com/b; its project far is not one of the organisation.
+      //storage.googleapis.com/b, roles/viewer, serviceAccount:x@evil.iam.gserviceaccount.com,           R5,          serviceAccount:x@evil.iam.gserviceaccount.com has roles/viewer on //storage.googleapis.com/b; its project evil is not one of the organisation.
 
 - name: the organisation's projects come from the list
   given:
@@ -234,8 +234,8 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 3
     exceptions: |
-      resource,                   role,         member,                                        reason_code
-      //storage.googleapis.com/b, roles/viewer, serviceAccount:x@evil.iam.gserviceaccount.com, R5
+      resource,                   role,         member,                                        reason_code, reason
+      //storage.googleapis.com/b, roles/viewer, serviceAccount:x@evil.iam.gserviceaccount.com, R5,          serviceAccount:x@evil.iam.gserviceaccount.com has roles/viewer on //storage.googleapis.com/b; its project evil is not one of the organisation.
 
 - name: without lists people and foreign projects are undecided, the public and the deleted are not
   given:
@@ -271,12 +271,12 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 4
     exceptions: |
-      resource,                                         role,         member,                  reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, user:ann@gmail.com,      R2
-      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, group:us@GoogleMail.com, R2
+      resource,                                         role,         member,                  reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, user:ann@gmail.com,      R2,          user:ann@gmail.com has roles/viewer on //cloudresourcemanager.googleapis.com/projects/p; gmail.com is a public mail domain and neither on the list corp_domains nor on partners.
+      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, group:us@GoogleMail.com, R2,          group:us@GoogleMail.com has roles/viewer on //cloudresourcemanager.googleapis.com/projects/p; GoogleMail.com is a public mail domain and neither on the list corp_domains nor on partners.
     indeterminate: |
-      resource,                                         role,         member,                  reason_code
-      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, user:ann@corp.gmail.com, I1
+      resource,                                         role,         member,                  reason_code, reason
+      //cloudresourcemanager.googleapis.com/projects/p, roles/viewer, user:ann@corp.gmail.com, I1,          "The list corp_domains is not in the evidence, so nothing can be said of corp.gmail.com."
 
 - name: what is said of each
   given:
@@ -311,7 +311,7 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 2
     exceptions: |
-      resource,                   role,         member,   reason_code
-      //storage.googleapis.com/b, roles/editor, allUsers, R1
-      //storage.googleapis.com/c, roles/viewer, allUsers, R1
+      resource,                   role,         member,   reason_code, reason
+      //storage.googleapis.com/b, roles/editor, allUsers, R1,          "allUsers has roles/editor on //storage.googleapis.com/b, which is not on the list public_ok."
+      //storage.googleapis.com/c, roles/viewer, allUsers, R1,          "allUsers has roles/viewer on //storage.googleapis.com/c, which is not on the list public_ok."
 ---*/

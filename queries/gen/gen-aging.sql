@@ -141,15 +141,15 @@ WHERE code IN ('I1', 'I2', 'I3');
   expect:
     population: 10
     exceptions: |
-      item_id, reason_code, age, over_days
-      late,    R1,          8,
-      high2,   R1,          31,  30
-      low2,    R1,          91,  90
-      wrong,   R2,          29,
+      item_id, reason_code, age, over_days, reason
+      late,    R1,          8,,             "Open for 8 days since 2026-06-23 00:00:00+00, more than the 7 allowed."
+      high2,   R1,          31,  30,        "Open for 31 days since 2026-05-31 00:00:00+00, more than the 30 allowed."
+      low2,    R1,          91,  90,        "Open for 91 days since 2026-04-01 00:00:00+00, more than the 90 allowed."
+      wrong,   R2,          29,,            "Closed at 2026-06-01 00:00:00+00, before it was opened."
     indeterminate: |
-      item_id, reason_code
-      unknown, I1
-      "(none)", I2
+      item_id, reason_code, reason
+      unknown, I1,          The item is open and has no time of opening.
+      "(none)", I2,         1 records have no identifier.
 
 - name: reopening does not reset the clock
   params: {table: ticket, id: id, opened: opened_at, closed: closed_at, limit_days: 30}
@@ -171,11 +171,11 @@ WHERE code IN ('I1', 'I2', 'I3');
   expect:
     population: 5
     exceptions: |
-      item_id, reason_code, first_age, over_days
-      reset,   R3,          61,        60
-      both,    R1,          91,        90
-      odd,     R2,          91,        90
-      edge,    R3,          60,        30
+      item_id, reason_code, first_age, over_days, reason
+      reset,   R3,          61,        60,        "Opened 2 times, first at 2026-05-01 00:00:00+00, which is 61 days ago, more than the 30 allowed."
+      both,    R1,          91,        90,        "Open for 60 days since 2026-05-02 00:00:00+00, more than the 30 allowed."
+      odd,     R2,          91,        90,        "Closed at 2026-03-02 00:00:00+00, before it was opened."
+      edge,    R3,          60,        30,        "Opened 2 times, first at 2026-05-02 00:00:00+00, which is 60 days ago, more than the 30 allowed."
 
 - name: business days without weekends and holidays
   params: {table: ticket, id: id, opened: opened_at, closed: closed_at, limit_days: 3, day_type: business, calendar: CH}
@@ -195,9 +195,9 @@ WHERE code IN ('I1', 'I2', 'I3');
   expect:
     population: 3
     exceptions: |
-      item_id, reason_code, age
-      four,    R1,          4
-      old,     R1,          6
+      item_id, reason_code, age, reason
+      four,    R1,          4,   "Open for 4 days since 2026-06-23 00:00:00+00, more than the 3 allowed."
+      old,     R1,          6,   "Open for 6 days since 2026-06-19 10:00:00+00, more than the 3 allowed."
 
 - name: business days of every calendar count when none is named
   params: {table: ticket, id: id, opened: opened_at, closed: closed_at, limit_days: 3, day_type: business}
@@ -232,10 +232,10 @@ WHERE code IN ('I1', 'I2', 'I3');
   expect:
     population: 8
     exceptions: |
-      item_id, reason_code
-      blank,   R1
-      odd,     R2
-      "(none)", R2
+      item_id, reason_code, reason
+      blank,   R1,          "Open for 181 days since 2026-01-01 00:00:00+00, more than the 90 allowed."
+      odd,     R2,          "Closed at 2026-06-29 00:00:00+00, before it was opened."
+      "(none)", R2,         "Closed at 2026-06-29 00:00:00+00, before it was opened."
     indeterminate: |
       item_id, reason_code, reason
       date,    I3,          "As time of closing stands 03/02/2026, which is no time."

@@ -158,35 +158,35 @@ WHERE code IS NOT NULL;
   expect:
     population: 22
     exceptions: |
-      row_key, reason_code, digit
-      r7,      R1,          4
-      r7,      R2,          4
-      r8,      R1,          4
-      r8,      R2,          4
-      r9,      R1,          4
-      r9,      R2,          4
-      r10,     R1,          4
-      r10,     R2,          4
-      r11,     R1,          4
-      r11,     R2,          4
-      r12,     R1,          4
-      r12,     R2,          4
-      r13,     R1,          4
-      r13,     R2,          4
-      r14,     R1,          4
-      r14,     R2,          4
-      r15,     R1,          4
-      r15,     R2,          4
-      r16,     R1,          4
-      r16,     R2,          4
-      r17,     R2,          7
-      r18,     R2,          7
-      r19,     R2,          7
-      r20,     R2,          7
+      row_key, reason_code, digit, reason
+      r7,      R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and 4 begins with 4, the digits with the greatest excess."
+      r7,      R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is 4."
+      r8,      R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and 40 begins with 4, the digits with the greatest excess."
+      r8,      R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is 40."
+      r9,      R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and -44.5 begins with 4, the digits with the greatest excess."
+      r9,      R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is -44.5."
+      r10,     R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and 410 begins with 4, the digits with the greatest excess."
+      r10,     R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is 410."
+      r11,     R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and 0.4 begins with 4, the digits with the greatest excess."
+      r11,     R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is 0.4."
+      r12,     R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and 4.04 begins with 4, the digits with the greatest excess."
+      r12,     R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is 4.04."
+      r13,     R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and 45 begins with 4, the digits with the greatest excess."
+      r13,     R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is 45."
+      r14,     R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and 4999 begins with 4, the digits with the greatest excess."
+      r14,     R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is 4999."
+      r15,     R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and 0.0041 begins with 4, the digits with the greatest excess."
+      r15,     R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is 0.0041."
+      r16,     R1,          4,     "The mean absolute deviation is 0.12113, above 0.015000, and +4 begins with 4, the digits with the greatest excess."
+      r16,     R2,          4,     "10 of 20 amounts begin with 4, 8.1 more than expected; one of them is +4."
+      r17,     R2,          7,     "4 of 20 amounts begin with 7, 2.8 more than expected; one of them is 7."
+      r18,     R2,          7,     "4 of 20 amounts begin with 7, 2.8 more than expected; one of them is 71."
+      r19,     R2,          7,     "4 of 20 amounts begin with 7, 2.8 more than expected; one of them is 700."
+      r20,     R2,          7,     "4 of 20 amounts begin with 7, 2.8 more than expected; one of them is 0.7."
     indeterminate: |
-      row_key, reason_code
-      x3,      I1
-      x4,      I1
+      row_key, reason_code, reason
+      x3,      I1,          The amount is missing.
+      x4,      I1,          """1e5"" is no plain number."
 
 - name: an excess that is too small in z or in number is no pointer; the whole departs all the same
   params: {table: entry_list, measure: amount, key_cols: [id], min_n: 20, min_excess_rows: 9, mad_limit: "0.09"}
@@ -216,17 +216,17 @@ WHERE code IS NOT NULL;
   expect:
     population: 20
     exceptions: |
-      row_key, reason_code
-      r7,      R1
-      r8,      R1
-      r9,      R1
-      r10,     R1
-      r11,     R1
-      r12,     R1
-      r13,     R1
-      r14,     R1
-      r15,     R1
-      r16,     R1
+      row_key, reason_code, reason
+      r7,      R1,          "The mean absolute deviation is 0.12113, above 0.0900, and 4.000000000000000000 begins with 4, the digits with the greatest excess."
+      r8,      R1,          "The mean absolute deviation is 0.12113, above 0.0900, and 40.000000000000000000 begins with 4, the digits with the greatest excess."
+      r9,      R1,          "The mean absolute deviation is 0.12113, above 0.0900, and -44.500000000000000000 begins with 4, the digits with the greatest excess."
+      r10,     R1,          "The mean absolute deviation is 0.12113, above 0.0900, and 410.000000000000000000 begins with 4, the digits with the greatest excess."
+      r11,     R1,          "The mean absolute deviation is 0.12113, above 0.0900, and 0.400000000000000000 begins with 4, the digits with the greatest excess."
+      r12,     R1,          "The mean absolute deviation is 0.12113, above 0.0900, and 4.040000000000000000 begins with 4, the digits with the greatest excess."
+      r13,     R1,          "The mean absolute deviation is 0.12113, above 0.0900, and 45.000000000000000000 begins with 4, the digits with the greatest excess."
+      r14,     R1,          "The mean absolute deviation is 0.12113, above 0.0900, and 4999.000000000000000000 begins with 4, the digits with the greatest excess."
+      r15,     R1,          "The mean absolute deviation is 0.12113, above 0.0900, and 0.004100000000000000 begins with 4, the digits with the greatest excess."
+      r16,     R1,          "The mean absolute deviation is 0.12113, above 0.0900, and 4.000000000000000000 begins with 4, the digits with the greatest excess."
 
 - name: the whole does not depart; a class does only in number
   params: {table: entry_list, measure: amount, key_cols: [id], min_n: 20, min_excess_rows: 1, mad_limit: "0.03"}
@@ -281,17 +281,17 @@ WHERE code IS NOT NULL;
   expect:
     population: 17
     exceptions: |
-      row_key, reason_code, digit
-      r10,     R1,          99
-      r10,     R2,          99
-      r11,     R1,          99
-      r11,     R2,          99
-      r12,     R1,          99
-      r12,     R2,          99
-      r13,     R1,          99
-      r13,     R2,          99
-      r14,     R1,          99
-      r14,     R2,          99
+      row_key, reason_code, digit, reason
+      r10,     R1,          99,    "The mean absolute deviation is 0.01721, above 0.002200, and 99 begins with 99, the digits with the greatest excess."
+      r10,     R2,          99,    "5 of 17 amounts begin with 99, 4.9 more than expected; one of them is 99."
+      r11,     R1,          99,    "The mean absolute deviation is 0.01721, above 0.002200, and 9.9 begins with 99, the digits with the greatest excess."
+      r11,     R2,          99,    "5 of 17 amounts begin with 99, 4.9 more than expected; one of them is 9.9."
+      r12,     R1,          99,    "The mean absolute deviation is 0.01721, above 0.002200, and 0.99 begins with 99, the digits with the greatest excess."
+      r12,     R2,          99,    "5 of 17 amounts begin with 99, 4.9 more than expected; one of them is 0.99."
+      r13,     R1,          99,    "The mean absolute deviation is 0.01721, above 0.002200, and 990 begins with 99, the digits with the greatest excess."
+      r13,     R2,          99,    "5 of 17 amounts begin with 99, 4.9 more than expected; one of them is 990."
+      r14,     R1,          99,    "The mean absolute deviation is 0.01721, above 0.002200, and 0.0099 begins with 99, the digits with the greatest excess."
+      r14,     R2,          99,    "5 of 17 amounts begin with 99, 4.9 more than expected; one of them is 0.0099."
 
 - name: too few amounts, with the numbers that hold when none is given
   params: {table: entry_list, measure: amount, key_cols: [id]}
@@ -304,10 +304,10 @@ WHERE code IS NOT NULL;
   expect:
     population: 3
     indeterminate: |
-      row_key, reason_code
-      r1,      I2
-      r2,      I2
-      r3,      I1
+      row_key, reason_code, reason
+      r1,      I2,          "There are 2 amounts, fewer than 500."
+      r2,      I2,          "There are 2 amounts, fewer than 500."
+      r3,      I1,          The amount is missing.
 
 - name: amounts of one order of magnitude
   params: {table: entry_list, measure: amount, key_cols: [id], min_n: 2}
@@ -319,9 +319,9 @@ WHERE code IS NOT NULL;
   expect:
     population: 2
     indeterminate: |
-      row_key, reason_code
-      r1,      I3
-      r2,      I3
+      row_key, reason_code, reason
+      r1,      I3,          "The amounts span 1 orders of magnitude, fewer than 2."
+      r2,      I3,          "The amounts span 1 orders of magnitude, fewer than 2."
 
 - name: two orders of magnitude are enough
   params: {table: entry_list, measure: amount, key_cols: [id], min_n: 2, mad_limit: "0.5"}
@@ -343,6 +343,6 @@ WHERE code IS NOT NULL;
   expect:
     population: 1
     indeterminate: |
-      row_key, reason_code
-      r1,      I1
+      row_key, reason_code, reason
+      r1,      I1,          The amount is missing.
 ---*/

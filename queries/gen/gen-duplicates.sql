@@ -154,16 +154,16 @@ WHERE code = 'X1';
   expect:
     population: 7
     exceptions: |
-      match_values,            reason_code, entries
-      "[""ACME"",""100""]",    R1,          2
-      "[""BOLT"",""103""]",    R1,          2
-      "[""BOLT"",""104""]",    R1,          4
+      match_values,            reason_code, entries, reason
+      "[""ACME"",""100""]",    R1,          2,       "2 records have the values [""ACME"",""100""], the first is L:1:1 and the last L:1:2."
+      "[""BOLT"",""103""]",    R1,          2,       "2 records have the values [""BOLT"",""103""], the first is L:1:9 and the last L:1:10."
+      "[""BOLT"",""104""]",    R1,          4,       "2 records have the values [""BOLT"",""104""], the first is L:1:11 and the last L:1:14."
     indeterminate: |
-      match_values,            reason_code
-      "[""ACME"",null]",       I1
+      match_values,            reason_code, reason
+      "[""ACME"",null]",       I1,          "2 records have the values [""ACME"",null], of which one or more are empty."
     excluded: |
-      match_values,            reason_code
-      "[""ACME"",""101""]",    X1
+      match_values,            reason_code, reason
+      "[""ACME"",""101""]",    X1,          "2 of 2 records with the values [""ACME"",""101""] are originals and reversals."
 
 - name: near duplicates are in one block, near in amount and time, and alike in text
   params: {table: payment, match_cols: [id], amount: amount, ts: paid_at, text_col: vendor, block_cols: [account], amt_tol: "0.05", window: 7, sim: "0.92"}
@@ -190,13 +190,13 @@ WHERE code = 'X1';
   expect:
     population: 15
     exceptions: |
-      match_values, reason_code, first_row, last_row
-      "[""a2""]",   R2,          L:1:1,     L:1:2
-      "[""f1""]",   R2,          L:2:1,     L:2:2
-      "[""f3""]",   R2,          L:2:1,     L:2:3
-      "[""g1""]",   R1,          L:2:4,     L:2:5
-      "[""h1""]",   R1,          L:2:6,     L:2:8
-      "[""h2""]",   R2,          L:2:6,     L:2:7
+      match_values, reason_code, first_row, last_row, reason,                                                                           entries
+      "[""a2""]",   R2,          L:1:1,     L:1:2,    "The record L:1:2 with the values [""a2""] is nearly equal to the record L:1:1.", 1
+      "[""f1""]",   R2,          L:2:1,     L:2:2,    "The record L:2:2 with the values [""f1""] is nearly equal to the record L:2:1.", 1
+      "[""f3""]",   R2,          L:2:1,     L:2:3,    "The record L:2:3 with the values [""f3""] is nearly equal to the record L:2:1.", 1
+      "[""g1""]",   R1,          L:2:4,     L:2:5,    "2 records have the values [""g1""], the first is L:2:4 and the last L:2:5.",     2
+      "[""h1""]",   R1,          L:2:6,     L:2:8,    "2 records have the values [""h1""], the first is L:2:6 and the last L:2:8.",     2
+      "[""h2""]",   R2,          L:2:6,     L:2:7,    "The record L:2:7 with the values [""h2""] is nearly equal to the record L:2:6.", 1
 
 - name: reversed records are near nothing; a record is named with the first one that it is near to
   params: {table: payment, match_cols: [id], id: id, reverses: reverses, amount: amount, block_cols: [account], sim: "1.0"}
@@ -213,14 +213,14 @@ WHERE code = 'X1';
   expect:
     population: 6
     exceptions: |
-      match_values, reason_code, first_row, last_row
-      "[""a4""]",   R2,          L:1:3,     L:1:4
+      match_values, reason_code, first_row, last_row, reason,                                                                           entries
+      "[""a4""]",   R2,          L:1:3,     L:1:4,    "The record L:1:4 with the values [""a4""] is nearly equal to the record L:1:3.", 1
     excluded: |
-      match_values, reason_code
-      "[""a1""]",   X1
-      "[""a2""]",   X1
-      "[""a5""]",   X1
-      "[""a6""]",   X1
+      match_values, reason_code, reason
+      "[""a1""]",   X1,          "1 of 1 records with the values [""a1""] are originals and reversals."
+      "[""a2""]",   X1,          "1 of 1 records with the values [""a2""] are originals and reversals."
+      "[""a5""]",   X1,          "1 of 2 records with the values [""a5""] are originals and reversals."
+      "[""a6""]",   X1,          "1 of 1 records with the values [""a6""] are originals and reversals."
 
 - name: without anything to compare, records of a block are alike; a large block is not compared, its equal records are found all the same
   params: {table: payment, match_cols: [id], block_cols: [account], max_block: 2}
@@ -235,10 +235,10 @@ WHERE code = 'X1';
   expect:
     population: 4
     exceptions: |
-      match_values, reason_code
-      "[""a2""]",   R2
-      "[""b1""]",   R1
+      match_values, reason_code, reason,                                                                           entries
+      "[""a2""]",   R2,          "The record L:1:2 with the values [""a2""] is nearly equal to the record L:1:1.", 1
+      "[""b1""]",   R1,          "2 records have the values [""b1""], the first is L:1:3 and the last L:1:4.",     2
     indeterminate: |
-      match_values, reason_code
-      "[""b2""]",   I2
+      match_values, reason_code, reason
+      "[""b2""]",   I2,          "The record is in a block of 3 records, more than 2."
 ---*/

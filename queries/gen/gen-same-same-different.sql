@@ -108,12 +108,12 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 8
     exceptions: |
-      same_values,       reason_code, parties, entries
-      "[""B1"",""1""]",  R1,          2,       3
-      "[""B1"",""4""]",  R1,          2,       2
+      same_values,       reason_code, parties, entries, reason,                                                                 first_ts,                      last_ts
+      "[""B1"",""1""]",  R1,          2,       3,       "[""B1"",""1""] belongs to 2 parties in 3 records, among them E1, E2.", 2026-01-01 00:00:00.000000+00, 2026-03-01 00:00:00.000000+00
+      "[""B1"",""4""]",  R1,          2,       2,       "[""B1"",""4""] belongs to 2 parties in 2 records, among them E5, ∅.",,
     indeterminate: |
-      same_values,       reason_code
-      "[""B1"",""3""]",  I1
+      same_values,       reason_code, reason
+      "[""B1"",""3""]",  I1,          "None of the 2 records of [""B1"",""3""] names its party."
 
 - name: the number of parties from which a fact is reported
   params: {table: payout, same_cols: [account], diff_col: employee, min_different: 3}
@@ -131,8 +131,8 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 4
     exceptions: |
-      same_values,                    reason_code
-      "[""2.000000000000000000""]",   R1
+      same_values,                    reason_code, reason,                                                                                 entries, parties, first_ts, last_ts
+      "[""2.000000000000000000""]",   R1,          "[""2.000000000000000000""] belongs to 3 parties in 3 records, among them E1, E2, E3.", 3,       3,,
 
 - name: addresses of Ethereum are the same in any case, those of Bitcoin are not
   params: {table: withdrawal_list, same_cols: [address], diff_col: customer, normaliser: address_checksum}
@@ -148,8 +148,8 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 4
     exceptions: |
-      same_values,     reason_code
-      "[""0xabcd""]",  R1
+      same_values,     reason_code, reason,                                                               entries, parties, first_ts, last_ts
+      "[""0xabcd""]",  R1,          "[""0xabcd""] belongs to 2 parties in 2 records, among them C1, C2.", 2,       2,,
 
 - name: spaces and case do not count
   params: {table: vendor_list, same_cols: [iban], diff_col: vendor, normaliser: lower}
@@ -164,8 +164,8 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 3
     exceptions: |
-      same_values,  reason_code
-      "[""ch2""]",  R1
+      same_values,  reason_code, reason,                                                                entries, parties, first_ts, last_ts
+      "[""ch2""]",  R1,          "[""ch2""] belongs to 2 parties in 2 records, among them acme, bolt.", 2,       2,,
 
 - name: only letters and digits count
   params: {table: vendor_list, same_cols: [iban], diff_col: vendor, normaliser: alnum}
@@ -179,8 +179,8 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 2
     exceptions: |
-      same_values,  reason_code
-      "[""ch2""]",  R1
+      same_values,  reason_code, reason,                                                                entries, parties, first_ts, last_ts
+      "[""ch2""]",  R1,          "[""ch2""] belongs to 2 parties in 2 records, among them acme, bolt.", 2,       2,,
 
 - name: an unknown normaliser decides nothing
   params: {table: vendor_list, same_cols: [iban], diff_col: vendor, normaliser: soundex}
@@ -192,6 +192,6 @@ WHERE code IN ('I1', 'I2');
   expect:
     population: 1
     indeterminate: |
-      same_values,  reason_code
-      "[""A""]",    I2
+      same_values,  reason_code, reason
+      "[""A""]",    I2,          "The normaliser ""soundex"" is none of none, lower, alnum and address_checksum."
 ---*/

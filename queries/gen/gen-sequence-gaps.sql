@@ -126,14 +126,14 @@ WHERE seq IS NULL;
   expect:
     population: 9
     exceptions: |
-      sequence,         gap_start, reason_code, first_number, last_number, numbers
-      "[""N""] INV-",   3,         R1,          3,            4,           2
-      "[""N""] INV-",   3,         R2,          5,            5,           2
-      "[""S""] INV-",   41,        R1,          41,           41,          1
+      sequence,         gap_start, reason_code, first_number, last_number, numbers, reason
+      "[""N""] INV-",   3,         R1,          3,            4,           2,       "The numbers 3 to 4 are missing, 2 in all."
+      "[""N""] INV-",   3,         R2,          5,            5,           2,       The number 5 is there 2 times.
+      "[""S""] INV-",   41,        R1,          41,           41,          1,       "The numbers 41 to 41 are missing, 1 in all."
     indeterminate: |
-      sequence,         gap_start, reason_code
-      "[""S""] ?",      INV-x,     R4
-      "[""S""] ?",      (empty),   R4
+      sequence,         gap_start, reason_code, reason
+      "[""S""] ?",      INV-x,     R4,          """INV-x"" of 2 records ends in no number."
+      "[""S""] ?",      (empty),   R4,          """(empty)"" of 2 records ends in no number."
 
 - name: without columns of partition the loads are one sequence, also where they meet
   params: {table: invoice, seq: num}
@@ -149,12 +149,12 @@ WHERE seq IS NULL;
   expect:
     population: 5
     exceptions: |
-      sequence, gap_start, reason_code, first_number, last_number
-      "",       2,         R2,          2,            2
-      "",       3,         R1,          3,            3
+      sequence, gap_start, reason_code, first_number, last_number, reason
+      "",       2,         R2,          2,            2,           The number 2 is there 2 times.
+      "",       3,         R1,          3,            3,           "The numbers 3 to 3 are missing, 1 in all."
     indeterminate: |
-      sequence, gap_start, reason_code
-      ?,        none,      R4
+      sequence, gap_start, reason_code, reason
+      ?,        none,      R4,          """none"" of 1 records ends in no number."
 
 - name: numbers rise with time within the tolerance; a missing time is not judged
   params: {table: invoice, seq: num, ts: issued_at, ts_tolerance: 24}
@@ -174,12 +174,12 @@ WHERE seq IS NULL;
   expect:
     population: 8
     exceptions: |
-      sequence,    gap_start, reason_code
-      ""      ,  4,         R3
-      ""      ,  6,         R2
-      ""      ,  7,         R2
-      ""      ,  7,         R3
-      ""      ,  8,         R3
+      sequence,    gap_start, reason_code, reason
+      ""      ,  4,         R3,            "The number 4 is of 2026-03-03 23:59:59+00, the number 3 before it of 2026-03-05 00:00:00+00."
+      ""      ,  6,         R2,            The number 6 is there 2 times.
+      ""      ,  7,         R2,            The number 7 is there 2 times.
+      ""      ,  7,         R3,            "The number 7 is of 2026-03-01 12:00:00+00, the number 6 before it of 2026-03-02 13:00:00+00."
+      ""      ,  8,         R3,            "The number 8 is of 2026-03-07 12:00:00+00, the number 7 before it of 2026-03-09 00:00:00+00."
 
 - name: a sequence begins and ends as declared
   params: {table: cheque, seq: num, partition_cols: [book], declared_first: "100", declared_last: "102"}
@@ -197,8 +197,8 @@ WHERE seq IS NULL;
   expect:
     population: 8
     exceptions: |
-      sequence,        gap_start, reason_code
-      "[""short""]",  100,       R5
-      "[""cut""]",    101,       R5
-      "[""one""]",    100,       R5
+      sequence,        gap_start, reason_code, reason
+      "[""short""]",  100,       R5,           The first number is 101 and 100 is declared.
+      "[""cut""]",    101,       R5,           The last number is 101 and 102 is declared.
+      "[""one""]",    100,       R5,           The first number is 7 and 100 is declared. The last number is 7 and 102 is declared.
 ---*/

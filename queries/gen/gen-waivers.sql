@@ -80,17 +80,17 @@ WHERE code = 'X1';
   expect:
     population: 9
     exceptions: |
-      waiver_id, reason_code
-      old,       R1
-      old-own,   R1
-      stale,     R2
-      self,      R3
-      about,     R3
-      carried,   R4
+      waiver_id, reason_code, reason
+      old,       R1,          The waiver of iam-dormant ended on 2026-01-01 00:00:00+00.
+      old-own,   R1,          The waiver of iam-dormant ended on 2026-01-01 00:00:00+00.
+      stale,     R2,          No exception of iam-dormant is one that the waiver names.
+      self,      R3,          The waiver of iam-dormant was requested by mlee and approved by mlee.
+      about,     R3,          The waiver of iam-dormant was requested by mlee and approved by ciso.
+      carried,   R4,          The waiver of iam-dormant comes from the period before; ciso approved it then.
     indeterminate: |
-      waiver_id, reason_code
-      unknown,   I1
+      waiver_id, reason_code, reason
+      unknown,   I1,          iam-orphan was not performed in this run.
     excluded: |
-      waiver_id, reason_code
-      later,     X1
+      waiver_id, reason_code, reason
+      later,     X1,          The waiver of iam-dormant begins on 2026-08-01 00:00:00+00.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: iac-apply-unapproved
-version: 2
+version: 3
 title: Infrastructure changes applied without an approved, identical plan
 objective: Infrastructure changes are reviewed before they are applied, and what is applied is what was reviewed.
 kind: operating
@@ -66,7 +66,7 @@ WHERE r.applied_at >= $period_start AND r.applied_at < $period_end
 SELECT p.repo, p.pr_number, p.author_id, p.merged_at, s.sha
 FROM pull_request AS p
 JOIN (
-  SELECT repo, pr_number, merge_sha AS sha FROM pull_request WHERE merge_sha IS NOT NULL
+  SELECT repo, pr_number, merge_sha AS sha FROM pull_request
   UNION
   SELECT repo, pr_number, sha FROM commit
 ) AS s ON s.repo = p.repo AND s.pr_number = p.pr_number
@@ -109,7 +109,7 @@ SELECT
   q.run_id IS NOT NULL AS is_merged,
   EXISTS (SELECT 1 FROM pull_request) AS has_requests,
   r.source = 'cli' AND r.pipeline_run_id IS NULL AND NOT COALESCE(contains($pipeline_principals, r.applied_by), FALSE) AS is_manual,
-  a.approved_plans IS NOT NULL AND NOT contains(a.approved_plans, r.plan_hash) AS is_other_plan,
+  NOT contains(a.approved_plans, r.plan_hash) AS is_other_plan,
   d.types AS destroyed,
   concat_ws(', ',
     CASE WHEN r.commit_sha IS NULL THEN 'commit' END,
@@ -418,9 +418,9 @@ WHERE w.run_id IS NULL AND j.missing <> '';
   expect:
     population: 2
     exceptions: |
-      run_id, reason_code
-      named,  R1
-      env,    R1
+      run_id, reason_code, reason
+      named,  R1,          Run named was applied to Ledger-Prod on 2026-02-01 00:00; no approval of the run or of a merged request is on record until then.
+      env,    R1,          Run env was applied to ledger on 2026-02-01 00:00; no approval of the run or of a merged request is on record until then.
 
 - name: the plan file that was kept with a run says what the run's own record does not
   given:

@@ -181,11 +181,11 @@ WHERE differs IS NULL;
   expect:
     population: 8
     exceptions: |
-      workspace, address, reason_code, reason
-      w,         acl,     R1,          "The check of 2026-07-01 00:00 found a difference in Acl2, acl."
-      w,         sg,      R1,          The check of 2026-07-01 00:00 found a difference in cidr_blocks.
-      w,         sg,      R2,          A resource of the type aws_security_group_rule differs in cidr_blocks.
-      w,         gone,    R1,          The check of 2026-07-01 00:00 found a difference in *.
+      workspace, address, reason_code, reason,                                                                 since
+      w,         acl,     R1,          "The check of 2026-07-01 00:00 found a difference in Acl2, acl.",       2026-07-01 00:00:00.000000+00
+      w,         sg,      R1,          The check of 2026-07-01 00:00 found a difference in cidr_blocks.,       2026-07-01 00:00:00.000000+00
+      w,         sg,      R2,          A resource of the type aws_security_group_rule differs in cidr_blocks., 2026-07-01 00:00:00.000000+00
+      w,         gone,    R1,          The check of 2026-07-01 00:00 found a difference in *.,                 2026-07-01 00:00:00.000000+00
 
 - name: how long it differs - within the time, on the last day, longer, removed since, begun anew, as old as the source says
   given:
@@ -211,17 +211,17 @@ WHERE differs IS NULL;
   expect:
     population: 8
     exceptions: |
-      workspace, address, reason_code, since,                recurrences
-      w,         old,     R1,          2026-06-20,           0
-      w,         old,     R3,          2026-06-20,           0
-      w,         young,   R1,          2026-06-28,           0
-      w,         at,      R1,          2026-06-24,           0
-      w,         over,    R1,          2026-06-23T23:59:59Z, 0
-      w,         over,    R3,          2026-06-23T23:59:59Z, 0
-      w,         again,   R1,          2026-07-01,           1
-      w,         stated,  R1,          2026-06-02,           0
-      w,         stated,  R3,          2026-06-02,           0
-      w,         late,    R1,          2026-07-01,           0
+      workspace, address, reason_code, since,                recurrences, reason
+      w,         old,     R1,          2026-06-20,           0,           The check of 2026-07-01 00:00 found a difference in b.
+      w,         old,     R3,          2026-06-20,           0,           It differs in b since 2026-06-20 00:00.
+      w,         young,   R1,          2026-06-28,           0,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         at,      R1,          2026-06-24,           0,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         over,    R1,          2026-06-23T23:59:59Z, 0,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         over,    R3,          2026-06-23T23:59:59Z, 0,           It differs in a since 2026-06-23 23:59.
+      w,         again,   R1,          2026-07-01,           1,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         stated,  R1,          2026-06-02,           0,           The check of 2026-07-01 00:00 found a difference in a.
+      w,         stated,  R3,          2026-06-02,           0,           It differs in a since 2026-06-02 00:00.
+      w,         late,    R1,          2026-07-01,           0,           The check of 2026-07-01 00:00 found a difference in a.
 
 - name: a difference that keeps coming back, also when it is gone at the moment
   given:
@@ -240,8 +240,8 @@ WHERE differs IS NULL;
       w,         once,    plan,   t,    "[""tags.LastModified""]", 2026-07-01
   expect:
     exceptions: |
-      workspace, address, reason_code, reason
-      w,         back,    R3,          A difference came back 2 times.
+      workspace, address, reason_code, reason,                          since
+      w,         back,    R3,          A difference came back 2 times., 2026-05-22 00:00:00.000000+00
 
 - name: checks that are too old, on the day, or missing; a state says nothing about differences
   given:
@@ -259,11 +259,11 @@ WHERE differs IS NULL;
   expect:
     population: 6
     exceptions: |
-      workspace, address, reason_code, reason
-      w,         stale,   R4,          The last check was on 2026-06-23 23:59.
-      s,         cfn-old, R1,          The check of 2026-06-01 00:00 found a difference in a.
-      s,         cfn-old, R3,          It differs in a since 2026-05-20 00:00.
-      s,         cfn-old, R4,          The last check was on 2026-06-01 00:00.
+      workspace, address, reason_code, reason,                                                 since
+      w,         stale,   R4,          The last check was on 2026-06-23 23:59.,
+      s,         cfn-old, R1,          The check of 2026-06-01 00:00 found a difference in a., 2026-05-20 00:00:00.000000+00
+      s,         cfn-old, R3,          It differs in a since 2026-05-20 00:00.,                2026-05-20 00:00:00.000000+00
+      s,         cfn-old, R4,          The last check was on 2026-06-01 00:00.,                2026-05-20 00:00:00.000000+00
     indeterminate: |
       workspace, address,     reason_code, reason
       w,         never,       I1,          The evidence holds no check of the resource against its code.
@@ -287,9 +287,9 @@ WHERE differs IS NULL;
   expect:
     population: 3
     exceptions: |
-      workspace, address, reason_code, since
-      v,         later,   R1,          2026-07-02
-      s,         cfn,     R1,          2026-07-02
+      workspace, address, reason_code, since,      reason
+      v,         later,   R1,          2026-07-02, The check of 2026-07-02 00:00 found a difference in a.
+      s,         cfn,     R1,          2026-07-02, The check of 2026-07-02 00:00 found a difference in a.
 
 - name: only workspaces in scope; who changed the resource last
   params: {workspaces: ["prod-*", core]}
@@ -313,7 +313,7 @@ WHERE differs IS NULL;
   expect:
     population: 2
     exceptions: |
-      workspace, address, reason_code, changed_by, changed_at
-      prod-a,    x,       R1,          bo,         2026-06-29
-      CORE,      x,       R1,          hal,        2026-07-01
+      workspace, address, reason_code, changed_by, changed_at, reason,                                                 since
+      prod-a,    x,       R1,          bo,         2026-06-29, The check of 2026-07-01 00:00 found a difference in a., 2026-07-01 00:00:00.000000+00
+      CORE,      x,       R1,          hal,        2026-07-01, The check of 2026-07-01 00:00 found a difference in a., 2026-07-01 00:00:00.000000+00
 ---*/

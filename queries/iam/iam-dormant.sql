@@ -135,21 +135,21 @@ WHERE code IN ('X1', 'X2');
   expect:
     population: 14
     exceptions: |
-      system,  account_id, reason_code
-      okta,    idle,       R1
-      okta,    untyped,    R1
-      AWS:111, idle,       R1
-      AWS:111, idle-robot, R1
-      okta,    never,      R2
+      system,  account_id, reason_code, reason
+      okta,    idle,       R1,          "The account is enabled and was last used on 2026-04-01, before 2026-04-02."
+      okta,    untyped,    R1,          "The account is enabled and was last used on 2025-01-01, before 2026-04-02."
+      AWS:111, idle,       R1,          "The account is enabled and was last used on 2026-05-16, before 2026-05-17."
+      AWS:111, idle-robot, R1,          "The account is enabled and was last used on 2026-01-01, before 2026-01-02."
+      okta,    never,      R2,          "The account is enabled, was created on 2026-04-01 and was never used."
     indeterminate: |
-      system,  account_id, reason_code
-      okta,    unknown,    I1
-      okta,    no-dates,   I2
+      system,  account_id, reason_code, reason
+      okta,    unknown,    I1,          The list of accounts does not say whether the account is enabled.
+      okta,    no-dates,   I2,          The account has no date of use and no date of creation.
     excluded: |
-      system,  account_id, reason_code
-      okta,    new,        X1
-      okta,    new-used,   X1
-      okta,    glass,      X2
+      system,  account_id, reason_code, reason
+      okta,    new,        X1,          "The account was created on 2026-04-02, not before 2026-04-02."
+      okta,    new-used,   X1,          "The account was created on 2026-06-01, not before 2026-04-02."
+      okta,    glass,      X2,          "Break-glass accounts are judged by their use, not by the lack of it."
 
 - name: a sign-in of the logs counts as use, if it succeeded and was before the audit date; the last list counts
   given:
@@ -172,8 +172,8 @@ WHERE code IN ('X1', 'X2');
   expect:
     population: 4
     exceptions: |
-      system, account_id, reason_code
-      app,    failed,     R1
-      app,    after,      R1
-      vpn,    later,      R1
+      system, account_id, reason_code, reason
+      app,    failed,     R1,          "The account is enabled and was last used on 2020-01-01, before 2026-04-02."
+      app,    after,      R1,          "The account is enabled and was last used on 2020-01-01, before 2026-04-02."
+      vpn,    later,      R1,          "The account is enabled and was last used on 2020-01-01, before 2026-04-02."
 ---*/

@@ -241,20 +241,20 @@ WHERE code IN ('X1', 'X2');
   expect:
     population: 13
     exceptions: |
-      account_id, reason_code
-      late,       R1
-      keys,       R1
-      vault-late, R1
-      dismissed,  R1
-      admin,      R1
-      alive,      R2
+      account_id, reason_code, reason
+      late,       R1,          "Worker E1 left on 2026-03-02 17:00, the account was to be disabled by 2026-03-03 17:00 and was disabled on 2026-03-03 17:00."
+      keys,       R1,          "Worker E1 left on 2026-03-02 17:00, the account was to be disabled by 2026-03-03 17:00 and was disabled on 2026-03-03 17:00."
+      vault-late, R1,          "Worker E1 left on 2026-03-02 17:00, the account was to be disabled by 2026-03-02 18:00 and was disabled on 2026-03-02 18:00."
+      dismissed,  R1,          "Worker E2 left on 2026-03-02 17:00, the account was to be disabled by 2026-03-02 18:00 and was disabled on 2026-03-02 18:00."
+      admin,      R1,          "Worker E3 left on 2026-01-01 00:00, the account was to be disabled by 2026-01-01 01:00 and was disabled on 2026-01-01 01:00."
+      alive,      R2,          "Worker E3 left on 2026-01-01 00:00, the account was to be disabled by 2026-01-02 00:00 and was still enabled on 2026-07-01 00:00."
     indeterminate: |
-      account_id, reason_code
-      unknown,    I1
-      old-list,   I2
+      account_id, reason_code, reason
+      unknown,    I1,          The list of accounts does not say whether the account is enabled.
+      old-list,   I2,          "The account was enabled on 2026-06-20 00:00, before the deadline 2026-06-21 00:00; there is no later list."
     excluded: |
-      account_id, reason_code
-      not-due,    X2
+      account_id, reason_code, reason
+      not-due,    X2,          The time to disable the account ends on 2026-07-01 12:00.
 
 - name: HR was late; a retroactive termination
   given:
@@ -278,17 +278,17 @@ WHERE code IN ('X1', 'X2');
       okta,   moved,      ,         ,            E4,        human,        true,    ,            2026-07-01
   expect:
     exceptions: |
-      account_id, reason_code
-      by-mail,    R2
-      by-name,    R2
-      retro,      R1
-      retro,      R3
-      retro-ok,   R3
-      no-date,    R3
-      undue,      R3
+      account_id, reason_code, reason
+      by-mail,    R2,          "Worker E1 left on 2026-03-02 00:00, the account was to be disabled by 2026-03-03 00:00 and was still enabled on 2026-07-01 00:00."
+      by-name,    R2,          "Worker E1 left on 2026-03-02 00:00, the account was to be disabled by 2026-03-03 00:00 and was still enabled on 2026-07-01 00:00."
+      retro,      R1,          "Worker E2 left on 2026-03-02 00:00, the account was to be disabled by 2026-03-03 00:00 and was disabled on 2026-03-20 00:00."
+      retro,      R3,          Worker E2 left on 2026-03-02 00:00 and HR recorded it on 2026-03-20 00:00.
+      retro-ok,   R3,          Worker E2 left on 2026-03-02 00:00 and HR recorded it on 2026-03-20 00:00.
+      no-date,    R3,          Worker E2 left on 2026-03-02 00:00 and HR recorded it on 2026-03-20 00:00.
+      undue,      R3,          Worker E3 left on 2026-06-30 00:00 and HR recorded it on 2026-07-15 00:00.
     excluded: |
-      account_id, reason_code
-      moved,      X1
+      account_id, reason_code, reason
+      moved,      X1,          The employment ended on 2026-03-02 00:00; another one goes on since 2026-03-02 00:00.
 
 - name: rehires and transfers
   given:
@@ -315,16 +315,16 @@ WHERE code IN ('X1', 'X2');
   expect:
     population: 8
     exceptions: |
-      account_id, reason_code
-      next-year,  R2
+      account_id, reason_code, reason
+      next-year,  R2,          "Worker E4 left on 2026-03-02 00:00, the account was to be disabled by 2026-03-03 00:00 and was still enabled on 2026-07-01 00:00."
     indeterminate: |
-      system, account_id, reason_code
-      okta,   returned,   I3
-      new,    returned,   I3
-      gh,     off-later,  I3
+      system, account_id, reason_code, reason
+      okta,   returned,   I3,          Worker E2 left on 2026-03-02 00:00 and returned on 2026-03-03 00:00; whether the account was disabled between is in no list or event.
+      new,    returned,   I3,          Worker E2 left on 2026-03-02 00:00 and returned on 2026-03-03 00:00; whether the account was disabled between is in no list or event.
+      gh,     off-later,  I3,          Worker E2 left on 2026-03-02 00:00 and returned on 2026-03-03 00:00; whether the account was disabled between is in no list or event.
     excluded: |
-      account_id, reason_code
-      rehired,    X1
+      account_id, reason_code, reason
+      rehired,    X1,          The employment ended on 2026-03-02 00:00; another one goes on since 2026-03-03 00:00.
 
 - name: accounts that are gone, and events that tell when an account was disabled for good
   given:
@@ -377,16 +377,16 @@ WHERE code IN ('X1', 'X2');
   expect:
     population: 12
     exceptions: |
-      worker_id, span_no, system, account_id, reason_code
-      E1,        1,       okta,   00u2,       R1
-      E1,        1,       okta,   00u3,       R1
-      E2,        2,       okta,   00u4,       R1
-      E2,        2,       okta,   00u5,       R2
-      E1,        1,       aws:1,  ann,        R1
-      E1,        1,       later,  ann,        R2
+      worker_id, span_no, system, account_id, reason_code, reason
+      E1,        1,       okta,   00u2,       R1,          "Worker E1 left on 2026-03-02 00:00, the account was to be disabled by 2026-03-03 00:00 and was disabled on 2026-04-02 00:00."
+      E1,        1,       okta,   00u3,       R1,          "Worker E1 left on 2026-03-02 00:00, the account was to be disabled by 2026-03-03 00:00 and was disabled on 2026-04-02 00:00."
+      E2,        2,       okta,   00u4,       R1,          "Worker E2 left on 2026-05-01 00:00, the account was to be disabled by 2026-05-02 00:00 and was disabled on 2026-06-01 00:00."
+      E2,        2,       okta,   00u5,       R2,          "Worker E2 left on 2026-05-01 00:00, the account was to be disabled by 2026-05-02 00:00 and was still enabled on 2026-07-01 00:00."
+      E1,        1,       aws:1,  ann,        R1,          "Worker E1 left on 2026-03-02 00:00, the account was to be disabled by 2026-03-03 00:00 and was disabled on 2026-03-03 00:00."
+      E1,        1,       later,  ann,        R2,          "Worker E1 left on 2026-03-02 00:00, the account was to be disabled by 2026-03-03 00:00 and was still enabled on 2026-07-02 00:00."
     indeterminate: |
-      worker_id, span_no, system, account_id, reason_code
-      E2,        1,       okta,   00u5,       I3
-      E1,        1,       aws:2,  ann,        R4
-      E1,        1,       db,     ann,        R4
+      worker_id, span_no, system, account_id, reason_code, reason
+      E2,        1,       okta,   00u5,       I3,          Worker E2 left on 2026-02-01 00:00 and returned on 2026-03-01 00:00; whether the account was disabled between is in no list or event.
+      E1,        1,       aws:2,  ann,        R4,          The account is disabled or gone; when that was is in no list or event. Worker E1 left on 2026-03-02 00:00.
+      E1,        1,       db,     ann,        R4,          The account is disabled or gone; when that was is in no list or event. Worker E1 left on 2026-03-02 00:00.
 ---*/

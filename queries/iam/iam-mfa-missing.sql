@@ -147,14 +147,14 @@ WHERE NOT (none OR unused OR weak OR password)
   expect:
     population: 6
     exceptions: |
-      system,  account_id, reason_code
-      okta,    without,    R1
-      okta,    guest,      R1
-      app,     untyped,    R1
+      system,  account_id, reason_code, reason
+      okta,    without,    R1,          The account is enabled and has no second factor.
+      okta,    guest,      R1,          The account is enabled and has no second factor.
+      app,     untyped,    R1,          The account is enabled and has no second factor.
     indeterminate: |
-      system,  account_id, reason_code
-      okta,    null,       I2
-      okta,    state,      I1
+      system,  account_id, reason_code, reason
+      okta,    null,       I2,          The list of accounts does not say whether the account has a second factor.
+      okta,    state,      I1,          The list of accounts does not say whether the account is enabled.
 
 - name: signed in without it; a session that is not interactive, failed, federated or outside the period does not count
   given:
@@ -180,12 +180,12 @@ WHERE NOT (none OR unused OR weak OR password)
       12,       aws:222, bob,        2026-02-01, success, false,    ,
   expect:
     exceptions: |
-      system,  account_id, reason_code
-      aws:111, ann,        R2
-      aws:111, eve,        R2
+      system,  account_id, reason_code, reason
+      aws:111, ann,        R2,          "The account signed in 1 times without a second factor in the period, first on 2026-01-01 00:00."
+      aws:111, eve,        R2,          "The account signed in 1 times without a second factor in the period, first on 2026-02-01 00:00."
     indeterminate: |
-      system,  account_id, reason_code
-      aws:111, kim,        I1
+      system,  account_id, reason_code, reason
+      aws:111, kim,        I1,          The list of accounts does not say whether the account is enabled.
 
 - name: weak methods of privileged accounts, in the last lists
   given:
@@ -219,15 +219,15 @@ WHERE NOT (none OR unused OR weak OR password)
   expect:
     population: 10
     exceptions: |
-      system, account_id, reason_code
-      okta,   admin,      R3
-      okta,   no-mfa,     R1
-      app,    user,       R1
+      system, account_id, reason_code, reason
+      okta,   admin,      R3,          "The account is privileged and its second factors are SMS, voice."
+      okta,   no-mfa,     R1,          The account is enabled and has no second factor.
+      app,    user,       R1,          The account is enabled and has no second factor.
     indeterminate: |
-      system, account_id, reason_code
-      okta,   unknown,    I3
-      okta,   state,      I1
-      okta,   unlisted,   I2
+      system, account_id, reason_code, reason
+      okta,   unknown,    I3,          The account is privileged and the list does not say which second factors it has.
+      okta,   state,      I1,          The list of accounts does not say whether the account is enabled.
+      okta,   unlisted,   I2,          The list of accounts does not say whether the account has a second factor.
 
 - name: without such a policy, and a system for single sign-on only
   params: {privileged_strong: false, sso_only_systems: [app]}
@@ -245,9 +245,9 @@ WHERE NOT (none OR unused OR weak OR password)
       okta,   unknown,    super-admin,    priv
   expect:
     exceptions: |
-      system, account_id, reason_code
-      app,    password,   R4
+      system, account_id, reason_code, reason
+      app,    password,   R4,          "The account signs in with a password of app, which is for single sign-on only."
     indeterminate: |
-      system, account_id, reason_code
-      app,    state,      I1
+      system, account_id, reason_code, reason
+      app,    state,      I1,          The list of accounts does not say whether the account is enabled.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: iam-orphan
-version: 3
+version: 4
 title: Enabled accounts that nobody answers for
 objective: Every account belongs to an identified person or to a service with an owner who is employed.
 kind: design
@@ -75,7 +75,7 @@ WHERE list_name = 'builtin_accounts' AND valid_from <= $as_of AND (valid_to IS N
 -- +crowd: workers with too many enabled personal accounts in a system
 SELECT system, worker_id, COUNT(*) AS accounts
 FROM population
-WHERE personal AND enabled AND worker_id IS NOT NULL
+WHERE personal AND enabled
 GROUP BY system, worker_id
 HAVING COUNT(*) > $max_accounts;
 
@@ -180,28 +180,28 @@ WHERE code IN ('X1', 'X2');
   expect:
     population: 22
     exceptions: |
-      system,  account_id, reason_code
-      okta,    guest,      R1
-      okta,    untyped,    R1
-      okta,    svc,        R2
-      okta,    team,       R2
-      okta,    glass,      R2
-      aws:2,   root,       R2
-      okta,    was-listed, R2
-      okta,    to-list,    R2
-      okta,    other-list, R2
-      okta,    left,       R3
-      okta,    future,     R3
+      system,  account_id, reason_code, reason
+      okta,    guest,      R1,          The guest account is enabled and belongs to no worker.
+      okta,    untyped,    R1,          The human account is enabled and belongs to no worker.
+      okta,    svc,        R2,          The service account is enabled and has no owner.
+      okta,    team,       R2,          The shared account is enabled and has no owner.
+      okta,    glass,      R2,          The breakglass account is enabled and has no owner.
+      aws:2,   root,       R2,          The breakglass account is enabled and has no owner.
+      okta,    was-listed, R2,          The service account is enabled and has no owner.
+      okta,    to-list,    R2,          The service account is enabled and has no owner.
+      okta,    other-list, R2,          The service account is enabled and has no owner.
+      okta,    left,       R3,          "The owner of the service account, worker E2, is not employed since 2026-07-01."
+      okta,    future,     R3,          "The owner of the service account, worker E4, is not employed."
     indeterminate: |
-      system,  account_id, reason_code
-      okta,    state,      I1
-      okta,    foreign,    I2
-      okta,    svc-who,    I2
+      system,  account_id, reason_code, reason
+      okta,    state,      I1,          The list of accounts does not say whether the account is enabled.
+      okta,    foreign,    I2,          Worker C7 is not in the HR register.
+      okta,    svc-who,    I2,          Worker C7 is not in the HR register.
     excluded: |
-      system,  account_id, reason_code
-      okta,    built-in,   X1
-      aws:1,   root,       X1
-      okta,    daemon,     X2
+      system,  account_id, reason_code, reason
+      okta,    built-in,   X1,          The account is on the list of built-in accounts.
+      aws:1,   root,       X1,          The account is on the list of built-in accounts.
+      okta,    daemon,     X2,          The account belongs to the system itself.
 
 - name: too many accounts of one worker, counted per system and linked by any means
   params: {max_accounts: 1}
@@ -229,15 +229,15 @@ WHERE code IN ('X1', 'X2');
   expect:
     population: 8
     exceptions: |
-      system, account_id, reason_code, link_method
-      okta,   ann,        R4,          employee_id
-      okta,   ann-adm,    R4,          email
-      okta,   bob-svc,    R2,          stated
-      okta,   team,       R1,
-      gcp,    next,       R1,
+      system, account_id, reason_code, link_method, reason
+      okta,   ann,        R4,          employee_id, Worker E1 has 2 enabled accounts in okta.
+      okta,   ann-adm,    R4,          email,       Worker E1 has 2 enabled accounts in okta.
+      okta,   bob-svc,    R2,          stated,      The service account is enabled and has no owner.
+      okta,   team,       R1,,                      The human account is enabled and belongs to no worker.
+      gcp,    next,       R1,,                      The human account is enabled and belongs to no worker.
     indeterminate: |
-      system, account_id, reason_code
-      okta,   bob-null,   I1
+      system, account_id, reason_code, reason
+      okta,   bob-null,   I1,          The list of accounts does not say whether the account is enabled.
 
 - name: without linking by name
   params: {link_by_name: false}
@@ -250,8 +250,8 @@ WHERE code IN ('X1', 'X2');
       app,    ann,        human,        true,    ann
   expect:
     exceptions: |
-      system, account_id, reason_code
-      app,    ann,        R1
+      system, account_id, reason_code, reason
+      app,    ann,        R1,          The human account is enabled and belongs to no worker.
 
 - name: the reason says since when an owner is not employed, where one was; an end that is to come is none
   given:

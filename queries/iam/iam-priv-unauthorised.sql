@@ -256,8 +256,8 @@ WHERE account_type = 'breakglass';
       okta,   will,       admin,          R1,          "The account holds admin (direct) and is not on the list admin_roster."
       okta,   kim,        cluster,        R1,          "The account holds cluster (group:sre) and is not on the list admin_roster."
     excluded: |
-      system, account_id, entitlement_id, reason_code
-      okta,   glass,      admin,          X1
+      system, account_id, entitlement_id, reason_code, reason
+      okta,   glass,      admin,          X1,          The account that holds admin is a break-glass account.
 
 - name: department and job of the holder, and daily work
   params: {departments: [it], jobs: [admin]}
@@ -312,17 +312,17 @@ WHERE account_type = 'breakglass';
       admin_roster, x,     2020-01-01
   expect:
     exceptions: |
-      account_id, reason_code
-      2,          R2
-      3,          R2
-      6,          R2
-      x,          R4
+      account_id, reason_code, reason
+      2,          R2,          The holder of owner works in department sales as admin.
+      3,          R2,          The holder of owner works in department it as clerk.
+      6,          R2,          The holder of owner works in department sales as admin.
+      x,          R4,          The account holds owner and entitlements of daily work.
     indeterminate: |
-      account_id, reason_code
-      4,          I2
-      5,          I2
-      7,          I2
-      9,          I2
+      account_id, reason_code, reason
+      4,          I2,          Department or job of the holder is not in the HR register.
+      5,          I2,          Department or job of the holder is not in the HR register.
+      7,          I2,          Department or job of the holder is not in the HR register.
+      9,          I2,          Department or job of the holder is not in the HR register.
 
 - name: privileges for a time only, too many of them, daily work allowed, and no list
   params: {require_jit: true, require_separate: false, max_admins: 2, roster: admins}
@@ -344,17 +344,17 @@ WHERE account_type = 'breakglass';
   expect:
     population: 7
     exceptions: |
-      system, account_id, entitlement_id, reason_code
-      app,    a,          owner,          R5
-      app,    b,          owner,          R5
-      app,    b,          root,           R5
-      db,     c,          owner,          R3
-      db,     c,          owner,          R5
-      db,     d,          owner,          R5
-      db,     e,          owner,          R5
+      system, account_id, entitlement_id, reason_code, reason
+      app,    a,          owner,          R5,          "app has 3 privileged accounts, more than 2."
+      app,    b,          owner,          R5,          "app has 3 privileged accounts, more than 2."
+      app,    b,          root,           R5,          "app has 3 privileged accounts, more than 2."
+      db,     c,          owner,          R3,          The account holds owner (direct) without an end.
+      db,     c,          owner,          R5,          "db has 3 privileged accounts, more than 2."
+      db,     d,          owner,          R5,          "db has 3 privileged accounts, more than 2."
+      db,     e,          owner,          R5,          "db has 3 privileged accounts, more than 2."
     excluded: |
-      system, account_id, entitlement_id, reason_code
-      app,    g,          owner,          X1
+      system, account_id, entitlement_id, reason_code, reason
+      app,    g,          owner,          X1,          The account that holds owner is a break-glass account.
 
 - name: no list, and nothing else against it
   given:
@@ -366,8 +366,8 @@ WHERE account_type = 'breakglass';
       other,     a,     2020-01-01
   expect:
     indeterminate: |
-      system, account_id, entitlement_id, reason_code
-      app,    a,          owner,          I1
+      system, account_id, entitlement_id, reason_code, reason
+      app,    a,          owner,          I1,          The list admin_roster has no value at the audit date.
 
 - name: each system's own last lists count, of accounts, rights and groups apart; lists without a time; unknown kinds of grant
   params: {require_jit: true}
@@ -414,10 +414,10 @@ WHERE account_type = 'breakglass';
   expect:
     population: 6
     exceptions: |
-      system, account_id, entitlement_id, reason_code
-      app,    e,          root,           R3
-      plain,  r,          root,           R3
-      plain,  q,          owner,          R3
+      system, account_id, entitlement_id, reason_code, reason
+      app,    e,          root,           R3,          The account holds root (group:grp) without an end.
+      plain,  r,          root,           R3,          The account holds root (group:grp) without an end.
+      plain,  q,          owner,          R3,          "The account holds owner (direct, jit) without an end."
 
 - name: an account that was never listed is judged by name alone; what is not known of the post is said
   params: {departments: [it]}
@@ -444,9 +444,9 @@ WHERE account_type = 'breakglass';
       system, account_id, entitlement_id, reason_code, reason
       app,    a,          owner,          R2,          "The holder of owner works in department sales as unknown."
     indeterminate: |
-      system, account_id, entitlement_id, reason_code
-      db,     a,          owner,          I2
-      app,    mail,       owner,          I2
+      system, account_id, entitlement_id, reason_code, reason
+      db,     a,          owner,          I2,          Department or job of the holder is not in the HR register.
+      app,    mail,       owner,          I2,          Department or job of the holder is not in the HR register.
 
 - name: what speaks against an access is an exception, whatever else is not known of its holder
   params: {departments: [it], jobs: [admin], require_jit: true, max_admins: 4}
@@ -471,9 +471,9 @@ WHERE account_type = 'breakglass';
       admin_roster, daily,     2020-01-01
   expect:
     exceptions: |
-      account_id, reason_code
-      unlisted,   R1
-      elsewhere,  R2
-      permanent,  R3
-      daily,      R4
+      account_id, reason_code, reason
+      unlisted,   R1,          The account holds owner (jit) and is not on the list admin_roster.
+      elsewhere,  R2,          The holder of owner works in department sales as unknown.
+      permanent,  R3,          The account holds owner (direct) without an end.
+      daily,      R4,          The account holds owner and entitlements of daily work.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: iam-provision-unapproved
-version: 3
+version: 4
 title: Access granted without prior approval
 objective: New and changed access is authorised by the right person before it is granted.
 kind: operating
@@ -66,7 +66,7 @@ WHERE via IS DISTINCT FROM 'eligible' AND granted_at IS NOT NULL
 UNION
 SELECT system, account_id, entitlement_id, snapshot_at AS granted_at
 FROM listed
-WHERE granted_at IS NULL AND previous_at IS NOT NULL AND seen_at IS DISTINCT FROM previous_at;
+WHERE granted_at IS NULL AND seen_at IS DISTINCT FROM previous_at;
 
 -- +population: one row per grant of the period, with the worker who holds the account
 SELECT g.system, g.account_id, g.entitlement_id, g.granted_at, MAX(COALESCE(a.worker_id, n.worker_id)) AS worker_id
@@ -333,31 +333,31 @@ WHERE code = 'X1';
   expect:
     population: 26
     exceptions: |
-      system, account_id, entitlement_id, reason_code
-      app,    a,          none,           R1
-      app,    a,          no-vote,        R2
-      app,    a,          wrong-role,     R2
-      app,    a,          rejected,       R2
-      app,    a,          late,           R3
-      app,    a,          self,           R4
-      app,    a,          left,           R4
-      app,    a,          joins,          R4
-      app,    a,          old,            R1
-      app,    a,          future,         R1
-      app,    a,          other-sys,      R1
-      app,    a,          revoke,         R1
-      app,    a,          change-appr,    R2
-      app,    a,          mail,           R1
-      app,    a,          was-base,       R1
+      system, account_id, entitlement_id, reason_code, reason
+      app,    a,          none,           R1,          none was granted to worker W1 on 2026-02-10 00:00 and no request for it is left.
+      app,    a,          no-vote,        R2,          no-vote was granted to worker W1 on 2026-02-10 00:00; the request was not approved.
+      app,    a,          wrong-role,     R2,          wrong-role was granted to worker W1 on 2026-02-10 00:00; the request was not approved.
+      app,    a,          rejected,       R2,          rejected was granted to worker W1 on 2026-02-10 00:00; the request was not approved.
+      app,    a,          late,           R3,          late was granted to worker W1 on 2026-02-10 09:54; the request was approved after that.
+      app,    a,          self,           R4,          "self was granted to worker W1 on 2026-02-10 00:00; the request was approved by the beneficiary, by a requester who may not, or by somebody not employed."
+      app,    a,          left,           R4,          "left was granted to worker W1 on 2026-02-10 00:00; the request was approved by the beneficiary, by a requester who may not, or by somebody not employed."
+      app,    a,          joins,          R4,          "joins was granted to worker W1 on 2026-02-10 00:00; the request was approved by the beneficiary, by a requester who may not, or by somebody not employed."
+      app,    a,          old,            R1,          old was granted to worker W1 on 2026-03-03 00:00 and no request for it is left.
+      app,    a,          future,         R1,          future was granted to worker W1 on 2026-01-31 23:54 and no request for it is left.
+      app,    a,          other-sys,      R1,          other-sys was granted to worker W1 on 2026-02-10 00:00 and no request for it is left.
+      app,    a,          revoke,         R1,          revoke was granted to worker W1 on 2026-02-10 00:00 and no request for it is left.
+      app,    a,          change-appr,    R2,          change-appr was granted to worker W1 on 2026-02-10 00:00; the request was not approved.
+      app,    a,          mail,           R1,          mail was granted to worker W1 on 2026-02-10 00:00 and no request for it is left.
+      app,    a,          was-base,       R1,          was-base was granted to worker W1 on 2026-02-10 00:00 and no request for it is left.
     indeterminate: |
-      system, account_id, entitlement_id, reason_code
-      app,    c,          good,           I1
-      app,    a,          role-null,      I2
-      app,    a,          stranger,       I2
+      system, account_id, entitlement_id, reason_code, reason
+      app,    c,          good,           I1,          No worker is known for account c.
+      app,    a,          role-null,      I2,          "The role of the approver is not in the evidence, or the approver is not in the HR register."
+      app,    a,          stranger,       I2,          "The role of the approver is not in the evidence, or the approver is not in the HR register."
     excluded: |
-      system, account_id, entitlement_id, reason_code
-      app,    a,          base,           X1
-      db,     a,          mail,           X1
+      system, account_id, entitlement_id, reason_code, reason
+      app,    a,          base,           X1,          base comes with the job.
+      db,     a,          mail,           X1,          mail comes with the job.
 
 - name: one request serves one grant, the one that expires first is used first, and grants without a date are new in a list
   params: {required_roles: [], requester_may_approve: false, match_days: 10, skew_minutes: 0}
@@ -407,13 +407,13 @@ WHERE code = 'X1';
   expect:
     population: 11
     exceptions: |
-      entitlement_id, granted_at, reason_code
-      twice,          2026-02-05, R1
-      twice,          2026-02-08, R1
-      before,         2026-02-01, R1
-      by-req,         2026-02-05, R4
-      by-mail,        2026-02-05, R4
-      back,           2026-05-01, R1
+      entitlement_id, granted_at, reason_code, reason
+      twice,          2026-02-05, R1,          twice was granted to worker W1 on 2026-02-05 00:00 and no request for it is left.
+      twice,          2026-02-08, R1,          twice was granted to worker W1 on 2026-02-08 00:00 and no request for it is left.
+      before,         2026-02-01, R1,          before was granted to worker W1 on 2026-02-01 00:00 and no request for it is left.
+      by-req,         2026-02-05, R4,          "by-req was granted to worker W1 on 2026-02-05 00:00; the request was approved by the beneficiary, by a requester who may not, or by somebody not employed."
+      by-mail,        2026-02-05, R4,          "by-mail was granted to worker W1 on 2026-02-05 00:00; the request was approved by the beneficiary, by a requester who may not, or by somebody not employed."
+      back,           2026-05-01, R1,          back was granted to worker W1 on 2026-05-01 00:00 and no request for it is left.
 
 - name: several approvers, of whom the last in a required role counts; a changed mind, comments, and the first and last day of an approver
   params: {required_roles: [manager], match_days: 10, skew_minutes: 0}
@@ -481,12 +481,12 @@ WHERE code = 'X1';
   expect:
     population: 12
     exceptions: |
-      system, account_id, entitlement_id, granted_at,            reason_code
-      app,    a,          tie,            2026-02-05,            R2
-      app,    a,          last-late,      2026-02-05,            R3
-      app,    a,          self-too,       2026-02-05,            R4
-      app,    a,          self-rejected,  2026-02-05,            R2
-      app,    a,          self-doubt,     2026-02-05,            R4
+      system, account_id, entitlement_id, granted_at,            reason_code, reason
+      app,    a,          tie,            2026-02-05,            R2,          tie was granted to worker W1 on 2026-02-05 00:00; the request was not approved.
+      app,    a,          last-late,      2026-02-05,            R3,          last-late was granted to worker W1 on 2026-02-05 00:00; the request was approved after that.
+      app,    a,          self-too,       2026-02-05,            R4,          "self-too was granted to worker W1 on 2026-02-05 00:00; the request was approved by the beneficiary, by a requester who may not, or by somebody not employed."
+      app,    a,          self-rejected,  2026-02-05,            R2,          self-rejected was granted to worker W1 on 2026-02-05 00:00; the request was not approved.
+      app,    a,          self-doubt,     2026-02-05,            R4,          "self-doubt was granted to worker W1 on 2026-02-05 00:00; the request was approved by the beneficiary, by a requester who may not, or by somebody not employed."
 
 - name: a request is for one worker and one system, and serves one account; requests that are out of time; holders who are not known
   params: {required_roles: [manager], match_days: 10, skew_minutes: 0}
@@ -554,26 +554,26 @@ WHERE code = 'X1';
   expect:
     population: 19
     exceptions: |
-      system, account_id, entitlement_id, granted_at,            reason_code
-      app,    a,          shared,         2026-02-05,            R1
-      app,    by-name,    shared,         2026-02-06,            R1
-      app,    a,          of-other,       2026-02-05,            R1
-      app,    a,          of-system,      2026-02-05,            R1
-      db,     a,          of-system,      2026-02-05,            R2
-      db,     a,          two-systems,    2026-02-05,            R1
-      app,    by-name,    two-accounts,   2026-02-05,            R1
-      app,    a,          expired,        2026-02-11T00:00:01Z,  R1
-      app,    a,          in-time,        2026-02-11,            R2
-      app,    a,          at-once,        2026-02-01,            R2
-      app,    a,          future-base,    2026-02-05,            R1
+      system, account_id, entitlement_id, granted_at,            reason_code, reason
+      app,    a,          shared,         2026-02-05,            R1,          shared was granted to worker W1 on 2026-02-05 00:00 and no request for it is left.
+      app,    by-name,    shared,         2026-02-06,            R1,          shared was granted to worker W1 on 2026-02-06 00:00 and no request for it is left.
+      app,    a,          of-other,       2026-02-05,            R1,          of-other was granted to worker W1 on 2026-02-05 00:00 and no request for it is left.
+      app,    a,          of-system,      2026-02-05,            R1,          of-system was granted to worker W1 on 2026-02-05 00:00 and no request for it is left.
+      db,     a,          of-system,      2026-02-05,            R2,          of-system was granted to worker W1 on 2026-02-05 00:00; the request was not approved.
+      db,     a,          two-systems,    2026-02-05,            R1,          two-systems was granted to worker W1 on 2026-02-05 00:00 and no request for it is left.
+      app,    by-name,    two-accounts,   2026-02-05,            R1,          two-accounts was granted to worker W1 on 2026-02-05 00:00 and no request for it is left.
+      app,    a,          expired,        2026-02-11T00:00:01Z,  R1,          expired was granted to worker W1 on 2026-02-11 00:00 and no request for it is left.
+      app,    a,          in-time,        2026-02-11,            R2,          in-time was granted to worker W1 on 2026-02-11 00:00; the request was not approved.
+      app,    a,          at-once,        2026-02-01,            R2,          at-once was granted to worker W1 on 2026-02-01 00:00; the request was not approved.
+      app,    a,          future-base,    2026-02-05,            R1,          future-base was granted to worker W1 on 2026-02-05 00:00 and no request for it is left.
     indeterminate: |
-      system, account_id, entitlement_id, granted_at,            reason_code
-      app,    a,          doubt,          2026-02-05,            I2
-      app,    ghost,      right,          2026-02-05,            I1
-      app,    team,       right,          2026-02-05,            I1
+      system, account_id, entitlement_id, granted_at,            reason_code, reason
+      app,    a,          doubt,          2026-02-05,            I2,          "The role of the approver is not in the evidence, or the approver is not in the HR register."
+      app,    ghost,      right,          2026-02-05,            I1,          No worker is known for account ghost.
+      app,    team,       right,          2026-02-05,            I1,          No worker is known for account team.
     excluded: |
-      system, account_id, entitlement_id, granted_at,            reason_code
-      app,    ghost,      base,           2026-02-05,            X1
+      system, account_id, entitlement_id, granted_at,            reason_code, reason
+      app,    ghost,      base,           2026-02-05,            X1,          base comes with the job.
 
 - name: the same right granted directly and later through a group is two grants, and one request serves one of them
   given:
@@ -598,7 +598,7 @@ WHERE code = 'X1';
   expect:
     population: 2
     exceptions: |
-      system, account_id, entitlement_id, granted_at,             reason_code
-      erp,    a1,         pay,            2026-02-25T10:00:00Z,   R1
+      system, account_id, entitlement_id, granted_at,             reason_code, reason
+      erp,    a1,         pay,            2026-02-25T10:00:00Z,   R1,          pay was granted to worker E1 on 2026-02-25 10:00 and no request for it is left.
     indeterminate: none
 ---*/

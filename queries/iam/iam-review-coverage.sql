@@ -1,6 +1,6 @@
 /*---
 id: iam-review-coverage
-version: 2
+version: 3
 title: Rights that an access review left out, decided late, or did not judge independently
 objective: Periodic reviews cover every account and right of the systems reviewed, on time, by an independent reviewer.
 kind: operating
@@ -118,7 +118,7 @@ SELECT
   p.campaign_id, p.system, p.account_id, p.entitlement_id, p.cutoff_at, p.previous_at,
   a.decided_at, a.due_at, a.reviewers, a.decisions, a.late, a.dependent, a.undated, a.unsigned,
   a.campaign_id IS NULL AS missing,
-  COALESCE(o.service AND e.account_id IS NULL, FALSE) AS never_included,
+  o.service AND e.account_id IS NULL AS never_included,
   COALESCE(a.decisions > $bulk_items, FALSE) AS bulk,
   COALESCE(
     p.cutoff_at > date_add('month', CASE WHEN p.privileged THEN $months_priv ELSE $months END, p.previous_at), FALSE
@@ -229,18 +229,18 @@ WHERE (f.undated OR f.unsigned)
   expect:
     population: 14
     exceptions: |
-      campaign_id, system, account_id, entitlement_id, reason_code
-      C1,          app,    ann,        r2,             R1
-      C1,          db,     ann,        r1,             R1
-      C1,          app,    robot2,     r2,             R1
-      C1,          app,    robot,      r1,             R6
-      C1,          app,    ann,        open,           R2
-      C1,          app,    ann,        late,           R2
+      campaign_id, system, account_id, entitlement_id, reason_code, reason
+      C1,          app,    ann,        r2,             R1,          The right was in force on 2026-03-01 and is not in the campaign.
+      C1,          db,     ann,        r1,             R1,          The right was in force on 2026-02-28 and is not in the campaign.
+      C1,          app,    robot2,     r2,             R1,          The right was in force on 2026-03-01 and is not in the campaign.
+      C1,          app,    robot,      r1,             R6,          The right was in force on 2026-03-01 and is not in the campaign.
+      C1,          app,    ann,        open,           R2,          "Decided on 2026-03-15 00:00, due on 2026-03-15 00:00."
+      C1,          app,    ann,        late,           R2,          "Decided on 2026-03-15 00:00, due on 2026-03-15 00:00."
     indeterminate: |
-      campaign_id, system, account_id, entitlement_id, reason_code
-      C1,          app,    ann,        undated,        I1
-      C1,          app,    ann,        no-due,         I1
-      C1,          app,    ann,        unsigned,       I2
+      campaign_id, system, account_id, entitlement_id, reason_code, reason
+      C1,          app,    ann,        undated,        I1,          The decision or its due date has no time.
+      C1,          app,    ann,        no-due,         I1,          The decision or its due date has no time.
+      C1,          app,    ann,        unsigned,       I2,          The decision names no reviewer.
 
 - name: decided by the holder, by the owner, by somebody who had left; in bulk
   params: {bulk_items: 2}
@@ -305,19 +305,19 @@ WHERE (f.undated OR f.unsigned)
   expect:
     population: 14
     exceptions: |
-      account_id, entitlement_id, reason_code
-      bob,        open,           R2
-      ann,        r1,             R3
-      svc,        r1,             R3
-      bob,        left,           R3
-      bob,        not-yet,        R3
-      bob,        b1,             R4
-      bob,        b2,             R4
-      bob,        b3,             R4
+      account_id, entitlement_id, reason_code, reason
+      bob,        open,           R2,          "Decided on 2026-03-15 00:00, due on 2026-04-01 00:00."
+      ann,        r1,             R3,          "Decided by W1, W5, who holds the account or was not employed on 2026-03-17 00:00."
+      svc,        r1,             R3,          "Decided by W1, who holds the account or was not employed on 2026-03-15 00:30."
+      bob,        left,           R3,          "Decided by W3, W5, who holds the account or was not employed on 2026-03-15 00:00."
+      bob,        not-yet,        R3,          "Decided by W4, who holds the account or was not employed on 2026-03-15 00:00."
+      bob,        b1,             R4,          "One of 3 decisions of W5, W9 within 60 seconds."
+      bob,        b2,             R4,          One of 3 decisions of W9 within 60 seconds.
+      bob,        b3,             R4,          One of 3 decisions of W9 within 60 seconds.
     indeterminate: |
-      account_id, entitlement_id, reason_code
-      bob,        n1,             I2
-      bob,        u1,             I1
+      account_id, entitlement_id, reason_code, reason
+      bob,        n1,             I2,          The decision names no reviewer.
+      bob,        u1,             I1,          The decision or its due date has no time.
 
 - name: the time since the previous campaign of the same system
   given:
@@ -338,9 +338,9 @@ WHERE (f.undated OR f.unsigned)
   expect:
     population: 5
     exceptions: |
-      campaign_id, system, account_id, entitlement_id, reason_code
-      C1,          app,    ann,        admin,          R5
-      C1,          db,     ann,        user,           R5
+      campaign_id, system, account_id, entitlement_id, reason_code, reason
+      C1,          app,    ann,        admin,          R5,          "Reviewed as of 2026-01-01, before that as of 2025-07-01."
+      C1,          db,     ann,        user,           R5,          "Reviewed as of 2026-01-01, before that as of 2025-06-30."
 
 - name: decisions of which only the day is stated are not taken as made in bulk
   params: {bulk_items: 1}
@@ -362,7 +362,51 @@ WHERE (f.undated OR f.unsigned)
       s,      a1,         human
   expect:
     exceptions: |
-      campaign_id, system, account_id, entitlement_id, reason_code
-      Q1,          s,      a3,         r,              R4
-      Q1,          s,      a4,         r,              R4
+      campaign_id, system, account_id, entitlement_id, reason_code, reason
+      Q1,          s,      a3,         r,              R4,          One of 2 decisions of E2 within 60 seconds.
+      Q1,          s,      a4,         r,              R4,          One of 2 decisions of E2 within 60 seconds.
+
+- name: one account name in two systems, one item number in two campaigns; decisions without a date of their own that fail for another reason
+  params: {bulk_items: 1}
+  given:
+    entitlement: |
+      system, account_id, entitlement_id, via
+      app,    bob,        r1,             direct
+      db,     bob,        r1,             direct
+      app,    bot,        r1,             direct
+      app,    kim,        r1,             direct
+      app,    lou,        r1,             direct
+      app,    mia,        r1,             direct
+      app,    new,        r1,             direct
+    account: |
+      system, account_id, account_type, worker_id
+      app,    bob,        human,        W1
+      db,     bob,        human,        W2
+      app,    bot,        human,        W3
+      db,     bot,        service,      W4
+      app,    kim,        human,        W5
+      app,    lou,        human,        W6
+      app,    new,        human,        W7
+    hr_worker_span: |
+      worker_id, span_no, start_at,   end_at
+      GONE,      1,       2020-01-01, 2021-01-01
+    access_review_item: |
+      campaign_id, item_id, system, account_id, entitlement_id, reviewer_id, decision, decided_at,           due_at,     population_cutoff_at
+      C1,          1,       app,    bob,        r1,             W2,          keep,     2026-03-15,           2026-04-01, 2026-03-01
+      C1,          2,       db,     bob,        r1,             W9,          keep,     2026-03-16,           2026-04-01, 2026-03-01
+      C1,          3,       app,    kim,        r1,             W5,          keep,     ,                     2026-04-01, 2026-03-01
+      C1,          4,       app,    lou,        r1,             W8,          ,         ,                     ,           2026-03-01
+      C1,          5,       app,    mia,        r1,             M1,          keep,     2026-03-17T10:00:00Z, ,           2026-03-01
+      C1,          6,       app,    off,        r1,             M1,          keep,     2026-03-17T10:00:00Z, ,           2026-03-01
+      C0,          1,       web,    bob,        r1,             GONE,        keep,     2026-01-05,           2026-04-01, 2026-01-01
+  expect:
+    population: 7
+    exceptions: |
+      system, account_id, reason_code, reason
+      app,    bot,        R1,          The right was in force on 2026-03-01 and is not in the campaign.
+      app,    new,        R1,          The right was in force on 2026-03-01 and is not in the campaign.
+      app,    kim,        R3,          "Decided by W5, who holds the account or was not employed on that day."
+      app,    lou,        R2,          "Decided on no date, due on no date."
+      app,    mia,        R4,          One of 2 decisions of M1 within 60 seconds.
+    indeterminate: none
 ---*/

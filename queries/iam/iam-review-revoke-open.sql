@@ -1,6 +1,6 @@
 /*---
 id: iam-review-revoke-open
-version: 2
+version: 3
 title: Rights that a review revoked and that are still held
 objective: Decisions of access reviews are carried out in time and last.
 kind: operating
@@ -57,7 +57,7 @@ GROUP BY system, account_id, entitlement_id, snapshot_at;
 -- +seen: each item with every later list of its system, and whether the right is in it
 SELECT
   d.campaign_id, d.item_id, d.decided_at, d.due_at, s.snapshot_at, h.system IS NOT NULL AS holds,
-  COALESCE(h.granted_at > d.decided_at, FALSE) AS granted_anew,
+  h.granted_at > d.decided_at AS granted_anew,
   CASE WHEN h.granted_at > d.decided_at THEN h.granted_at ELSE s.snapshot_at END AS since
 FROM due AS d
 JOIN (SELECT DISTINCT system, snapshot_at FROM entitlement) AS s ON s.system = d.system AND s.snapshot_at > d.decided_at
@@ -146,8 +146,8 @@ WHERE code IN ('R3', 'I1');
   expect:
     population: 2
     exceptions: |
-      campaign_id, item_id, reason_code
-      C,           1,       R2
+      campaign_id, item_id, reason_code, reason
+      C,           1,       R2,          Decided on 2026-03-10; a held r again on 2026-04-30 without a request.
 
 - name: taken away in time, still held, held by another way, privileged, no later list, no date; a deleted account holds nothing
   given:
@@ -188,11 +188,11 @@ WHERE code IN ('R3', 'I1');
       group,   R1,          "Decided on 2026-03-01 and due on 2026-03-15; ann held r3 on 2026-03-15."
       priv,    R1,          "Decided on 2026-03-10 and due on 2026-03-13; ann held root on 2026-03-15."
     indeterminate: |
-      item_id, reason_code
-      not-due, R3
-      no-date, I1
-      other,   R3
-      last,    R3
+      item_id, reason_code, reason
+      not-due, R3,          No list of entitlements of the system was taken after the deadline 2026-03-24.
+      no-date, I1,          The decision has no date.
+      other,   R3,          No list of entitlements of the system was taken after the deadline 2026-03-15.
+      last,    R3,          No list of entitlements of the system was taken after the deadline 2026-07-14.
 
 - name: granted again, with and without a request, within the time and after it
   params: {regrant_days: 20}
@@ -247,15 +247,62 @@ WHERE code IN ('R3', 'I1');
       9,          app,    W9,                    r1,             revoke, 2026-03-02
   expect:
     exceptions: |
-      campaign_id, item_id, reason_code
-      C,           again,   R2
-      C,           older,   R2
-      C,           newer,   R2
-      C,           dated,   R2
-      C,           other,   R2
-      C,           system,  R2
-      C,           revoke,  R2
-      C,           tardy,   R1
-      C,           held,    R1
-      D,           asked,   R2
+      campaign_id, item_id, reason_code, reason
+      C,           again,   R2,          Decided on 2026-03-01; a held r1 again on 2026-04-04 without a request.
+      C,           older,   R2,          Decided on 2026-03-01; c held r1 again on 2026-04-04 without a request.
+      C,           newer,   R2,          Decided on 2026-03-01; d held r1 again on 2026-04-04 without a request.
+      C,           dated,   R2,          Decided on 2026-03-01; f held r1 again on 2026-03-10 without a request.
+      C,           other,   R2,          Decided on 2026-03-01; g held r1 again on 2026-04-04 without a request.
+      C,           system,  R2,          Decided on 2026-03-01; h held r1 again on 2026-04-04 without a request.
+      C,           revoke,  R2,          Decided on 2026-03-01; i held r1 again on 2026-04-04 without a request.
+      C,           tardy,   R1,          Decided on 2026-03-01 and due on 2026-03-15; j held r1 on 2026-03-20.
+      C,           held,    R1,          Decided on 2026-03-01 and due on 2026-03-15; k held r1 on 2026-03-20.
+      D,           asked,   R2,          Decided on 2026-03-01; x held r1 again on 2026-04-04 without a request.
+
+- name: one name in two systems, one item number in two campaigns, requests for any system and at the moment of the grant
+  params: {regrant_days: 40}
+  given:
+    access_review_item: |
+      campaign_id, item_id, system, account_id, entitlement_id, decision, decided_at
+      C,           one,     app,    ann,        r1,             revoke,   2026-03-01
+      C,           two,     db,     ann,        r1,             revoke,   2026-03-01
+      C,           three,   app,    bob,        r2,             revoke,   2026-03-01
+      D,           three,   app,    cat,        r3,             revoke,   2026-03-01
+      C,           five,    app,    dan,        r4,             revoke,   2026-03-01
+      C,           six,     app,    eve,        r5,             revoke,   2026-03-01
+      C,           seven,   app,    fay,        r6,             revoke,   2026-03-01
+    entitlement: |
+      system, account_id, entitlement_id, via,     risk, granted_at, snapshot_at
+      db,     ann,        r1,             direct,  priv, ,           2026-03-06
+      app,    kim,        r1,             direct,  priv, ,           2026-03-06
+      app,    fay,        r6,             direct,  low,  2026-01-01, 2026-03-06
+      app,    bob,        r2,             direct,  low,  ,           2026-04-01
+      app,    dan,        r4,             direct,  low,  ,           2026-04-01
+      app,    eve,        r5,             direct,  low,  ,           2026-04-01
+      app,    fay,        r6,             direct,  low,  2026-01-01, 2026-04-01
+      app,    fay,        r6,             group:x, low,  2026-03-20, 2026-04-01
+      app,    ann,        r1,             direct,  low,  ,           2026-04-15
+      app,    cat,        r3,             direct,  low,  ,           2026-04-15
+    account: |
+      system, account_id, worker_id
+      app,    ann,        W1
+      db,     ann,        W9
+      app,    bob,        W2
+      app,    dan,        W4
+      app,    eve,        W5
+    access_request: |
+      request_id, beneficiary_worker_id, system, entitlement_id, action, requested_at
+      q1,         W9,                    ,       r1,             grant,  2026-03-20
+      q2,         W2,                    app,    r2,             grant,  2026-04-10
+      q4,         W4,                    ,       r4,             grant,  2026-03-20
+      q5,         W5,                    app,    r5,             grant,  2026-04-01
+  expect:
+    population: 7
+    exceptions: |
+      campaign_id, item_id, reason_code, reason
+      C,           one,     R2,          Decided on 2026-03-01; ann held r1 again on 2026-04-15 without a request.
+      C,           two,     R1,          "Decided on 2026-03-01 and due on 2026-03-04; ann held r1 on 2026-03-06."
+      C,           three,   R2,          Decided on 2026-03-01; bob held r2 again on 2026-04-01 without a request.
+      D,           three,   R2,          Decided on 2026-03-01; cat held r3 again on 2026-04-15 without a request.
+      C,           seven,   R2,          Decided on 2026-03-01; fay held r6 again on 2026-04-01 without a request.
 ---*/

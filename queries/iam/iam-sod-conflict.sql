@@ -206,15 +206,15 @@ WHERE NOT certain;
   expect:
     population: 14
     exceptions: |
-      worker_id, rule_id, reason_code, one_duty, other_duty
-      W2,        S1,      R1,          "pay.create (app account two, direct), vendor (crm account ten, group:writers)", "approve (bank account two-adm, group:inner)"
-      W2,        S2,      R2,          "pay.create (app account two, direct)", "approve (bank account two-adm, group:inner)"
-      W6,        S1,      R1,          "vendor (app account svc, direct)", "approve (bank account six, direct)"
+      worker_id, rule_id, reason_code, one_duty, other_duty,                                                                                                           reason
+      W2,        S1,      R1,          "pay.create (app account two, direct), vendor (crm account ten, group:writers)", "approve (bank account two-adm, group:inner)", "Holds pay.create (app account two, direct), vendor (crm account ten, group:writers) and approve (bank account two-adm, group:inner)."
+      W2,        S2,      R2,          "pay.create (app account two, direct)", "approve (bank account two-adm, group:inner)",                                          "Holds pay.create (app account two, direct) and approve (bank account two-adm, group:inner); the rule names control C-7."
+      W6,        S1,      R1,          "vendor (app account svc, direct)", "approve (bank account six, direct)",                                                       "Holds vendor (app account svc, direct) and approve (bank account six, direct)."
     indeterminate: |
-      worker_id, rule_id, reason_code
-      W5,        S1,      I1
-      W7,        S1,      I1
-      W7,        S2,      I1
+      worker_id, rule_id, reason_code, reason
+      W5,        S1,      I1,          "Holds vendor (app account five, direct) and approve (bank account five, direct); one of the accounts may be disabled."
+      W7,        S1,      I1,          "Holds pay.create (app account half, direct) and approve (bank account half, direct); one of the accounts may be disabled."
+      W7,        S2,      I1,          "Holds pay.create (app account half, direct) and approve (bank account half, direct); one of the accounts may be disabled."
 
 - name: rules for one system; a role that holds both duties; linked by address or name; owned accounts left out
   params: {include_owned: false}
@@ -255,11 +255,11 @@ WHERE NOT certain;
   expect:
     population: 9
     exceptions: |
-      worker_id, rule_id, reason_code
-      W1,        S2,      R1
-      W1,        S3,      R1
-      W4,        S1,      R1
-      W4,        S2,      R1
+      worker_id, rule_id, reason_code, reason
+      W1,        S2,      R1,          "Holds dev (test account ann, direct) and deploy (prod account ann, direct)."
+      W1,        S3,      R1,          "Holds prod-admin (prod account ann, direct) and prod-admin (prod account ann, direct)."
+      W4,        S1,      R1,          "Holds dev (test account bob, direct) and deploy (test account bob2, direct)."
+      W4,        S2,      R1,          "Holds dev (prod account bob, direct), dev (test account bob, direct) and deploy (prod account bob, direct), deploy (test account bob2, direct)."
 
 - name: without linking by name
   params: {link_by_name: false}

@@ -1,6 +1,6 @@
 /*---
 id: iam-terminated-active
-version: 1
+version: 2
 title: Enabled accounts of people who are not employed
 objective: Access ends with employment, so that nobody who has left, or has not started, holds an enabled account.
 kind: design
@@ -86,7 +86,7 @@ FROM (
   SELECT
     w.left_at, date_add('day', n.days, w.left_at) AS due_at,
     ROW_NUMBER() OVER (PARTITION BY w.left_at ORDER BY n.days) AS nth
-  FROM (SELECT DISTINCT left_at FROM worker WHERE left_at IS NOT NULL) AS w
+  FROM (SELECT DISTINCT left_at FROM worker) AS w
   CROSS JOIN generate_series(1, 2 * $grace_days + 14) AS n(days)
   LEFT JOIN (SELECT DISTINCT date FROM ref_calendar WHERE kind = 'holiday') AS h
     ON h.date = CAST(date_add('day', n.days, w.left_at) AS DATE)
@@ -177,18 +177,18 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
   expect:
     population: 12
     exceptions: |
-      system, account_id, reason_code
-      aws,    left,       R1
-      okta,   untyped,    R1
-      okta,   early,      R2
-      gh,     at-due,     R1
+      system, account_id, reason_code, reason
+      aws,    left,       R1,          The account is enabled; worker E2 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
+      okta,   untyped,    R1,          The account is enabled; worker E2 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
+      okta,   early,      R2,          The account is enabled; worker E4 does not start before 2026-07-09 00:00.
+      gh,     at-due,     R1,          The account is enabled; worker E5 left on 2026-06-22 00:00 and the time to disable it ended on 2026-06-23 00:00.
     indeterminate: |
-      system, account_id, reason_code
-      okta,   unknown,    I1
-      okta,   contractor, I2
-      gcp,    old-list,   I3
-      okta,   undated,    I4
-      okta,   old-hr,     I5
+      system, account_id, reason_code, reason
+      okta,   unknown,    I1,          The list of accounts does not say whether the account is enabled.
+      okta,   contractor, I2,          Worker C9 is not in the HR register.
+      gcp,    old-list,   I3,          The list of accounts of 2026-06-22 00:00 is older than the deadline 2026-06-23 00:00 for worker E5.
+      okta,   undated,    I4,          HR gives worker E6 the status terminated and no end date.
+      okta,   old-hr,     I5,          "HR shows worker E7 as employed on 2026-06-29 00:00, before the list of accounts of 2026-07-01 00:00."
 
 - name: rehires, transfers between legal entities, and a gap that ends soon
   given:
@@ -214,8 +214,8 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       okta,   left-again, human,        E5,        true
   expect:
     exceptions: |
-      system, account_id, reason_code, left_at,    joins_at
-      okta,   later,      R1,          2026-06-01, 2026-09-01
+      system, account_id, reason_code, left_at,    joins_at,   reason
+      okta,   later,      R1,          2026-06-01, 2026-09-01, The account is enabled; worker E4 left on 2026-06-01 00:00 and the time to disable it ended on 2026-06-02 00:00.
 
 - name: a leave is an exception where policy says so, and only if no other employment is active
   params: {leave_policy: true}
@@ -232,8 +232,8 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       okta,   second,     human,        E2,        true
   expect:
     exceptions: |
-      system, account_id, reason_code
-      okta,   leave,      R3
+      system, account_id, reason_code, reason
+      okta,   leave,      R3,          The account is enabled while worker E1 is on a leave.
 
 - name: without such a policy a leave passes
   given:
@@ -266,12 +266,12 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       gh,     holiday,    human,        E4,        true,    2026-07-02T15:00:00Z
   expect:
     exceptions: |
-      system, account_id, reason_code
-      okta,   friday,     R1
-      aws,    no-holiday, R1
+      system, account_id, reason_code, reason
+      okta,   friday,     R1,          The account is enabled; worker E1 left on 2026-07-03 17:00 and the time to disable it ended on 2026-07-06 17:00.
+      aws,    no-holiday, R1,          The account is enabled; worker E3 left on 2026-07-01 17:00 and the time to disable it ended on 2026-07-02 17:00.
     indeterminate: |
-      system, account_id, reason_code
-      gh,     holiday,    I3
+      system, account_id, reason_code, reason
+      gh,     holiday,    I3,          The list of accounts of 2026-07-02 15:00 is older than the deadline 2026-07-02 16:00 for worker E4.
 
 - name: without grace the end itself is the deadline
   params: {grace_days: 0}
@@ -286,8 +286,8 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       okta,   a2,         human,        E2,        true
   expect:
     exceptions: |
-      system, account_id, reason_code
-      okta,   a1,         R1
+      system, account_id, reason_code, reason
+      okta,   a1,         R1,          The account is enabled; worker E1 left on 2026-07-01 00:00 and the time to disable it ended on 2026-07-01 00:00.
 
 - name: linked by an address or name that only one worker has, in the last list before the audit date; keys without a password
   given:
@@ -314,11 +314,11 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
   expect:
     population: 4
     exceptions: |
-      system, account_id, reason_code
-      okta,   by-mail,    R1
-      aws,    by-name,    R1
-      aws,    keys,       R1
-      gcp,    later,      R1
+      system, account_id, reason_code, reason
+      okta,   by-mail,    R1,          The account is enabled; worker E1 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
+      aws,    by-name,    R1,          The account is enabled; worker E1 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
+      aws,    keys,       R1,          The account is enabled; worker E1 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
+      gcp,    later,      R1,          The account is enabled; worker E1 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
 
 - name: without linking by name
   params: {link_by_name: false}
@@ -332,6 +332,6 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       aws,    by-mail,    ann@ex.com, human,        true
   expect:
     exceptions: |
-      system, account_id, reason_code
-      aws,    by-mail,    R1
+      system, account_id, reason_code, reason
+      aws,    by-mail,    R1,          The account is enabled; worker E1 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
 ---*/

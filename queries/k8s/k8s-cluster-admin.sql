@@ -148,16 +148,16 @@ WHERE code = 'X1';
   expect:
     population: 7
     exceptions: |
-      cluster, namespace, binding,       subject_kind, subject_ns, subject,        reason_code
-      c,       *,         cluster-admin, User,         -,          system:masters, R1
-      c,       dev,       cluster-admin, Group,        -,          system:masters, R1
-      c,       *,         cluster-admin, Group,        -,          ops,            R1
-      c,       *,         admins,        Group,        -,          system:masters, R1
-      c,       *,         ann,           User,         -,          ann,            R1
-      c,       *,         bo,            User,         -,          bo,             R1
+      cluster, namespace, binding,       subject_kind, subject_ns, subject,        reason_code, reason
+      c,       *,         cluster-admin, User,         -,          system:masters, R1,          User system:masters has full control of the cluster by ClusterRoleBinding cluster-admin to cluster-admin and is not on the list admin_roster.
+      c,       dev,       cluster-admin, Group,        -,          system:masters, R1,          Group system:masters has full control of the namespace dev by RoleBinding cluster-admin to cluster-admin and is not on the list admin_roster.
+      c,       *,         cluster-admin, Group,        -,          ops,            R1,          Group ops has full control of the cluster by ClusterRoleBinding cluster-admin to cluster-admin and is not on the list admin_roster.
+      c,       *,         admins,        Group,        -,          system:masters, R1,          Group system:masters has full control of the cluster by ClusterRoleBinding admins to cluster-admin and is not on the list admin_roster.
+      c,       *,         ann,           User,         -,          ann,            R1,          User ann has full control of the cluster by ClusterRoleBinding ann to cluster-admin and is not on the list admin_roster.
+      c,       *,         bo,            User,         -,          bo,             R1,          User bo has full control of the cluster by ClusterRoleBinding bo to superuser and is not on the list admin_roster.
     excluded: |
-      cluster, namespace, binding,       subject_kind, subject_ns, subject,        reason_code
-      c,       *,         cluster-admin, Group,        -,          system:masters, X1
+      cluster, namespace, binding,       subject_kind, subject_ns, subject,        reason_code, reason
+      c,       *,         cluster-admin, Group,        -,          system:masters, X1,          ClusterRoleBinding cluster-admin of group system:masters comes with the cluster c.
 
 - name: the roster by every name, its dates, and other lists
   given:
@@ -190,18 +190,18 @@ WHERE code = 'X1';
   expect:
     population: 12
     exceptions: |
-      cluster, namespace, binding, subject_kind,   subject_ns, subject,    reason_code
-      c,       *,         b,       User,           -,          ops,        R1
-      c,       *,         b,       User,           -,          was,        R1
-      c,       *,         b,       User,           -,          soon,       R1
-      c,       *,         b,       User,           -,          bo,         R1
-      c,       *,         b,       ServiceAccount, argo,       controller, R2
-      c,       *,         b,       ServiceAccount, flux,       flux,       R2
-      c,       *,         b,       ServiceAccount, vault,      vault,      R2
-      c,       *,         b,       ServiceAccount, other,      controller, R1
-      c,       *,         b,       ServiceAccount, other,      controller, R2
-      c,       *,         b,       ServiceAccount, web,        ann,        R1
-      c,       *,         b,       ServiceAccount, web,        ann,        R2
+      cluster, namespace, binding, subject_kind,   subject_ns, subject,    reason_code, reason
+      c,       *,         b,       User,           -,          ops,        R1,          User ops has full control of the cluster by ClusterRoleBinding b to cluster-admin and is not on the list admin_roster.
+      c,       *,         b,       User,           -,          was,        R1,          User was has full control of the cluster by ClusterRoleBinding b to cluster-admin and is not on the list admin_roster.
+      c,       *,         b,       User,           -,          soon,       R1,          User soon has full control of the cluster by ClusterRoleBinding b to cluster-admin and is not on the list admin_roster.
+      c,       *,         b,       User,           -,          bo,         R1,          User bo has full control of the cluster by ClusterRoleBinding b to cluster-admin and is not on the list admin_roster.
+      c,       *,         b,       ServiceAccount, argo,       controller, R2,          ServiceAccount argo/controller has full control of the cluster by ClusterRoleBinding b to cluster-admin.
+      c,       *,         b,       ServiceAccount, flux,       flux,       R2,          ServiceAccount flux/flux has full control of the cluster by ClusterRoleBinding b to cluster-admin.
+      c,       *,         b,       ServiceAccount, vault,      vault,      R2,          ServiceAccount vault/vault has full control of the cluster by ClusterRoleBinding b to cluster-admin.
+      c,       *,         b,       ServiceAccount, other,      controller, R1,          ServiceAccount other/controller has full control of the cluster by ClusterRoleBinding b to cluster-admin and is not on the list admin_roster.
+      c,       *,         b,       ServiceAccount, other,      controller, R2,          ServiceAccount other/controller has full control of the cluster by ClusterRoleBinding b to cluster-admin.
+      c,       *,         b,       ServiceAccount, web,        ann,        R1,          ServiceAccount web/ann has full control of the cluster by ClusterRoleBinding b to cluster-admin and is not on the list admin_roster.
+      c,       *,         b,       ServiceAccount, web,        ann,        R2,          ServiceAccount web/ann has full control of the cluster by ClusterRoleBinding b to cluster-admin.
 
 - name: everybody, system and production namespaces, and the same binding name in two of them
   params: {prod_namespaces: [pay]}
@@ -227,14 +227,14 @@ WHERE code = 'X1';
   expect:
     population: 9
     exceptions: |
-      cluster, namespace,   binding, subject_kind, subject_ns, subject,                    reason_code
-      c,       *,           b,       Group,        -,          system:authenticated,       R3
-      c,       *,           b,       Group,        -,          system:unauthenticated,     R3
-      c,       *,           b,       Group,        -,          system:serviceaccounts,     R3
-      c,       *,           b,       Group,        -,          system:serviceaccounts:web, R3
-      c,       pay,         b,       User,         -,          ann,                        R4
-      c,       kube-system, b,       User,         -,          ann,                        R4
-      d,       dev,         b,       User,         -,          eve,                        R1
+      cluster, namespace,   binding, subject_kind, subject_ns, subject,                    reason_code, reason
+      c,       *,           b,       Group,        -,          system:authenticated,       R3,          Everybody in Group system:authenticated has full control of the cluster by ClusterRoleBinding b to cluster-admin.
+      c,       *,           b,       Group,        -,          system:unauthenticated,     R3,          Everybody in Group system:unauthenticated has full control of the cluster by ClusterRoleBinding b to cluster-admin.
+      c,       *,           b,       Group,        -,          system:serviceaccounts,     R3,          Everybody in Group system:serviceaccounts has full control of the cluster by ClusterRoleBinding b to cluster-admin.
+      c,       *,           b,       Group,        -,          system:serviceaccounts:web, R3,          Everybody in Group system:serviceaccounts:web has full control of the cluster by ClusterRoleBinding b to cluster-admin.
+      c,       pay,         b,       User,         -,          ann,                        R4,          User ann has full control of the namespace pay by RoleBinding b to cluster-admin.
+      c,       kube-system, b,       User,         -,          ann,                        R4,          User ann has full control of the namespace kube-system by RoleBinding b to full.
+      d,       dev,         b,       User,         -,          eve,                        R1,          User eve has full control of the namespace dev by RoleBinding b to cluster-admin and is not on the list admin_roster.
 
 - name: a role that is not in the evidence, unless its name says enough
   given:
@@ -247,11 +247,11 @@ WHERE code = 'X1';
   expect:
     population: 4
     exceptions: |
-      cluster, namespace, binding, subject_kind, subject_ns, subject, reason_code
-      c,       *,         b,       User,         -,          bo,      R1
+      cluster, namespace, binding, subject_kind, subject_ns, subject, reason_code, reason
+      c,       *,         b,       User,         -,          bo,      R1,          User bo has full control of the cluster by ClusterRoleBinding b to cluster-admin and is not on the list admin_roster.
     indeterminate: |
-      cluster, namespace,   binding, subject_kind,   subject_ns,  subject,              reason_code
-      c,       *,           a,       User,           -,           ann,                  I1
-      c,       kube-system, e,       ServiceAccount, kube-system, cy,                   I1
-      c,       kube-system, f,       Group,          -,           system:authenticated, I1
+      cluster, namespace,   binding, subject_kind,   subject_ns,  subject,              reason_code, reason
+      c,       *,           a,       User,           -,           ann,                  I1,          "The ClusterRole gone, to which ClusterRoleBinding a binds User ann, is not in the evidence."
+      c,       kube-system, e,       ServiceAccount, kube-system, cy,                   I1,          "The Role cluster-admin, to which RoleBinding e binds ServiceAccount kube-system/cy, is not in the evidence."
+      c,       kube-system, f,       Group,          -,           system:authenticated, I1,          "The Role gone, to which RoleBinding f binds Group system:authenticated, is not in the evidence."
 ---*/

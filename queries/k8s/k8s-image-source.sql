@@ -28,6 +28,8 @@ reasons:
 limits:
   - The key of the rule book is completed by workload_kind, since a Deployment and a StatefulSet of one namespace may share a name.
   - Running pods at one moment, of every namespace. A pod whose state is not known counts as running. A workload has what any of its pods has.
+  - Which workloads are critical is not in the evidence; for those run the test again with require_digest. A recorded deployment counts
+    for R4 whatever its outcome, since what it brought runs.
   - R3 is tested when dataset image is in the evidence, R4 when a deployment names the digest of what it deployed; of other sources nothing is said.
   - Where a pod states the id of the image only, its digest is that of the image with this id in dataset image, if there is one.
   - A digest may be that of one platform or of the index of several; both are compared with image_digest and index_digest.
@@ -227,8 +229,8 @@ WHERE w.cluster IS NULL;
       k8s,     c,               pay,       Deployment,    digest,   p,   a,         running, reg.example.org/api@sha256:1, sha256:1
   expect:
     exceptions: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       pay,       Deployment,    tag,      a,         R2
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       pay,       Deployment,    tag,      a,         R2,          In container a of Deployment pay/tag reg.example.org/api:1.4 is not pinned to a digest.
 
 - name: digests that a list of images, or a deployment, knows - of a platform, of an index, and of none
   given:
@@ -313,9 +315,9 @@ WHERE w.cluster IS NULL;
     population: 3
     exceptions: none
     indeterminate: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       pay,       Deployment,    two,      a,         I2
-      c,       pay,       Deployment,    none,     a,         I2
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       pay,       Deployment,    two,      a,         I2,          The evidence does not say which image runs as reg.example.org/api:1.
+      c,       pay,       Deployment,    none,     a,         I2,          The evidence does not say which image runs as reg.example.org/api:1.
 
 - name: without a list of registries; the last state of a cluster at the audit date counts, or the first one after it
   given:
@@ -329,8 +331,8 @@ WHERE w.cluster IS NULL;
   expect:
     population: 2
     exceptions: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      d,       pay,       Deployment,    w,        a,         R2
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      d,       pay,       Deployment,    w,        a,         R2,          In container a of Deployment pay/w evil/y:latest is not pinned to a digest.
     indeterminate: |
       cluster, namespace, workload_kind, workload, container, reason_code, reason
       c,       pay,       Deployment,    w,        a,         I1,          "The list approved_registries is not in the evidence, so nothing can be said of evil/x:1."
@@ -371,13 +373,13 @@ WHERE w.cluster IS NULL;
   expect:
     population: 9
     exceptions: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       n,         Deployment,    moving,   a,         R2
-      c,       n,         Deployment,    team,     a,         R1
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       n,         Deployment,    moving,   a,         R2,          In container a of Deployment n/moving reg.example.org/moving:1 is not pinned to a digest.
+      c,       n,         Deployment,    team,     a,         R1,          In container a of Deployment n/team team/app:1 is not of a registry on the list approved_registries.
     indeterminate: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       n,         Deployment,    idtwice,  a,         I2
-      c,       n,         Deployment,    mixed,    a,         I2
-      c,       n,         Deployment,    noid,     a,         I2
-      c,       n,         Deployment,    unnamed,  a,         I2
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       n,         Deployment,    idtwice,  a,         I2,          The evidence does not say which image runs as reg.example.org/app:1.
+      c,       n,         Deployment,    mixed,    a,         I2,          The evidence does not say which image runs as reg.example.org/app:1.
+      c,       n,         Deployment,    noid,     a,         I2,          The evidence does not say which image runs as reg.example.org/app:1.
+      c,       n,         Deployment,    unnamed,  a,         I2,          The evidence does not say which image runs as this container.
 ---*/

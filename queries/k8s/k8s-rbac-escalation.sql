@@ -1,6 +1,6 @@
 /*---
 id: k8s-rbac-escalation
-version: 2
+version: 3
 title: Rights that let a subject raise its own rights
 objective: Nobody outside of the control plane can raise rights in a cluster.
 kind: design
@@ -11,8 +11,26 @@ key: [cluster, subject_kind, subject_ns, subject, path_id]
 params:
   system_subjects:
     type: "text[]"
-    default: ["User:system:*", "Group:system:masters", "Group:system:nodes", "Group:system:bootstrappers*", "ServiceAccount:kube-system/*"]
-    means: "subjects of the control plane, as KIND:NAME or ServiceAccount:NAMESPACE/NAME, * for any text"
+    default:
+      - Group:system:masters
+      - Group:system:nodes
+      - User:system:apiserver
+      - User:system:kube-controller-manager
+      - User:system:kube-scheduler
+      - User:system:node:*
+      - ServiceAccount:kube-system/certificate-controller
+      - ServiceAccount:kube-system/clusterrole-aggregation-controller
+      - ServiceAccount:kube-system/cronjob-controller
+      - ServiceAccount:kube-system/daemon-set-controller
+      - ServiceAccount:kube-system/generic-garbage-collector
+      - ServiceAccount:kube-system/job-controller
+      - ServiceAccount:kube-system/namespace-controller
+      - ServiceAccount:kube-system/persistent-volume-binder
+      - ServiceAccount:kube-system/replicaset-controller
+      - ServiceAccount:kube-system/replication-controller
+      - ServiceAccount:kube-system/statefulset-controller
+      - ServiceAccount:kube-system/storage-version-migrator-controller
+    means: "subjects of the control plane that have such rights by design, as KIND:NAME or ServiceAccount:NAMESPACE/NAME, * for any text"
 controls:
   nist-800-53r5: [AC-6, AC-5]
   soc2-tsc-2017: [CC6.3]
@@ -23,8 +41,11 @@ reasons:
   I1: a role of the subject is not in the evidence
 limits:
   - The key of the rule book, cluster, subject and path, is not unique, since a user, a group and service accounts may share a name. Columns subject_kind and subject_ns complete it.
+  - The subjects of the control plane are those that Kubernetes itself binds, of 1.21 and later. What else runs in kube-system, such as
+    add-ons of a cloud provider, is judged, since it is a common place of forgotten rights.
   - Each subject outside of the control plane is judged for each path. What one gains through a group shows with the group.
-  - A rule that is limited to names is not counted, since it opens the path to these objects only.
+  - A rule that is limited to names opens the path to these objects only, such as bind to one role; it is rated low when nothing else opens
+    it. Objects cannot be created by such a rule.
   - Making workloads is rated medium where the namespace enforces the Pod Security standard restricted, and high elsewhere and for the whole cluster; the service accounts that they could use are not looked at. Other paths are rated high for the whole cluster and medium for a namespace.
   - Nodes, certificates, webhooks, volumes, ClusterRoles, users and groups belong to no namespace, so that a RoleBinding opens no path by
     them, except that one may bind a ClusterRole in the namespace.
@@ -68,25 +89,24 @@ SELECT 'wildcard', '*', '*', '*', FALSE;
 -- +holder: rights of subjects outside of the control plane
 SELECT
   g.cluster, g.namespace, g.subject_kind, COALESCE(g.subject_ns, '-') AS subject_ns, g.subject, g.role_kind, g.role,
-  g.verbs, g.api_groups, g.resources,
+  g.verbs, g.api_groups, g.resources, COALESCE(len(g.resource_names), 0) > 0 AS is_named,
   g.verbs IS NULL AND NOT (g.role_kind = 'ClusterRole' AND g.role = 'cluster-admin') AS is_unknown
 FROM k8s_grant AS g
-WHERE COALESCE(len(g.resource_names), 0) = 0
-  AND NOT EXISTS (
-    SELECT 1
-    FROM UNNEST($system_subjects) AS s(pattern)
-    WHERE glob_like(
-      CASE WHEN g.subject_kind = 'ServiceAccount' THEN concat('ServiceAccount:', g.subject_ns, '/', g.subject) ELSE concat(g.subject_kind, ':', g.subject) END,
-      s.pattern
-    )
-  );
+WHERE NOT EXISTS (
+  SELECT 1
+  FROM UNNEST($system_subjects) AS s(pattern)
+  WHERE glob_like(
+    CASE WHEN g.subject_kind = 'ServiceAccount' THEN concat('ServiceAccount:', g.subject_ns, '/', g.subject) ELSE concat(g.subject_kind, ':', g.subject) END,
+    s.pattern
+  )
+);
 
 -- +rule: the different rules that they hold
-SELECT DISTINCT verbs, api_groups, resources
+SELECT DISTINCT verbs, api_groups, resources, is_named
 FROM holder;
 
 -- +opened: the paths that each rule opens
-SELECT DISTINCT r.verbs, r.api_groups, r.resources, p.path_id, p.is_whole
+SELECT DISTINCT r.verbs, r.api_groups, r.resources, r.is_named, p.path_id, p.is_whole
 FROM rule AS r
 JOIN path AS p
   ON arrays_overlap(r.verbs, [p.verb, '*'])
@@ -96,9 +116,9 @@ JOIN path AS p
     CASE WHEN strpos(p.resource, '/') > 0 THEN concat(split_part(p.resource, '/', 1), '/*') ELSE p.resource END,
     CASE WHEN strpos(p.resource, '/') > 0 THEN concat('*/', split_part(p.resource, '/', 2)) ELSE p.resource END
   ])
-WHERE p.path_id <> 'wildcard'
+WHERE p.path_id <> 'wildcard' AND NOT (r.is_named AND p.verb = 'create' AND strpos(p.resource, '/') = 0)
 UNION ALL
-SELECT verbs, api_groups, resources, 'wildcard' AS path_id, FALSE AS is_whole
+SELECT verbs, api_groups, resources, is_named, 'wildcard' AS path_id, FALSE AS is_whole
 FROM rule
 WHERE contains(verbs, '*') AND contains(resources, '*');
 
@@ -118,13 +138,13 @@ FROM asset
 WHERE asset_type = 'k8s_namespace' AND json_extract_string(tags, '$."pod-security.kubernetes.io/enforce"') = 'restricted';
 
 -- +taken: where each subject can take each path, and by which roles
-SELECT DISTINCT h.cluster, h.subject_kind, h.subject_ns, h.subject, o.path_id, h.namespace, h.role
+SELECT DISTINCT h.cluster, h.subject_kind, h.subject_ns, h.subject, o.path_id, h.namespace, h.role, h.is_named
 FROM holder AS h
 JOIN opened AS o
-  ON o.verbs = h.verbs AND o.api_groups = h.api_groups AND o.resources = h.resources
+  ON o.verbs = h.verbs AND o.api_groups = h.api_groups AND o.resources = h.resources AND o.is_named = h.is_named
 WHERE h.namespace = '*' OR NOT o.is_whole
 UNION
-SELECT h.cluster, h.subject_kind, h.subject_ns, h.subject, p.path_id, h.namespace, h.role
+SELECT h.cluster, h.subject_kind, h.subject_ns, h.subject, p.path_id, h.namespace, h.role, FALSE
 FROM holder AS h
 JOIN path AS p ON h.namespace = '*' OR NOT p.is_whole
 WHERE h.verbs IS NULL AND NOT h.is_unknown; -- cluster-admin is full by its name
@@ -135,14 +155,20 @@ SELECT
   concat(
     t.subject_kind, ' ', CASE WHEN t.subject_kind = 'ServiceAccount' THEN concat(t.subject_ns, '/') ELSE '' END, t.subject, ' can take the path ', t.path_id,
     ' by ', string_agg(DISTINCT t.role, ', ' ORDER BY t.role), ' in ',
-    CASE WHEN BOOL_OR(t.namespace = '*') THEN 'the whole cluster' ELSE concat('namespaces ', string_agg(DISTINCT t.namespace, ', ' ORDER BY t.namespace)) END, '.'
+    CASE WHEN BOOL_OR(t.namespace = '*') THEN 'the whole cluster' ELSE concat('namespaces ', string_agg(DISTINCT t.namespace, ', ' ORDER BY t.namespace)) END,
+    CASE WHEN BOOL_OR(t.is_named) THEN ', for named objects only.' ELSE '.' END
   ) AS reason,
   CASE
+    WHEN BOOL_OR(t.is_named) THEN 'low'
     WHEN BOOL_OR(t.namespace = '*') THEN 'high'
     WHEN t.path_id = 'create-workloads' AND BOOL_OR(r.namespace IS NULL) THEN 'high'
     ELSE 'medium'
   END AS rating
-FROM taken AS t
+FROM (
+  SELECT cluster, subject_kind, subject_ns, subject, path_id, namespace, role, is_named
+  FROM taken
+  QUALIFY is_named = BOOL_AND(is_named) OVER (PARTITION BY cluster, subject_kind, subject_ns, subject, path_id) -- named objects count alone
+) AS t
 LEFT JOIN restricted AS r ON r.cluster = t.cluster AND r.namespace = t.namespace
 GROUP BY t.cluster, t.subject_kind, t.subject_ns, t.subject, t.path_id;
 
@@ -183,6 +209,7 @@ WHERE p.is_unknown AND t.cluster IS NULL;
     population: 143
     exceptions: |
       cluster, subject_kind,   subject_ns, subject,   path_id,              reason_code, rating, reason
+      c,       User,           -,          none,      bind-roles,           R1,          low,    "User none can take the path bind-roles by r in the whole cluster, for named objects only."
       c,       User,           -,          bind,      bind-roles,           R1,          high,   User bind can take the path bind-roles by r in the whole cluster.
       c,       User,           -,          escalate,  escalate-roles,       R1,          high,   User escalate can take the path escalate-roles by r in the whole cluster.
       c,       User,           -,          act,       impersonate,          R1,          high,   User act can take the path impersonate by r in the whole cluster.
@@ -207,13 +234,36 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          ServiceAccount, kube-system, job-controller,        1,       "[""create""]",       "[""""]",      "[""pods""]"
       c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          Group,          ,            system:masters,        1,       "[""create""]",       "[""""]",      "[""pods""]"
       c,       RoleBinding,        dev,       b,       ClusterRole, r,         1,          Group,          ,            system:authenticated,  1,       "[""create""]",       "[""""]",      "[""pods""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          User,           ,            system:anonymous,      1,       "[""create""]",       "[""""]",      "[""pods""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          ServiceAccount, kube-system, tiller,                1,       "[""create""]",       "[""""]",      "[""pods""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          ServiceAccount, dev,         job-controller,        1,       "[""create""]",       "[""""]",      "[""pods""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,         1,          User,           ,            system:node:n1,        1,       "[""create""]",       "[""""]",      "[""pods""]"
   expect:
-    population: 44
+    population: 77
     exceptions: |
-      cluster, subject_kind, subject_ns, subject,              path_id,          reason_code
-      c,       User,         -,          ann,                  wildcard,         R1
-      c,       User,         -,          ann,                  create-workloads, R1
-      c,       Group,        -,          system:authenticated, create-workloads, R1
+      cluster, subject_kind, subject_ns, subject,              path_id,          reason_code, reason
+      c,       User,         -,          ann,                  wildcard,         R1,          User ann can take the path wildcard by all-batch in namespaces dev.
+      c,       User,         -,          ann,                  create-workloads, R1,          User ann can take the path create-workloads by all-batch in namespaces dev.
+      c,       Group,        -,          system:authenticated, create-workloads, R1,          Group system:authenticated can take the path create-workloads by r in namespaces dev.
+      c,       User,         -,          system:anonymous,     create-workloads, R1,          User system:anonymous can take the path create-workloads by r in the whole cluster.
+      c,       ServiceAccount, kube-system, tiller,            create-workloads, R1,          ServiceAccount kube-system/tiller can take the path create-workloads by r in the whole cluster.
+      c,       ServiceAccount, dev,      job-controller,       create-workloads, R1,          ServiceAccount dev/job-controller can take the path create-workloads by r in the whole cluster.
+
+- name: rights to named objects, alone and beside others
+  given:
+    k8s_grant: |
+      cluster, binding_kind,       namespace, binding, role_kind,   role, subject_no, subject_kind, subject, rule_no, verbs,               api_groups, resources,               resource_names
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,         a,       1,       "[""impersonate""]", "[""""]",   "[""groups""]",          "[""system:masters""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,         a,       2,       "[""*""]",           "[""""]",   "[""pods""]",            "[""p""]"
+      c,       ClusterRoleBinding, *,         b,       ClusterRole, r,    1,          User,         b,       1,       "[""create""]",      "[""""]",   "[""pods/exec""]",       "[""p""]"
+      c,       RoleBinding,        dev,       b,       ClusterRole, s,    1,          User,         b,       1,       "[""create""]",      "[""""]",   "[""pods/exec""]",
+      c,       RoleBinding,        dev,       b,       ClusterRole, s,    1,          User,         d,       1,       "[""get""]",         "[""""]",   "[""configmaps""]",      "[""x""]"
+  expect:
+    population: 33
+    exceptions: |
+      cluster, subject_kind, subject_ns, subject, path_id,     reason_code, rating, reason
+      c,       User,         -,          a,       impersonate, R1,          low,    "User a can take the path impersonate by r in the whole cluster, for named objects only."
+      c,       User,         -,          b,       exec-pods,   R1,          medium, "User b can take the path exec-pods by s in namespaces dev."
 
 - name: what belongs to no namespace is not reached from one
   given:
@@ -228,10 +278,10 @@ WHERE p.is_unknown AND t.cluster IS NULL;
   expect:
     population: 22
     exceptions: |
-      cluster, subject_kind, subject_ns, subject, path_id,        reason_code
-      c,       User,         -,          part,    impersonate,    R1
-      c,       User,         -,          part,    bind-roles,     R1
-      c,       User,         -,          part,    escalate-roles, R1
+      cluster, subject_kind, subject_ns, subject, path_id,        reason_code, reason
+      c,       User,         -,          part,    impersonate,    R1,          User part can take the path impersonate by r in namespaces dev.
+      c,       User,         -,          part,    bind-roles,     R1,          User part can take the path bind-roles by r in namespaces dev.
+      c,       User,         -,          part,    escalate-roles, R1,          User part can take the path escalate-roles by r in namespaces dev.
     indeterminate: none
 
 - name: namespaces that enforce the strictest standard, and those that do not
@@ -275,25 +325,25 @@ WHERE p.is_unknown AND t.cluster IS NULL;
   expect:
     population: 22
     exceptions: |
-      cluster, subject_kind, subject_ns, subject, path_id,              reason_code
-      c,       User,         -,          a,       create-workloads,     R1
-      c,       User,         -,          a,       exec-pods,            R1
-      c,       User,         -,          a,       impersonate,          R1
-      c,       User,         -,          a,       create-tokens,        R1
-      c,       User,         -,          a,       proxy-nodes,          R1
-      c,       User,         -,          a,       create-volumes,       R1
-      c,       User,         -,          a,       bind-roles,           R1
-      c,       User,         -,          a,       escalate-roles,       R1
-      c,       User,         -,          a,       approve-certificates, R1
-      c,       User,         -,          a,       change-webhooks,      R1
-      c,       User,         -,          a,       wildcard,             R1
-      c,       User,         -,          b,       create-workloads,     R1
-      c,       User,         -,          b,       exec-pods,            R1
-      c,       User,         -,          b,       impersonate,          R1
-      c,       User,         -,          b,       create-tokens,        R1
-      c,       User,         -,          b,       bind-roles,           R1
-      c,       User,         -,          b,       escalate-roles,       R1
-      c,       User,         -,          b,       wildcard,             R1
+      cluster, subject_kind, subject_ns, subject, path_id,              reason_code, reason
+      c,       User,         -,          a,       create-workloads,     R1,          User a can take the path create-workloads by r in the whole cluster.
+      c,       User,         -,          a,       exec-pods,            R1,          User a can take the path exec-pods by r in the whole cluster.
+      c,       User,         -,          a,       impersonate,          R1,          User a can take the path impersonate by r in the whole cluster.
+      c,       User,         -,          a,       create-tokens,        R1,          User a can take the path create-tokens by r in the whole cluster.
+      c,       User,         -,          a,       proxy-nodes,          R1,          User a can take the path proxy-nodes by r in the whole cluster.
+      c,       User,         -,          a,       create-volumes,       R1,          User a can take the path create-volumes by r in the whole cluster.
+      c,       User,         -,          a,       bind-roles,           R1,          User a can take the path bind-roles by r in the whole cluster.
+      c,       User,         -,          a,       escalate-roles,       R1,          User a can take the path escalate-roles by r in the whole cluster.
+      c,       User,         -,          a,       approve-certificates, R1,          User a can take the path approve-certificates by r in the whole cluster.
+      c,       User,         -,          a,       change-webhooks,      R1,          User a can take the path change-webhooks by r in the whole cluster.
+      c,       User,         -,          a,       wildcard,             R1,          User a can take the path wildcard by r in the whole cluster.
+      c,       User,         -,          b,       create-workloads,     R1,          User b can take the path create-workloads by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       exec-pods,            R1,          User b can take the path exec-pods by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       impersonate,          R1,          User b can take the path impersonate by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       create-tokens,        R1,          User b can take the path create-tokens by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       bind-roles,           R1,          User b can take the path bind-roles by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       escalate-roles,       R1,          User b can take the path escalate-roles by cluster-admin in namespaces dev.
+      c,       User,         -,          b,       wildcard,             R1,          User b can take the path wildcard by cluster-admin in namespaces dev.
 
 - name: a role that is not in the evidence, alone
   given:
@@ -304,25 +354,25 @@ WHERE p.is_unknown AND t.cluster IS NULL;
       c,       RoleBinding,        dev,       b,       Role,        cluster-admin, 1,          User,         b,       0,       ,               ,
   expect:
     exceptions: |
-      cluster, subject_kind, subject_ns, subject, path_id,          reason_code
-      c,       User,         -,          a,       create-workloads, R1
+      cluster, subject_kind, subject_ns, subject, path_id,          reason_code, reason
+      c,       User,         -,          a,       create-workloads, R1,          User a can take the path create-workloads by r in namespaces dev.
     indeterminate: |
-      cluster, subject_kind, subject_ns, subject, path_id,              reason_code
-      c,       User,         -,          a,       exec-pods,            I1
-      c,       User,         -,          a,       impersonate,          I1
-      c,       User,         -,          a,       create-tokens,        I1
-      c,       User,         -,          a,       proxy-nodes,          I1
-      c,       User,         -,          a,       create-volumes,       I1
-      c,       User,         -,          a,       bind-roles,           I1
-      c,       User,         -,          a,       escalate-roles,       I1
-      c,       User,         -,          a,       approve-certificates, I1
-      c,       User,         -,          a,       change-webhooks,      I1
-      c,       User,         -,          a,       wildcard,             I1
-      c,       User,         -,          b,       create-workloads,     I1
-      c,       User,         -,          b,       exec-pods,            I1
-      c,       User,         -,          b,       impersonate,          I1
-      c,       User,         -,          b,       create-tokens,        I1
-      c,       User,         -,          b,       bind-roles,           I1
-      c,       User,         -,          b,       escalate-roles,       I1
-      c,       User,         -,          b,       wildcard,             I1
+      cluster, subject_kind, subject_ns, subject, path_id,              reason_code, reason
+      c,       User,         -,          a,       exec-pods,            I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       impersonate,          I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       create-tokens,        I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       proxy-nodes,          I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       create-volumes,       I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       bind-roles,           I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       escalate-roles,       I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       approve-certificates, I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       change-webhooks,      I1,          A role of User a is not in the evidence.
+      c,       User,         -,          a,       wildcard,             I1,          A role of User a is not in the evidence.
+      c,       User,         -,          b,       create-workloads,     I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       exec-pods,            I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       impersonate,          I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       create-tokens,        I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       bind-roles,           I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       escalate-roles,       I1,          A role of User b is not in the evidence.
+      c,       User,         -,          b,       wildcard,             I1,          A role of User b is not in the evidence.
 ---*/

@@ -168,21 +168,21 @@ WHERE is_system;
   expect:
     population: 11
     exceptions: |
-      cluster, namespace, subject_kind,   subject_ns, subject,                    reason_code, rating
-      c,       dev,       ServiceAccount, dev,        default,                    R1,          low
-      c,       dev,       ServiceAccount, dev,        default,                    R2,          low
-      c,       dev,       User,           -,          default,                    R1,          medium
-      c,       dev,       Group,          -,          system:serviceaccounts,     R1,          medium
-      c,       dev,       Group,          -,          system:serviceaccounts,     R2,          medium
-      c,       dev,       Group,          -,          system:serviceaccounts:dev, R1,          medium
-      c,       dev,       Group,          -,          system:serviceaccounts:dev, R2,          medium
-      c,       dev,       User,           -,          system:serviceaccounts,     R1,          medium
-      c,       dev,       Group,          -,          system:serviceaccounts-x,   R1,          medium
-      c,       *,         ServiceAccount, dev,        generic-garbage-collector,  R1,          high
+      cluster, namespace, subject_kind,   subject_ns, subject,                    reason_code, rating, reason
+      c,       dev,       ServiceAccount, dev,        default,                    R1,          low,    ServiceAccount:dev/default can read named Secrets of namespace dev by r.
+      c,       dev,       ServiceAccount, dev,        default,                    R2,          low,    "ServiceAccount:dev/default, which workloads have without asking for it, can read Secrets of namespace dev."
+      c,       dev,       User,           -,          default,                    R1,          medium, User:default can read every Secret of namespace dev by r.
+      c,       dev,       Group,          -,          system:serviceaccounts,     R1,          medium, Group:system:serviceaccounts can read every Secret of namespace dev by r.
+      c,       dev,       Group,          -,          system:serviceaccounts,     R2,          medium, "Group:system:serviceaccounts, which workloads have without asking for it, can read Secrets of namespace dev."
+      c,       dev,       Group,          -,          system:serviceaccounts:dev, R1,          medium, Group:system:serviceaccounts:dev can read every Secret of namespace dev by r.
+      c,       dev,       Group,          -,          system:serviceaccounts:dev, R2,          medium, "Group:system:serviceaccounts:dev, which workloads have without asking for it, can read Secrets of namespace dev."
+      c,       dev,       User,           -,          system:serviceaccounts,     R1,          medium, User:system:serviceaccounts can read every Secret of namespace dev by r.
+      c,       dev,       Group,          -,          system:serviceaccounts-x,   R1,          medium, Group:system:serviceaccounts-x can read every Secret of namespace dev by r.
+      c,       *,         ServiceAccount, dev,        generic-garbage-collector,  R1,          high,   ServiceAccount:dev/generic-garbage-collector can read every Secret of the whole cluster by r.
     excluded: |
-      cluster, namespace, subject_kind,   subject_ns,  subject,                   reason_code
-      c,       *,         ServiceAccount, kube-system, generic-garbage-collector, X1
-      c,       *,         Group,          -,           system:masters,            X1
+      cluster, namespace, subject_kind,   subject_ns,  subject,                   reason_code, reason
+      c,       *,         ServiceAccount, kube-system, generic-garbage-collector, X1,          ServiceAccount:kube-system/generic-garbage-collector is a subject of the control plane.
+      c,       *,         Group,          -,           system:masters,            X1,          Group:system:masters is a subject of the control plane.
 
 - name: a role that is not in the evidence, beside one that is, and unless its name says enough
   given:
@@ -198,11 +198,11 @@ WHERE is_system;
   expect:
     population: 5
     exceptions: |
-      cluster, namespace, subject_kind, subject_ns, subject, reason_code
-      c,       *,         User,         -,          bo,      R1
-      c,       *,         User,         -,          cy,      R1
+      cluster, namespace, subject_kind, subject_ns, subject, reason_code, reason
+      c,       *,         User,         -,          bo,      R1,          User:bo can read every Secret of the whole cluster by r2.
+      c,       *,         User,         -,          cy,      R1,          User:cy can read every Secret of the whole cluster by cluster-admin.
     indeterminate: |
-      cluster, namespace, subject_kind, subject_ns, subject, reason_code
-      c,       *,         User,         -,          ann,     I1
-      c,       dev,       User,         -,          dee,     I1
+      cluster, namespace, subject_kind, subject_ns, subject, reason_code, reason
+      c,       *,         User,         -,          ann,     I1,          A role of User:ann of the whole cluster is not in the evidence.
+      c,       dev,       User,         -,          dee,     I1,          A role of User:dee of namespace dev is not in the evidence.
 ---*/

@@ -258,11 +258,11 @@ WHERE is_allowed OR is_windows;
       k8s,     c,               pay,       Deployment,    alike,    p,   a,         running, false,      false,          1,           false,        false,    false,    [],         "[""/etcetera"",""/var/runner"",""/var/lib/kube"",""/opt"",""/etc/localtime"",""/run/docker.sock/x""]"
   expect:
     exceptions: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       pay,       Deployment,    root,     a,         R3
-      c,       pay,       Deployment,    same,     a,         R3
-      c,       pay,       Deployment,    below,    a,         R3
-      c,       pay,       Deployment,    above,    a,         R3
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       pay,       Deployment,    root,     a,         R3,          Container a (image unknown) of Deployment pay/root mounts / of the host.
+      c,       pay,       Deployment,    same,     a,         R3,          Container a (image unknown) of Deployment pay/same mounts /etc/ of the host.
+      c,       pay,       Deployment,    below,    a,         R3,          Container a (image unknown) of Deployment pay/below mounts /etc/kubernetes/pki of the host.
+      c,       pay,       Deployment,    above,    a,         R3,          Container a (image unknown) of Deployment pay/above mounts /var/run of the host.
 
 - name: an unset user comes from the image - empty, root, by number, with a group, by digest and by id; an unknown image is undecided
   given:
@@ -288,10 +288,10 @@ WHERE is_allowed OR is_windows;
   expect:
     population: 9
     exceptions: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       pay,       Deployment,    none,     a,         R6
-      c,       pay,       Deployment,    root,     a,         R6
-      c,       pay,       Deployment,    zero,     a,         R6
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       pay,       Deployment,    none,     a,         R6,          Container a (i) of Deployment pay/none may run as root.
+      c,       pay,       Deployment,    root,     a,         R6,          Container a (i) of Deployment pay/root may run as root.
+      c,       pay,       Deployment,    zero,     a,         R6,          Container a (i) of Deployment pay/zero may run as root.
     indeterminate: |
       cluster, namespace, workload_kind, workload, container, reason_code, reason
       c,       pay,       Deployment,    listed,   a,         I1,          Neither the pod nor a known image says as which user i runs.
@@ -314,14 +314,14 @@ WHERE is_allowed OR is_windows;
   expect:
     population: 5
     exceptions: |
-      cluster, namespace, workload_kind, workload, container, reason_code, pods
-      c,       pay,       Deployment,    api,      a,         R1,          2
-      c,       pay,       Deployment,    api,      a,         R2,          2
-      c,       pay,       Deployment,    api,      a,         R6,          2
-      c,       pay,       Deployment,    half,     a,         R5,          2
+      cluster, namespace, workload_kind, workload, container, reason_code, pods, reason
+      c,       pay,       Deployment,    api,      a,         R1,          2,    Container a (image unknown) of Deployment pay/api is privileged.
+      c,       pay,       Deployment,    api,      a,         R2,          2,    "Container a (image unknown) of Deployment pay/api shares with the host: network, processes, memory."
+      c,       pay,       Deployment,    api,      a,         R6,          2,    Container a (image unknown) of Deployment pay/api may run as root.
+      c,       pay,       Deployment,    half,     a,         R5,          2,    Container a (image unknown) of Deployment pay/half does not set allowPrivilegeEscalation to false.
     excluded: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       pay,       Deployment,    win,      a,         X2
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       pay,       Deployment,    win,      a,         X2,          The container runs on Windows.
 
 - name: allowed images by digest, all pods of them; what the evidence leaves out
   given:
@@ -351,21 +351,21 @@ WHERE is_allowed OR is_windows;
   expect:
     population: 13
     exceptions: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       mon,       DaemonSet,     was,      a,         R1
-      c,       mon,       DaemonSet,     soon,     a,         R1
-      c,       mon,       DaemonSet,     no,       a,         R1
-      c,       mon,       DaemonSet,     mixed,    a,         R1
-      c,       mon,       DaemonSet,     n7,       a,         R4
-      c,       mon,       DaemonSet,     n7,       a,         R5
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       mon,       DaemonSet,     was,      a,         R1,          Container a (i) of DaemonSet mon/was is privileged.
+      c,       mon,       DaemonSet,     soon,     a,         R1,          Container a (i) of DaemonSet mon/soon is privileged.
+      c,       mon,       DaemonSet,     no,       a,         R1,          Container a (i) of DaemonSet mon/no is privileged.
+      c,       mon,       DaemonSet,     mixed,    a,         R1,          Container a (i) of DaemonSet mon/mixed is privileged.
+      c,       mon,       DaemonSet,     n7,       a,         R4,          Container a (i) of DaemonSet mon/n7 is given the capabilities ALL.
+      c,       mon,       DaemonSet,     n7,       a,         R5,          Container a (i) of DaemonSet mon/n7 does not set allowPrivilegeEscalation to false.
     indeterminate: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       mon,       DaemonSet,     n1,       a,         I3
-      c,       mon,       DaemonSet,     n2,       a,         I3
-      c,       mon,       DaemonSet,     n3,       a,         I3
-      c,       mon,       DaemonSet,     n4,       a,         I3
-      c,       mon,       DaemonSet,     n5,       a,         I3
-      c,       mon,       DaemonSet,     n6,       a,         I3
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       mon,       DaemonSet,     n1,       a,         I3,          "The evidence does not say whether the container is privileged, or what it shares with the host."
+      c,       mon,       DaemonSet,     n2,       a,         I3,          "The evidence does not say whether the container is privileged, or what it shares with the host."
+      c,       mon,       DaemonSet,     n3,       a,         I3,          "The evidence does not say whether the container is privileged, or what it shares with the host."
+      c,       mon,       DaemonSet,     n4,       a,         I3,          "The evidence does not say whether the container is privileged, or what it shares with the host."
+      c,       mon,       DaemonSet,     n5,       a,         I3,          "The evidence does not say whether the container is privileged, or what it shares with the host."
+      c,       mon,       DaemonSet,     n6,       a,         I3,          "The evidence does not say whether the container is privileged, or what it shares with the host."
     excluded: |
       cluster, namespace, workload_kind, workload, container, reason_code, reason
       c,       mon,       DaemonSet,     ok,       a,         X1,          The image i is on the list allowed_images by its digest.
@@ -393,10 +393,10 @@ WHERE is_allowed OR is_windows;
   expect:
     population: 7
     exceptions: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      c,       loose,     Deployment,    w,        a,         R8
-      c,       warn,      Deployment,    w,        a,         R8
-      c,       bare,      Deployment,    w,        a,         R8
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      c,       loose,     Deployment,    w,        a,         R8,          Container a (image unknown) of Deployment loose/w is in a namespace that does not enforce a Pod Security standard.
+      c,       warn,      Deployment,    w,        a,         R8,          Container a (image unknown) of Deployment warn/w is in a namespace that does not enforce a Pod Security standard.
+      c,       bare,      Deployment,    w,        a,         R8,          Container a (image unknown) of Deployment bare/w is in a namespace that does not enforce a Pod Security standard.
     indeterminate: |
       cluster, namespace, workload_kind, workload, container, reason_code, reason
       c,       gone,      Deployment,    w,        a,         I2,          Namespace gone is not in the evidence.
@@ -413,8 +413,8 @@ WHERE is_allowed OR is_windows;
   expect:
     population: 2
     exceptions: |
-      cluster, namespace, workload_kind, workload, container, reason_code
-      d,       pay,       Pod,           w,        a,         R1
+      cluster, namespace, workload_kind, workload, container, reason_code, reason
+      d,       pay,       Pod,           w,        a,         R1,          Container a (image unknown) of Pod pay/w is privileged.
 
 - name: a workload has what any of its pods has, and is left out only when all of them are; users of images by digest and by id; namespaces of another cluster
   given:
@@ -466,20 +466,20 @@ WHERE is_allowed OR is_windows;
   expect:
     population: 15
     exceptions: |
-      cluster, namespace, workload_kind, workload,   container, reason_code
-      c,       pay,       Deployment,    byid,       a,         R6
-      c,       pay,       Deployment,    gain,       a,         R5
-      c,       pay,       Deployment,    ipc,        a,         R2
-      c,       pay,       Deployment,    net,        a,         R2
-      c,       pay,       Deployment,    oneallowed, a,         R2
-      c,       pay,       Deployment,    onewindows, a,         R2
-      c,       pay,       Deployment,    pid,        a,         R2
-      c,       pay,       Deployment,    priv,       a,         R1
-      c,       pay,       Deployment,    root,       a,         R6
-      c,       pay,       Deployment,    rooted,     a,         R6
+      cluster, namespace, workload_kind, workload,   container, reason_code, reason
+      c,       pay,       Deployment,    byid,       a,         R6,          Container a (i:1) of Deployment pay/byid may run as root.
+      c,       pay,       Deployment,    gain,       a,         R5,          Container a (i:1) of Deployment pay/gain does not set allowPrivilegeEscalation to false.
+      c,       pay,       Deployment,    ipc,        a,         R2,          Container a (i:1) of Deployment pay/ipc shares with the host: memory.
+      c,       pay,       Deployment,    net,        a,         R2,          Container a (i:1) of Deployment pay/net shares with the host: network.
+      c,       pay,       Deployment,    oneallowed, a,         R2,          Container a (i:1) of Deployment pay/oneallowed shares with the host: processes.
+      c,       pay,       Deployment,    onewindows, a,         R2,          Container a (i:1) of Deployment pay/onewindows shares with the host: processes.
+      c,       pay,       Deployment,    pid,        a,         R2,          Container a (i:1) of Deployment pay/pid shares with the host: processes.
+      c,       pay,       Deployment,    priv,       a,         R1,          Container a (i:1) of Deployment pay/priv is privileged.
+      c,       pay,       Deployment,    root,       a,         R6,          Container a (i:1) of Deployment pay/root may run as root.
+      c,       pay,       Deployment,    rooted,     a,         R6,          Container a (i:1) of Deployment pay/rooted may run as root.
     indeterminate: |
-      cluster, namespace, workload_kind, workload,  container, reason_code
-      c,       pay,       Deployment,    anyone,    a,         I1
-      c,       pay,       Deployment,    unset,     a,         I3
-      c,       pay,       Deployment,    unsetboth, a,         I3
+      cluster, namespace, workload_kind, workload,  container, reason_code, reason
+      c,       pay,       Deployment,    anyone,    a,         I1,          Neither the pod nor a known image says as which user i:1 runs.
+      c,       pay,       Deployment,    unset,     a,         I3,          "The evidence does not say whether the container is privileged, or what it shares with the host."
+      c,       pay,       Deployment,    unsetboth, a,         I3,          "The evidence does not say whether the container is privileged, or what it shares with the host."
 ---*/

@@ -181,15 +181,15 @@ WHERE e.asset_id IS NULL AND (j.undated OR j.bytes IS NULL AND j.sized > 0);
   expect:
     population: 8
     exceptions: |
-      asset_id, reason_code
-      never,    R1
-      old,      R1
-      partial,  R1
-      strict,   R1
-      strict,   R2
+      asset_id, reason_code, reason
+      never,    R1,          No successful backup of the asset is recorded.
+      old,      R1,          The last successful backup ended on 2026-04-01 00:00; 2000 hours are accepted.
+      partial,  R1,          No successful backup of the asset is recorded.
+      strict,   R1,          The last successful backup ended on 2026-06-29 00:00; 24 hours are accepted.
+      strict,   R2,          No backup succeeded between 2026-01-01 00:00 and 2026-06-29 00:00; 24 hours are accepted.
     indeterminate: |
-      asset_id, reason_code
-      undated,  I1
+      asset_id, reason_code, reason
+      undated,  I1,          A backup does not say when it ended.
 
 - name: gaps and their edges; sizes; encryption and place
   params: {rpo_hours: 1000, require_isolation: true}
@@ -230,15 +230,15 @@ WHERE e.asset_id IS NULL AND (j.undated OR j.bytes IS NULL AND j.sized > 0);
       j,      21,     1,       backup, success, unsized,  2026-04-01,           10,    true,
   expect:
     exceptions: |
-      asset_id, reason_code
-      gap,      R2
-      empty,    R3
-      small,    R3
-      plain,    R4
-      beside,   R4
+      asset_id, reason_code, reason
+      gap,      R2,          No backup succeeded between 2026-03-01 00:00 and 2026-04-22 02:00; 1000 hours are accepted.
+      empty,    R3,          The last backup has 0 bytes.
+      small,    R3,          The last backup has 49 bytes.
+      plain,    R4,          The last backup is not encrypted.
+      beside,   R4,          "The last backup lies in the account and region of its source, in arn:aws:backup:r:1:backup-vault:v."
     indeterminate: |
-      asset_id, reason_code
-      unsized,  I1
+      asset_id, reason_code, reason
+      unsized,  I1,          "The last backup states no size, others do."
 
 - name: the policy in force, by asset, by criticality and by the asset itself; the state as last listed by the audit date
   params: {rpo_hours: 1000, tol: 900}
@@ -325,8 +325,8 @@ WHERE e.asset_id IS NULL AND (j.undated OR j.bytes IS NULL AND j.sized > 0);
       j,      3,      1,       backup, success, class,    2026-06-30T12:00:00Z
   expect:
     exceptions: |
-      asset_id, reason_code
-      all,      R1
+      asset_id, reason_code, reason
+      all,      R1,          The last successful backup ended on 2026-06-30 12:00; 11 hours are accepted.
 
 - name: names of volumes, backups at the ends of the period, sizes of few backups, times that are not stated
   params: {rpo_hours: 5000, tol: 0}
@@ -392,6 +392,6 @@ WHERE e.asset_id IS NULL AND (j.undated OR j.bytes IS NULL AND j.sized > 0);
       asset_id, reason_code, reason
       region,   R4,          "The last backup lies in the account and region of its source, in arn:aws:backup:r:1:backup-vault:v."
     indeterminate: |
-      asset_id, reason_code
-      undated,  I1
+      asset_id, reason_code, reason
+      undated,  I1,          A backup does not say when it ended.
 ---*/

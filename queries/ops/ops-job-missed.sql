@@ -208,17 +208,17 @@ WHERE j.code = 'X1';
   expect:
     population: 8
     exceptions: |
-      job_id, due_at,               reason_code
-      hourly, 2026-01-01T01:00:00Z, R2
-      hourly, 2026-01-01T03:00:00Z, R1
-      hourly, 2026-01-01T04:00:00Z, R2
-      hourly, 2026-06-30T23:00:00Z, R1
+      job_id, due_at,               reason_code, reason
+      hourly, 2026-01-01T01:00:00Z, R2,          "Due on 2026-01-01 01:00, to start by 2026-01-01 02:00; the run started on 2026-01-01 02:00:01."
+      hourly, 2026-01-01T03:00:00Z, R1,          Due on 2026-01-01 03:00; no run started.
+      hourly, 2026-01-01T04:00:00Z, R2,          "Due on 2026-01-01 04:00, to start by 2026-01-01 04:10; the run started on 2026-01-01 04:10:01."
+      hourly, 2026-06-30T23:00:00Z, R1,          Due on 2026-06-30 23:00; no run started.
     indeterminate: |
-      job_id, due_at,               reason_code
-      hourly, 2026-01-01T05:00:00Z, I1
+      job_id, due_at,               reason_code, reason
+      hourly, 2026-01-01T05:00:00Z, I1,          Due on 2026-01-01 05:00; its run has no time of start.
     excluded: |
-      job_id, due_at,               reason_code
-      hourly, 2026-06-30T23:30:00Z, X1
+      job_id, due_at,               reason_code, reason
+      hourly, 2026-06-30T23:30:00Z, X1,          The job may start until 2026-07-01 00:30.
 
 - name: without logical time the last slot due at the start counts; scheduled runs without a slot, of known and unknown jobs
   given:
@@ -278,11 +278,11 @@ WHERE j.code = 'X1';
   expect:
     population: 8
     exceptions: |
-      job_id,  due_at,     reason_code
-      few,     2026-02-01, R2
-      few,     2026-02-02, R1
-      airflow, 2026-02-03, R1
-      stated,  2026-03-01, R1
+      job_id,  due_at,     reason_code, reason
+      few,     2026-02-01, R2,          "Due on 2026-02-01 00:00, to start by 2026-02-01 01:00; the run started on 2026-02-02 00:30:00."
+      few,     2026-02-02, R1,          Due on 2026-02-02 00:00; no run started.
+      airflow, 2026-02-03, R1,          Due on 2026-02-03 00:00; no run started.
+      stated,  2026-03-01, R1,          Due on 2026-03-01 00:00; no run started.
 
 - name: a run after its slot is late, or missed where catching up is not allowed; singletons must not overlap
   params: {catchup: false, singleton_jobs: [single]}
@@ -315,12 +315,12 @@ WHERE j.code = 'X1';
       double, b,      1,       2026-02-01T01:00:00Z, 2026-02-01T01:30:00Z, 2026-02-01T02:00:00Z, success
   expect:
     exceptions: |
-      job_id, due_at,               reason_code
-      late,   2026-02-01T01:00:00Z, R1
-      late,   2026-02-01T03:00:00Z, R2
-      single, 2026-02-01T02:00:00Z, R4
-      single, 2026-02-01T03:00:00Z, R4
+      job_id, due_at,               reason_code, reason
+      late,   2026-02-01T01:00:00Z, R1,          "Due on 2026-02-01 01:00, to start by 2026-02-01 01:10; the run started on 2026-02-01 02:00:00."
+      late,   2026-02-01T03:00:00Z, R2,          "Due on 2026-02-01 03:00, to start by 2026-02-01 03:10; the run started on 2026-02-01 03:20:00."
+      single, 2026-02-01T02:00:00Z, R4,          The run that started on 2026-02-01 02:10:00 began before an earlier one had ended.
+      single, 2026-02-01T03:00:00Z, R4,          The run that started on 2026-02-01 03:00:00 began before an earlier one had ended.
     indeterminate: |
-      job_id, due_at,               reason_code
-      single, 2026-02-01T05:00:00Z, I1
+      job_id, due_at,               reason_code, reason
+      single, 2026-02-01T05:00:00Z, I1,          Due on 2026-02-01 05:00; its run has no time of start.
 ---*/

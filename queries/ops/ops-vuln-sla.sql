@@ -1,6 +1,6 @@
 /*---
 id: ops-vuln-sla
-version: 2
+version: 3
 title: Vulnerabilities open beyond the time to remediate
 objective: Vulnerabilities are remediated in time by their risk, and everything is scanned.
 kind: operating
@@ -140,14 +140,18 @@ SELECT
 FROM judged
 WHERE gone OR NOT fixable OR rank = 4 AND sla IS NULL;
 
+-- +kept: the vulnerabilities that are judged
+SELECT asset_id, rule_id, component, start_at, end_at, sla, suppressed, open, undated, again_at, closed_at, valid_to
+FROM judged
+WHERE (gone OR NOT fixable OR rank = 4 AND sla IS NULL) IS NOT TRUE;
+
 -- +exceptions: vulnerabilities open for too long, found again or no longer waived, and assets that were not scanned
 SELECT
   j.asset_id, j.rule_id, j.component, 'R1' AS reason_code,
   concat('Open from ', substr(CAST(j.start_at AS VARCHAR), 1, 10), ' to ', substr(CAST(j.end_at AS VARCHAR), 1, 10), ', ',
     CAST(j.sla AS VARCHAR), ' days are allowed.') AS reason
-FROM judged AS j
-LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
-WHERE x.asset_id IS NULL AND NOT j.suppressed AND j.end_at > date_add('day', j.sla, j.start_at)
+FROM kept AS j
+WHERE NOT j.suppressed AND j.end_at > date_add('day', j.sla, j.start_at)
 UNION ALL
 SELECT
   asset_id, rule_id, component, 'R2' AS reason_code,
@@ -158,16 +162,14 @@ UNION ALL
 SELECT
   j.asset_id, j.rule_id, j.component, 'R3' AS reason_code,
   concat('Closed on ', substr(CAST(j.closed_at AS VARCHAR), 1, 10), ' and found again on ', substr(CAST(j.again_at AS VARCHAR), 1, 10), '.')
-FROM judged AS j
-LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
-WHERE x.asset_id IS NULL AND j.again_at >= $period_start
+FROM kept AS j
+WHERE j.again_at >= $period_start
 UNION ALL
 SELECT
   j.asset_id, j.rule_id, j.component, 'R4' AS reason_code,
   concat('The waiver ended on ', substr(CAST(j.valid_to AS VARCHAR), 1, 10), ' and the vulnerability is open.')
-FROM judged AS j
-LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
-WHERE x.asset_id IS NULL AND (j.open OR j.suppressed) AND j.valid_to <= $as_of;
+FROM kept AS j
+WHERE (j.open OR j.suppressed) AND j.valid_to <= $as_of;
 
 -- +indeterminate: vulnerabilities whose times, severity or acceptance is not known
 SELECT
@@ -178,11 +180,10 @@ SELECT
     WHEN j.sla IS NULL THEN 'The scanner gives no severity.'
     ELSE 'The scanner does not say since or until when it was open.'
   END AS reason
-FROM judged AS j
-LEFT JOIN excluded AS x ON x.asset_id = j.asset_id AND x.rule_id = j.rule_id AND x.component = j.component
+FROM kept AS j
 LEFT JOIN (SELECT DISTINCT asset_id, rule_id, component FROM exceptions) AS e
   ON e.asset_id = j.asset_id AND e.rule_id = j.rule_id AND e.component = j.component
-WHERE x.asset_id IS NULL AND e.asset_id IS NULL
+WHERE e.asset_id IS NULL
   AND (j.suppressed AND j.valid_to IS NULL OR NOT j.suppressed AND (j.sla IS NULL OR j.end_at IS NULL OR j.start_at IS NULL OR j.undated AND j.open))
 UNION ALL
 SELECT asset_id, rule_id, component, 'I4', 'No export has a result of the asset, and none lists assets that were scanned without one.'
@@ -220,23 +221,23 @@ WHERE NOT told;
   expect:
     population: 15
     exceptions: |
-      asset_id, rule_id, component, reason_code
-      a,        CVE-13,  p,         R1
-      a,        CVE-2,   p,         R1
-      a,        CVE-3,   p,         R1
-      a,        CVE-5,   p,         R1
-      a,        CVE-6,   p,         R1
-      b,        CVE-19,  p,         R1
+      asset_id, rule_id, component, reason_code, reason
+      a,        CVE-13,  p,         R1,          "Open from 2026-01-25 to 2026-07-01, 15 days are allowed."
+      a,        CVE-2,   p,         R1,          "Open from 2026-02-01 to 2026-02-16, 15 days are allowed."
+      a,        CVE-3,   p,         R1,          "Open from 2026-05-31 to 2026-07-01, 30 days are allowed."
+      a,        CVE-5,   p,         R1,          "Open from 2026-04-01 to 2026-07-01, 90 days are allowed."
+      a,        CVE-6,   p,         R1,          "Open from 2026-06-16 to 2026-07-01, 14 days are allowed."
+      b,        CVE-19,  p,         R1,          "Open from 2026-01-01 to 2026-07-01, 15 days are allowed."
     indeterminate: |
-      asset_id, rule_id, component, reason_code
-      a,        CVE-11,  p,         I2
-      a,        CVE-12,  -,         I1
-      a,        CVE-14,  p,         I1
+      asset_id, rule_id, component, reason_code, reason
+      a,        CVE-11,  p,         I2,          The scanner gives no severity.
+      a,        CVE-12,  -,         I1,          The scanner does not say since or until when it was open.
+      a,        CVE-14,  p,         I1,          The scanner does not say since or until when it was open.
     excluded: |
-      asset_id, rule_id, component, reason_code
-      a,        CVE-8,   p,         X1
-      a,        CVE-9,   p,         X2
-      gone,     CVE-10,  p,         X3
+      asset_id, rule_id, component, reason_code, reason
+      a,        CVE-8,   p,         X1,          The scanner knows of no fix.
+      a,        CVE-9,   p,         X2,          Vulnerabilities of this severity have no time limit.
+      gone,     CVE-10,  p,         X3,          The asset is gone.
 
 - name: rescans under another number, an outage that closes and reopens, waivers, suppression, assets that were not scanned
   params: {sla_internet: 7}
@@ -273,16 +274,16 @@ WHERE NOT told;
       ops-vuln-sla, a|CVE-5|p,   2026-01-01, 2026-12-31
   expect:
     exceptions: |
-      asset_id, rule_id, component, reason_code
-      a,        CVE-1,   p,         R1
-      a,        CVE-1,   p,         R3
-      a,        CVE-3,   p,         R4
-      never,    scan,    -,         R2
-      old,      scan,    -,         R2
-      web,      CVE-6,   p,         R1
+      asset_id, rule_id, component, reason_code, reason
+      a,        CVE-1,   p,         R1,          "Open from 2026-01-10 to 2026-02-10, 15 days are allowed."
+      a,        CVE-1,   p,         R3,          Closed on 2026-01-20 and found again on 2026-01-21.
+      a,        CVE-3,   p,         R4,          The waiver ended on 2026-06-30 and the vulnerability is open.
+      never,    scan,    -,         R2,          The asset was never scanned.
+      old,      scan,    -,         R2,          The asset was last scanned on 2026-05-01.
+      web,      CVE-6,   p,         R1,          "Open from 2026-06-20 to 2026-07-01, 7 days are allowed."
     indeterminate: |
-      asset_id, rule_id, component, reason_code
-      a,        CVE-4,   p,         I3
+      asset_id, rule_id, component, reason_code, reason
+      a,        CVE-4,   p,         I3,          "The scanner or the code suppresses it, and no waiver is in force."
 
 - name: only what has findings is exported, so nobody knows whether the others were scanned
   given:
@@ -298,15 +299,15 @@ WHERE NOT told;
       old,      server,     2026-06-01
   expect:
     exceptions: |
-      asset_id, rule_id, component, reason_code
-      old,      scan,    -,         R2
+      asset_id, rule_id, component, reason_code, reason
+      old,      scan,    -,         R2,          The asset was last scanned on 2026-04-30.
     indeterminate: |
-      asset_id, rule_id, component, reason_code
-      b,        scan,    -,         I4
+      asset_id, rule_id, component, reason_code, reason
+      b,        scan,    -,         I4,          "No export has a result of the asset, and none lists assets that were scanned without one."
     excluded: |
-      asset_id, rule_id, component, reason_code
-      a,        CVE-1,   p,         X2
-      old,      CVE-1,   p,         X2
+      asset_id, rule_id, component, reason_code, reason
+      a,        CVE-1,   p,         X2,          Vulnerabilities of this severity have no time limit.
+      old,      CVE-1,   p,         X2,          Vulnerabilities of this severity have no time limit.
 
 - name: several sightings of one vulnerability, one vulnerability on several assets and in several components, scanners that tell of fixes in one way only
   given:
@@ -361,32 +362,32 @@ WHERE NOT told;
   expect:
     population: 29
     exceptions: |
-      asset_id, rule_id, component, reason_code
-      a, FIX, p, R1
-      a, HALF, p, R1
-      a, KEV, p, R1
-      a, NEWYEAR, p, R3
-      a, PART, q, R1
-      a, SAME, p, R1
-      a, SHOWN, p, R1
-      a, STILL, p, R1
-      a, TWICE, p, R1
-      a, TWICE, p, R3
-      b, PART, p, R1
+      asset_id, rule_id, component, reason_code, reason
+      a, FIX, p, R1,                             "Open from 2026-06-01 to 2026-07-01, 15 days are allowed."
+      a, HALF, p, R1,                            "Open from 2026-06-01 to 2026-07-01, 15 days are allowed."
+      a, KEV, p, R1,                             "Open from 2026-06-10 to 2026-07-01, 14 days are allowed."
+      a, NEWYEAR, p, R3,                         Closed on 2025-12-25 and found again on 2026-01-01.
+      a, PART, q, R1,                            "Open from 2026-01-01 to 2026-07-01, 30 days are allowed."
+      a, SAME, p, R1,                            "Open from 2026-05-01 to 2026-07-01, 30 days are allowed."
+      a, SHOWN, p, R1,                           "Open from 2026-06-01 to 2026-07-01, 15 days are allowed."
+      a, STILL, p, R1,                           "Open from 2025-11-01 to 2026-07-01, 15 days are allowed."
+      a, TWICE, p, R1,                           "Open from 2025-12-01 to 2026-01-03, 14 days are allowed."
+      a, TWICE, p, R3,                           Closed on 2026-01-01 and found again on 2026-01-02.
+      b, PART, p, R1,                            "Open from 2026-01-01 to 2026-07-01, 30 days are allowed."
     indeterminate: |
-      asset_id, rule_id, component, reason_code
-      a, BLANK, p, I3
-      a, HID, p, I3
-      a, STILLHID, p, I3
-      b, LOST, p, I1
+      asset_id, rule_id, component, reason_code, reason
+      a, BLANK, p, I3,                           "The scanner or the code suppresses it, and no waiver is in force."
+      a, HID, p, I3,                             "The scanner or the code suppresses it, and no waiver is in force."
+      a, STILLHID, p, I3,                        "The scanner or the code suppresses it, and no waiver is in force."
+      b, LOST, p, I1,                            The scanner does not say since or until when it was open.
     excluded: |
-      asset_id, rule_id, component, reason_code
-      a, LOST, p, X1
-      a, PART, p, X1
-      gone, BACK, p, X3
-      gone, NOFIX, p, X3
-      u, U-2, p, X1
-      w, W-2, p, X1
+      asset_id, rule_id, component, reason_code, reason
+      a, LOST, p, X1,                            The scanner knows of no fix.
+      a, PART, p, X1,                            The scanner knows of no fix.
+      gone, BACK, p, X3,                         The asset is gone.
+      gone, NOFIX, p, X3,                        The asset is gone.
+      u, U-2, p, X1,                             The scanner knows of no fix.
+      w, W-2, p, X1,                             The scanner knows of no fix.
 
 - name: waivers of which one is still in force, that ended now, of what is resolved or left out; suppressed with and without them
   given:
@@ -416,12 +417,12 @@ WHERE NOT told;
   expect:
     population: 9
     exceptions: |
-      asset_id, rule_id, component, reason_code
-      a, W-3, p, R4
-      a, W-6, p, R4
+      asset_id, rule_id, component, reason_code, reason
+      a, W-3, p, R4,                             The waiver ended on 2026-07-01 and the vulnerability is open.
+      a, W-6, p, R4,                             The waiver ended on 2026-06-30 and the vulnerability is open.
     excluded: |
-      asset_id, rule_id, component, reason_code
-      a, W-5, p, X1
+      asset_id, rule_id, component, reason_code, reason
+      a, W-5, p, X1,                             The scanner knows of no fix.
 
 - name: the inventory as last listed at the audit date; what the Internet reaches; when each machine was scanned
   params: {sla_internet: 7}
@@ -464,16 +465,16 @@ WHERE NOT told;
   expect:
     population: 10
     exceptions: |
-      asset_id, rule_id, component, reason_code
-      after, scan, -, R2
-      i1, R-1, p, R1
-      i4, R-1, p, R1
-      pub, R-2, p, R1
-      quiet, scan, -, R2
+      asset_id, rule_id, component, reason_code, reason
+      after, scan, -, R2,                        The asset was never scanned.
+      i1, R-1, p, R1,                            "Open from 2026-01-01 to 2026-07-01, 15 days are allowed."
+      i4, R-1, p, R1,                            "Open from 2026-01-01 to 2026-07-01, 15 days are allowed."
+      pub, R-2, p, R1,                           "Open from 2026-06-20 to 2026-07-01, 7 days are allowed."
+      quiet, scan, -, R2,                        The asset was never scanned.
     excluded: |
-      asset_id, rule_id, component, reason_code
-      i2, R-1, p, X3
-      i3, R-1, p, X3
-      i5, R-1, p, X3
-      pub, R-3, p, X2
+      asset_id, rule_id, component, reason_code, reason
+      i2, R-1, p, X3,                            The asset is gone.
+      i3, R-1, p, X3,                            The asset is gone.
+      i5, R-1, p, X3,                            The asset is gone.
+      pub, R-3, p, X2,                           Vulnerabilities of this severity have no time limit.
 ---*/
