@@ -219,13 +219,13 @@ func (a *attempt) tieOut(entry *record.Load) record.Check {
 		}
 	}
 	if k := entry.Control; k != nil && k.Records != nil && *k.Records != t.Read {
-		notes = append(notes, fmt.Sprintf("%d records were declared", *k.Records))
+		notes = append(notes, fmt.Sprintf("%d %s declared", *k.Records, record.Noun(*k.Records, "record")))
 	}
 	if notes = append(notes, a.disagreements(entry)...); len(notes) > 0 {
 		c.Status = record.Failed
 	}
 	if t.Rejected > 0 {
-		notes = append(notes, fmt.Sprintf("%d records were rejected", t.Rejected))
+		notes = append(notes, fmt.Sprintf("%d %s rejected", t.Rejected, record.Noun(t.Rejected, "record")))
 		if c.Status == record.Passed && a.req.AcceptRejects != "" {
 			c.Status, c.Accepted = record.Accepted, &record.Acceptance{Who: a.req.Who, Why: a.req.AcceptRejects}
 		} else {

@@ -29,7 +29,7 @@ func UndisposedLine(views []DispositionView) string {
 	for _, v := range views {
 		all, open = all+v.Exceptions, open+v.None
 	}
-	return fmt.Sprintf("%s of %s exceptions have no disposition\n", Count(open), Count(all))
+	return fmt.Sprintf("%s of %s without a disposition\n", Count(open), Counted(all, "exception"))
 }
 
 // DispositionTable prints a line per test with exceptions, and how many of all have no disposition yet.

@@ -244,11 +244,11 @@ func (o *Outcome) remark(spares map[string][]Row) {
 		o.Notes = append(o.Notes, fmt.Sprintf("%d spares were tested without being needed; they do not count. Of them %d deviate, which remains evidence to follow up.", unneeded, deviate))
 	}
 	if len(o.Replaced) > 0 {
-		o.Notes = append(o.Notes, fmt.Sprintf("%d items were not applicable: the population holds such items too, and the result is about those that are applicable.",
+		o.Notes = append(o.Notes, fmt.Sprintf("Items not applicable: %d. The population holds such items too, and the result is about those that are applicable.",
 			len(o.Replaced)))
 	}
 	if o.NotAvailable > 0 {
-		o.Notes = append(o.Notes, fmt.Sprintf("%d items were not available and count as deviations (ISA 530.11).", o.NotAvailable))
+		o.Notes = append(o.Notes, fmt.Sprintf("Items not available: %d. They count as deviations (ISA 530.11).", o.NotAvailable))
 	}
 }
 
