@@ -109,7 +109,8 @@ func (g *grower) identify(e *engagement.Engagement, ledger *evidence.Ledger, con
 	for _, x := range []string{
 		"repo FROM base_commit", "repo FROM base_deployment", "repo FROM base_pull_request", "repo FROM base_repo_protection",
 		"wallet_id FROM base_wallet_address", "node_hash FROM base_liability_node", "job_id FROM base_job_expected", "job_id FROM base_job_run",
-		"model_id FROM base_ai_model_version", "name FROM base_ai_model_version", "model_id FROM base_ai_invocation",
+		"model_id FROM base_ai_model_version", "name FROM base_ai_model_version", "endpoint_id FROM base_ai_model_version", "alias FROM base_ai_model_version",
+		"model_id FROM base_ai_invocation", "endpoint_id FROM base_ai_invocation",
 	} {
 		query(g.b, g.db, "INSERT INTO ids SELECT DISTINCT "+x)
 	}

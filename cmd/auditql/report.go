@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -41,7 +42,7 @@ compliance findings or SARIF. A report is rendered from the record only; the sam
 			if err != nil {
 				return err
 			}
-			run, err := readRun(e, runID)
+			run, err := a.reportedRun(e, runID)
 			if err != nil {
 				return err
 			}
@@ -70,9 +71,25 @@ compliance findings or SARIF. A report is rendered from the record only; the sam
 			return exchange.Write(a.out, format, exchange.Run{Record: run, Dir: e.Path("runs", run.ID), Undisposed: report.Undisposed(dispositions)})
 		},
 	}
-	cmd.Flags().StringVar(&runID, "run", "", "the run (default: the last)")
+	cmd.Flags().StringVar(&runID, "run", "", "the run (default: the last that is not of a frame for samples)")
 	formatFlag(cmd, &format, append([]string{"table", "html", "xlsx", "md", "csv", "json"}, exchange.Formats...)...)
 	return cmd
+}
+
+// reportedRun reads the run to report. Later runs of frames have reports of their own, which is said.
+func (a *app) reportedRun(e *engagement.Engagement, id string) (*record.Run, error) {
+	run, err := readRun(e, id)
+	if id != "" || err != nil {
+		return run, err
+	}
+	runs, err := runsOf(e.Root)
+	if err != nil {
+		return nil, err
+	}
+	if later := runs[slices.Index(runs, run.ID)+1:]; len(later) > 0 {
+		fmt.Fprintf(a.err, "auditql: note: samples from datasets are reported with their frames: auditql report --run %s\n", strings.Join(later, ", "))
+	}
+	return run, nil
 }
 
 func (a *app) reportHTML(e *engagement.Engagement, run *record.Run, dispositions []report.DispositionView) error {

@@ -68,7 +68,7 @@ func (a *app) nothing(format string, err error) error {
 	return a.printJSON([]struct{}{})
 }
 
-// lastRun gives the name of a run, the last one when id is empty.
+// lastRun gives the name of a run; when id is empty the last one, and not that of a frame when there is another.
 func lastRun(e *engagement.Engagement, id string) (string, error) {
 	if id != "" {
 		return filepath.Base(id), nil
@@ -79,6 +79,15 @@ func lastRun(e *engagement.Engagement, id string) (string, error) {
 	}
 	if len(runs) == 0 {
 		return "", fault.New(fault.Usage, "there is no run yet").Hint("auditql run performs the tests")
+	}
+	for i := len(runs) - 1; i >= 0; i-- {
+		run, err := readRun(e, runs[i])
+		if err != nil {
+			return "", err
+		}
+		if !isFrame(run) {
+			return runs[i], nil
+		}
 	}
 	return runs[len(runs)-1], nil
 }
@@ -102,7 +111,7 @@ func anyRun(e *engagement.Engagement) (*record.Run, error) {
 	if len(runs) == 0 || err != nil {
 		return nil, err
 	}
-	return readRun(e, runs[len(runs)-1])
+	return readRun(e, "")
 }
 
 // runOf reads a run. When none is named it is the last with the test, and when later ones are without it that is said.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"auditql/analytics/contract"
@@ -42,6 +43,14 @@ var (
 	columnName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
 )
 
+// framePrefix begins the ids of the tests that list the items of a frame.
+const framePrefix = "frame-"
+
+// isFrame says whether a run was made for samples only.
+func isFrame(run *record.Run) bool {
+	return !slices.ContainsFunc(run.Tests, func(t record.Test) bool { return !strings.HasPrefix(t.ID, framePrefix) })
+}
+
 // frameTest makes the test that lists the items of a dataset which fulfil a condition.
 func frameTest(c *contract.Contract, name, where string, key []string) (*script.Script, error) {
 	if strings.ContainsAny(where, ";\n\r") || strings.Contains(where, "--") || strings.Contains(where, "/*") {
@@ -61,7 +70,7 @@ func frameTest(c *contract.Contract, name, where string, key []string) (*script.
 	} else {
 		says += " where " + where
 	}
-	id := "frame-" + strings.Trim(notOfAnID.ReplaceAllString(strings.ToLower(name), "-"), "-")
+	id := framePrefix + strings.Trim(notOfAnID.ReplaceAllString(strings.ToLower(name), "-"), "-")
 	text := fmt.Sprintf(frameScript, id, c.Dataset, strings.Join(key, ", "), says, where)
 	return script.Parse(id+".sql", text)
 }
