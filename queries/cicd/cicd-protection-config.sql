@@ -1,6 +1,6 @@
 /*---
 id: cicd-protection-config
-version: 3
+version: 4
 title: Branches protected below the baseline
 objective: The protection of branches makes reviews and checks unavoidable.
 kind: design
@@ -103,6 +103,13 @@ LEFT JOIN home AS h ON h.repo = b.repo
 LEFT JOIN (SELECT DISTINCT repo FROM branch WHERE contains($default_branches, ref) UNION SELECT repo FROM home) AS d ON d.repo = b.repo
 WHERE b.ref IS NOT NULL OR d.repo IS NULL;
 
+-- +reach: the names by which a protection reaches each repository: its own, and the patterns of its owner
+SELECT repo, repo AS reached_by FROM population
+UNION
+SELECT r.repo, p.repo
+FROM (SELECT DISTINCT repo, owner FROM population) AS r
+JOIN (SELECT DISTINCT repo, owner FROM protection WHERE contains(repo, '*')) AS p ON p.owner = r.owner AND glob_like(r.repo, p.repo);
+
 -- +covering: the protections that cover each branch
 SELECT
   b.repo, b.ref_pattern, p.source, p.source_id, p.active, p.required_approvals, p.dismiss_stale, p.require_last_push_approval,
@@ -113,9 +120,9 @@ SELECT
   END AS passable,
   p.allow_force_push, p.allow_deletion, len(p.required_checks) AS checks, p.signed_commits
 FROM population AS b
-JOIN protection AS p ON p.owner = b.owner
-WHERE (p.repo = b.repo OR contains(p.repo, '*') AND glob_like(b.repo, p.repo))
-  AND (p.ref_pattern IN (b.ref_pattern, '~ALL')
+JOIN reach AS n ON n.repo = b.repo
+JOIN protection AS p ON p.repo = n.reached_by
+WHERE (p.ref_pattern IN (b.ref_pattern, '~ALL')
     OR p.ref_pattern = '~DEFAULT_BRANCH' AND b.home
     OR glob_like(b.ref_pattern, p.ref_pattern))
   AND NOT EXISTS (

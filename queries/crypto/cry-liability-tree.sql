@@ -1,6 +1,6 @@
 /*---
 id: cry-liability-tree
-version: 4
+version: 5
 title: Nodes of the liability tree that do not add up or do not hash
 objective: The published root commits to the stated total, without negative, repeated or missing leaves.
 kind: both
@@ -73,27 +73,28 @@ JOIN node AS n USING (snapshot_id, level, pos)
 GROUP BY c.snapshot_id, c.level, n.place // 2, c.asset;
 
 -- +ledger: what the ledger owes customers at the time of the snapshot, by asset; what customers owe does not reduce it
-SELECT n.snapshot_id, l.asset, CAST(SUM(GREATEST(l.balance, 0)) AS DECIMAL(38, 18)) AS total
-FROM (SELECT DISTINCT snapshot_id, snapshot_at FROM liability_node) AS n
+SELECT n.snapshot_at, l.asset, CAST(SUM(GREATEST(l.balance, 0)) AS DECIMAL(38, 18)) AS total
+FROM (SELECT DISTINCT snapshot_at FROM liability_node) AS n
 JOIN (
   SELECT account_id, asset, as_of, CAST(SUM(balance) AS DECIMAL(38, 18)) AS balance
   FROM ledger_balance
   WHERE list_contains($customer_classes, LOWER(account_class))
   GROUP BY account_id, asset, as_of
 ) AS l ON l.as_of >= date_add('minute', -$skew_min, n.snapshot_at) AND l.as_of <= date_add('minute', $skew_min, n.snapshot_at)
-GROUP BY n.snapshot_id, l.asset;
+GROUP BY n.snapshot_at, l.asset;
 
 -- +accounts: how many customers the ledger has, and how many leaves the tree
 SELECT s.snapshot_id, s.leaves, COALESCE($accounts_in_scope, l.accounts) AS accounts
 FROM (SELECT snapshot_id, COUNT(*) AS leaves FROM node WHERE is_leaf AND NOT is_padding GROUP BY snapshot_id) AS s
+JOIN (SELECT snapshot_id, MAX(snapshot_at) AS snapshot_at FROM liability_node GROUP BY snapshot_id) AS d ON d.snapshot_id = s.snapshot_id
 LEFT JOIN (
-  SELECT n.snapshot_id, COUNT(DISTINCT b.account_id) AS accounts
-  FROM (SELECT DISTINCT snapshot_id, snapshot_at FROM liability_node) AS n
+  SELECT n.snapshot_at, COUNT(DISTINCT b.account_id) AS accounts
+  FROM (SELECT DISTINCT snapshot_at FROM liability_node) AS n
   JOIN ledger_balance AS b ON b.as_of >= date_add('minute', -$skew_min, n.snapshot_at) AND b.as_of <= date_add('minute', $skew_min, n.snapshot_at)
   -- allow null-compare: an account without a balance is owed nothing
   WHERE b.balance <> 0 AND list_contains($customer_classes, LOWER(b.account_class))
-  GROUP BY n.snapshot_id
-) AS l ON l.snapshot_id = s.snapshot_id;
+  GROUP BY n.snapshot_at
+) AS l ON l.snapshot_at = d.snapshot_at;
 
 -- +proof: the nodes of the proofs with the balances below and including them, as they are written
 SELECT
@@ -174,7 +175,7 @@ LEFT JOIN family AS f ON f.snapshot_id = p.snapshot_id AND f.level = p.level AND
 LEFT JOIN family AS h ON h.snapshot_id = p.snapshot_id AND h.level = p.level + 1 AND h.number = n.place // 2
 LEFT JOIN below AS b ON b.snapshot_id = p.snapshot_id AND b.level = p.level AND b.number = f.number AND b.asset = p.asset
 LEFT JOIN (SELECT split_part(item, '=', 1) AS asset, CAST(split_part(item, '=', 2) AS DECIMAL(38, 18)) AS total FROM (SELECT UNNEST($published_totals) AS item) AS u) AS t ON t.asset = p.asset
-LEFT JOIN ledger AS l ON l.snapshot_id = p.snapshot_id AND l.asset = p.asset
+LEFT JOIN ledger AS l ON l.snapshot_at = p.snapshot_at AND l.asset = p.asset
 LEFT JOIN accounts AS a ON a.snapshot_id = p.snapshot_id
 LEFT JOIN (SELECT snapshot_id, node_hash, COUNT(*) AS copies FROM node WHERE is_leaf AND NOT is_padding GROUP BY snapshot_id, node_hash) AS w
   ON w.snapshot_id = p.snapshot_id AND w.node_hash = p.node_hash
