@@ -38,10 +38,10 @@ func parseTable(text []byte) (*Matrix, error) {
 		if errors.Is(err, io.EOF) {
 			return m, nil
 		}
-		line, _ := r.FieldPos(0)
-		if err != nil {
-			return nil, fault.At(fault.Usage, TableName, line, "%v", err)
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
+			return nil, fault.At(fault.Usage, TableName, broken.Line, "%v", broken.Err)
 		}
+		line, _ := r.FieldPos(0) // there is no position when the line is broken
 		row := map[string]string{}
 		for name, i := range place {
 			row[name] = strings.TrimSpace(cells[i])

@@ -168,10 +168,10 @@ func (f Form) Read(r io.Reader) ([]record.Trace, error) {
 		if err == io.EOF {
 			return a.traces, a.complete()
 		}
-		if err == nil {
-			err = a.line(cells)
-		}
 		if err != nil {
+			return nil, fault.New(fault.Usage, "read form: %w", err)
+		}
+		if err := a.line(cells); err != nil {
 			line, _ := c.FieldPos(0)
 			return nil, fault.New(fault.Usage, "line %d: %w", line, err)
 		}
