@@ -126,7 +126,7 @@ func fallback(t *text, i int) []change {
 	}
 	comma := t.next(i+2, set(","))
 	end := t.next(i+2, nil)
-	if !t.is(comma, ",") || end >= len(t.words) {
+	if !t.is(comma, ",") || comma == i+2 || end >= len(t.words) {
 		return nil
 	}
 	from, to := t.words[i+2].Offset, t.words[comma-1].end()

@@ -87,6 +87,9 @@ func (t *text) is(i int, keywords ...string) bool {
 
 // next gives the first word from i on that is in the set and as deep as word i, or the end of what is around it.
 func (t *text) next(i int, in map[string]bool) int {
+	if i >= len(t.words) {
+		return len(t.words)
+	}
 	depth := t.words[i].depth
 	for ; i < len(t.words); i++ {
 		if w := t.words[i]; w.depth < depth || w.depth == depth && in[w.upper] && !t.function(i) {
