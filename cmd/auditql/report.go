@@ -78,18 +78,14 @@ compliance findings or SARIF. A report is rendered from the record only; the sam
 
 // reportedRun reads the run to report. Later runs of frames have reports of their own, which is said.
 func (a *app) reportedRun(e *engagement.Engagement, id string) (*record.Run, error) {
-	run, err := readRun(e, id)
-	if id != "" || err != nil {
-		return run, err
+	if id != "" {
+		return readRun(e, id)
 	}
-	runs, err := runsOf(e.Root)
-	if err != nil {
-		return nil, err
-	}
-	if later := runs[slices.Index(runs, run.ID)+1:]; len(later) > 0 {
+	run, later, err := lastRun(e)
+	if err == nil && len(later) > 0 {
 		fmt.Fprintf(a.err, "auditql: note: samples from datasets are reported with their frames: auditql report --run %s\n", strings.Join(later, ", "))
 	}
-	return run, nil
+	return run, err
 }
 
 func (a *app) reportHTML(e *engagement.Engagement, run *record.Run, dispositions []report.DispositionView) error {

@@ -68,28 +68,29 @@ func (a *app) nothing(format string, err error) error {
 	return a.printJSON([]struct{}{})
 }
 
-// lastRun gives the name of a run; when id is empty the last one, and not that of a frame when there is another.
-func lastRun(e *engagement.Engagement, id string) (string, error) {
-	if id != "" {
-		return filepath.Base(id), nil
-	}
+// latestRun reads the last run that fits, nil when none does, and names the runs after it.
+func latestRun(e *engagement.Engagement, fits func(*record.Run) bool) (run *record.Run, later []string, err error) {
 	runs, err := runsOf(e.Root)
 	if err != nil {
-		return "", err
-	}
-	if len(runs) == 0 {
-		return "", fault.New(fault.Usage, "there is no run yet").Hint("auditql run performs the tests")
+		return nil, nil, err
 	}
 	for i := len(runs) - 1; i >= 0; i-- {
-		run, err := readRun(e, runs[i])
-		if err != nil {
-			return "", err
-		}
-		if !isFrame(run) {
-			return runs[i], nil
+		if run, err = readRun(e, runs[i]); err != nil || fits(run) {
+			return run, runs[i+1:], err
 		}
 	}
-	return runs[len(runs)-1], nil
+	return nil, nil, nil
+}
+
+// lastRun reads the last run, and not that of a frame when there is another. It names the frames after it.
+func lastRun(e *engagement.Engagement) (run *record.Run, later []string, err error) {
+	if run, later, err = latestRun(e, func(r *record.Run) bool { return !isFrame(r) }); run != nil || err != nil {
+		return run, later, err
+	}
+	if run, later, err = latestRun(e, isFrame); run == nil && err == nil {
+		err = fault.New(fault.Usage, "there is no run yet").Hint("auditql run performs the tests")
+	}
+	return run, later, err
 }
 
 // runsOf gives the names of the runs below a folder, oldest first.
@@ -119,32 +120,29 @@ func (a *app) runOf(e *engagement.Engagement, id, test string) (*record.Run, err
 	if id != "" {
 		return readRun(e, id)
 	}
-	runs, err := runsOf(e.Root)
+	has := func(r *record.Run) bool {
+		return slices.ContainsFunc(r.Tests, func(t record.Test) bool { return t.ID == test })
+	}
+	run, later, err := latestRun(e, has)
 	if err != nil {
 		return nil, err
 	}
-	for i := len(runs) - 1; i >= 0; i-- {
-		run, err := readRun(e, runs[i])
-		if err != nil {
-			return nil, err
-		}
-		if !slices.ContainsFunc(run.Tests, func(t record.Test) bool { return t.ID == test }) {
-			continue
-		}
-		if last := runs[len(runs)-1]; last != run.ID {
-			fmt.Fprintf(a.err, "auditql: note: this is of %s; %s is later and without %s\n", run.ID, last, test)
-		}
-		return run, nil
+	if run == nil {
+		return readRun(e, "")
 	}
-	return readRun(e, "")
+	if n := len(later); n > 0 {
+		fmt.Fprintf(a.err, "auditql: note: this is of %s; %s is later and without %s\n", run.ID, later[n-1], test)
+	}
+	return run, nil
 }
 
 // readRun reads the record of a run, the last one when id is empty. A record that contradicts itself is refused.
 func readRun(e *engagement.Engagement, id string) (*record.Run, error) {
-	id, err := lastRun(e, id)
-	if err != nil {
-		return nil, err
+	if id == "" {
+		run, _, err := lastRun(e)
+		return run, err
 	}
+	id = filepath.Base(id)
 	name := filepath.ToSlash(filepath.Join("runs", id, "record.json"))
 	data, err := os.ReadFile(e.Path(filepath.FromSlash(name)))
 	if err != nil {
