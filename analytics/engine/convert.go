@@ -17,9 +17,9 @@ type conversion struct {
 }
 
 // convert plans the conversion of a column that the mapping gives with a DuckDB type.
-func convert(c LoadColumn, duck, zone string) (conversion, error) {
+func (db *database) convert(c LoadColumn, duck, zone string) (v conversion, err error) {
 	name := "m." + ident(c.Name)
-	v := conversion{LoadColumn: c, found: name}
+	v = conversion{LoadColumn: c, found: name}
 	want := duckType(c.Type)
 	switch {
 	case isFloat(duck):
@@ -37,9 +37,10 @@ func convert(c LoadColumn, duck, zone string) (conversion, error) {
 		if duck != "VARCHAR" {
 			name = "CAST(" + name + " AS VARCHAR)"
 		}
-		v.typed, v.checked = fromText(c.Type, name, zone), true
+		v.checked = true
+		v.typed, err = db.fromText(c.Type, name, zone)
 	}
-	return v, nil
+	return v, err
 }
 
 func isExact(duck string) bool {
@@ -47,30 +48,16 @@ func isExact(duck string) bool {
 	return ok && (t.Kind == schema.Integer || t.Kind == schema.Decimal)
 }
 
-// fromText gives the SQL that reads a text as a value of a type, or NULL. DuckDB's own casts are lenient where evidence
-// must not be: '1.005' becomes 1.01, '2026-1-2 ' becomes a date, '1_000' a number. So a cast counts only when its result
-// prints as what was read, or, for numbers, when another reading proves that nothing was rounded.
-func fromText(t schema.Type, v, zone string) string {
+// fromText gives the SQL that reads a text as a value of a type, or NULL.
+func (db *database) fromText(t schema.Type, v, zone string) (string, error) {
 	switch t.Kind {
-	case schema.Integer:
-		return fmt.Sprintf("CASE WHEN CAST(TRY_CAST(%[1]s AS BIGINT) AS VARCHAR) = %[1]s THEN TRY_CAST(%[1]s AS BIGINT) ELSE TRY_CAST(exact_number(%[1]s, '19', '0') AS BIGINT) END", v)
-	case schema.Decimal:
-		want, plain := duckType(t), `-?[0-9]+`
-		if t.Scale > 0 {
-			plain += fmt.Sprintf(`([.][0-9]{1,%d})?`, t.Scale)
-		}
-		return fmt.Sprintf("CASE WHEN CAST(TRY_CAST(%[1]s AS %[3]s) AS VARCHAR) = %[1]s OR regexp_full_match(%[1]s, '%[2]s') THEN TRY_CAST(%[1]s AS %[3]s) ELSE TRY_CAST(exact_number(%[1]s, '%[4]d', '%[5]d') AS %[3]s) END",
-			v, plain, want, t.Precision-t.Scale, t.Scale)
-	case schema.Boolean:
-		return fmt.Sprintf("CASE WHEN %[1]s = 'true' THEN true WHEN %[1]s = 'false' THEN false WHEN lower(%[1]s) IN ('true', 'yes', '1') THEN true WHEN lower(%[1]s) IN ('false', 'no', '0') THEN false END", v)
-	case schema.Date:
-		return fmt.Sprintf("CASE WHEN CAST(TRY_CAST(%[1]s AS DATE) AS VARCHAR) = %[1]s AND length(%[1]s) = 10 THEN TRY_CAST(%[1]s AS DATE) END", v)
-	case schema.Timestamp:
-		return fmt.Sprintf("instant(%s, %s)", v, quote(zone))
 	case schema.JSON:
-		return fmt.Sprintf("TRY_CAST(%s AS JSON)", v)
+		return fmt.Sprintf("TRY_CAST(%s AS JSON)", v), nil
+	case schema.List:
+		return fmt.Sprintf("TRY_CAST(TRY_CAST(%s AS JSON) AS VARCHAR[])", v), nil
 	}
-	return fmt.Sprintf("TRY_CAST(TRY_CAST(%s AS JSON) AS VARCHAR[])", v)
+	name, err := db.readingOf(t, zone)
+	return name + "(" + v + ")", err
 }
 
 // checks gives the branches of a CASE whose first true one is the reason of a reject.

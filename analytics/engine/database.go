@@ -20,6 +20,7 @@ type database struct {
 	locked    bool
 	relations map[string]*relation   // by lower-case name
 	passed    map[string]*inspection // what the gate has let in, by circumstances
+	readings  map[string]bool        // functions that read texts, which the loads so far asked for
 }
 
 // relation is something that sections may name. Attached ones stay when a session is reset.
@@ -56,7 +57,7 @@ func openDatabase(ctx context.Context, o Options) (*database, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open DuckDB: %w", err)
 	}
-	db := &database{pool: sql.OpenDB(connector), relations: map[string]*relation{}, passed: map[string]*inspection{}}
+	db := &database{pool: sql.OpenDB(connector), relations: map[string]*relation{}, passed: map[string]*inspection{}, readings: map[string]bool{}}
 	if db.conn, err = db.pool.Conn(ctx); err != nil {
 		return nil, fmt.Errorf("open DuckDB: %w", err)
 	}

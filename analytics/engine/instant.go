@@ -55,9 +55,27 @@ func civil(s string) (t time.Time, rest string, ok bool) {
 			return t, "", false
 		}
 	}
-	t = time.Date(year, time.Month(month), day, hour, minute, second, nano, time.UTC)
-	same := t.Month() == time.Month(month) && t.Day() == day && t.Hour() == hour && t.Minute() == minute && t.Second() == second
-	return t, s, ok5 && same && year > 0
+	if !ok5 || !isDate(year, month, day) || hour > 23 || minute > 59 || second > 59 {
+		return t, "", false
+	}
+	return time.Date(year, time.Month(month), day, hour, minute, second, nano, time.UTC), s, true
+}
+
+// isDate says whether the calendar has a day, from the year 1 on.
+func isDate(year, month, day int) bool {
+	if year < 1 || month < 1 || month > 12 || day < 1 {
+		return false
+	}
+	switch month {
+	case 4, 6, 9, 11:
+		return day <= 30
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return day <= 29
+		}
+		return day <= 28
+	}
+	return day <= 31
 }
 
 // digits reads a number of exactly n digits, and one of the separators after it when there are any.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
@@ -70,11 +69,6 @@ var hidden = []Function{
 		WHEN 'hour' THEN to_hours(n) WHEN 'day' THEN to_days(n::INTEGER) WHEN 'week' THEN to_weeks(n::INTEGER)
 		WHEN 'month' THEN to_months(n::INTEGER) WHEN 'quarter' THEN to_quarters(n::INTEGER) WHEN 'year' THEN to_years(n::INTEGER)
 		ELSE error('date_add: the unit "' || unit || '" is unknown') END`},
-	{Name: "exact_number", Signature: "exact_number(text, whole, scale)", gives: duckdb.TYPE_VARCHAR, inGo: func(a []string) (any, error) {
-		whole, _ := strconv.Atoi(a[1])
-		scale, _ := strconv.Atoi(a[2])
-		return orNull(exactNumber(a[0], whole, scale))
-	}},
 }
 
 func orNull[T any](v T, ok bool) (any, error) {

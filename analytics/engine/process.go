@@ -33,6 +33,7 @@ func spawn(command []string, scratch string, reads []string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
+	widen(in)
 	p.in, p.pipe, p.out = bufio.NewWriterSize(in, 1<<16), in, bufio.NewReaderSize(out, 1<<16)
 	return p, p.run(confinement{program: command[0], scratch: scratch, reads: reads})
 }

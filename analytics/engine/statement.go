@@ -52,7 +52,7 @@ func (in *ingest) column(s *shape, i int, c LoadColumn, duck string) error {
 	v := conversion{LoadColumn: c, found: "CAST(NULL AS VARCHAR)", typed: "CAST(NULL AS " + duckType(c.Type) + ")"}
 	if duck != "" {
 		var err error
-		if v, err = convert(c, duck, in.plan.Zone); err != nil {
+		if v, err = in.w.db.convert(c, duck, in.plan.Zone); err != nil {
 			return err
 		}
 	}

@@ -38,8 +38,10 @@ func (v vector) text(i int) string {
 	return unsafe.String(*(**byte)(unsafe.Pointer(&t.at)), int(t.length))
 }
 
-// valuesOf gives the n values of a vector of numbers or truths.
-func valuesOf[T int64 | bool](v vector, n int) []T { return unsafe.Slice((*T)(v.data), n) }
+// valuesOf gives the n values of a vector of numbers or truths; a number of 128 bits is its low half and its high half.
+func valuesOf[T int16 | int32 | int64 | bool | [2]uint64](v vector, n int) []T {
+	return unsafe.Slice((*T)(v.data), n)
+}
 
 // chunk is what DuckDB asks a function for at once: arguments in, one result for each row out.
 type chunk struct {
