@@ -134,7 +134,7 @@ func probed(e *contract.Export) []string {
 }
 
 func (s Sample) look(p *contract.Export) (Matched, error) {
-	src := &source{file: s.File, decoded: bytes.NewReader(s.head), encoding: s.Encoding}
+	src := &source{file: s.File, decoded: bytes.NewBuffer(s.head), encoding: s.Encoding}
 	limits := Limits{Record: sampled}.orDefault()
 	switch p.Format {
 	case "csv":

@@ -65,11 +65,15 @@ func TestMatch(t *testing.T) {
 				t.Fatal(err)
 			}
 			var ids, because []string
+			found := string(s.head)
 			for _, e := range all {
 				if m := Match(s, e); m.OK {
 					ids, because = append(ids, e.ID), append(because, m.Because)
 				} else if m.Because == "" {
 					t.Errorf("%s does not say why not", e.ID)
+				}
+				if string(s.head) != found {
+					t.Fatalf("%s was looked for, and the sample is another one", e.ID)
 				}
 			}
 			if got := strings.Join(ids, " "); got != c.want || !strings.Contains(strings.Join(because, " "), c.because) {

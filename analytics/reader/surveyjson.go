@@ -57,7 +57,7 @@ func (s Sample) recordsAt(place string, wanted []string) (shape Shape, missing [
 		f := contract.Field{Paths: []string{path}}
 		e.Fields = append(e.Fields, contractField(path, f))
 	}
-	src := &source{file: s.File, decoded: bytes.NewReader(s.head), encoding: s.Encoding}
+	src := &source{file: s.File, decoded: bytes.NewBuffer(s.head), encoding: s.Encoding}
 	limits := Limits{Record: sampled}.orDefault()
 	var next func(*Record) error
 	var j *jsonReader

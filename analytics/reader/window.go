@@ -28,7 +28,11 @@ type window struct {
 	err  error // io.EOF, or why no more can be read
 }
 
+// newWindow gives a window over a text. One that is in memory already, as the beginning of a file that is looked at, is not copied.
 func newWindow(r io.Reader, base int64, limit int) *window {
+	if b, ok := r.(*bytes.Buffer); ok {
+		return &window{r: r, base: base, max: limit + firstWindow, buf: b.Bytes(), end: b.Len(), err: io.EOF}
+	}
 	return &window{r: r, base: base, max: limit + firstWindow, buf: make([]byte, min(firstWindow, limit+firstWindow))}
 }
 
