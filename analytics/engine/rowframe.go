@@ -27,7 +27,12 @@ var errShortFrame = errors.New("a row frame ends inside a row")
 
 // nextCell gives the first cell of a frame and what follows it.
 func nextCell(b []byte) (cell, rest []byte, null bool, err error) {
-	n, used := binary.Uvarint(b)
+	n, used := uint64(0), 1
+	if len(b) > 0 && b[0] < 0x80 { // as most are
+		n = uint64(b[0])
+	} else {
+		n, used = binary.Uvarint(b)
+	}
 	if used <= 0 || n > uint64(len(b)-used)+1 {
 		return nil, nil, false, errShortFrame
 	}
