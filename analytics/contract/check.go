@@ -108,6 +108,8 @@ func (c *Contract) checkExport(e *Export) error {
 		return c.fault("export %s needs recognise.fields: by what the file is known", e.ID)
 	case len(e.Fields) == 0 && e.Format != "lines":
 		return c.fault("export %s takes no fields", e.ID)
+	case e.Single && len(e.Records) == 0:
+		return c.fault("export %s: single is said of the keys of records, and there are none", e.ID)
 	case slices.ContainsFunc(e.Beside, func(b Beside) bool { return len(b.Fields) == 0 || b.Means == "" }):
 		return c.fault("export %s: a table beside needs fields, its columns, and means, what it is", e.ID)
 	}

@@ -67,6 +67,7 @@ func TestLoadRefuses(t *testing.T) {
 		"unknown format":    {"format: csv", "format: pdf", `format "pdf"`},
 		"level":             {"level: warn", "level: maybe", `level "maybe"`},
 		"frame missing":     {"    mapping: from_things.sql", "    mapping: from_things.sql\n    frame: round", `no frame "round"`},
+		"single of nothing": {"    mapping: from_things.sql", "    mapping: from_things.sql\n    single: true", "single is said of"},
 		"not recognisable":  {"recognise: {fields: [id|number, at]}", "recognise: {}", "recognise.fields"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type Export struct {
 	Title     string               `yaml:"title"`
 	Format    string               `yaml:"format"`  // csv, json (which may be written as YAML), yaml, xlsx, parquet or lines
 	Records   []string             `yaml:"records"` // keys of an envelope whose array holds the records
+	Single    bool                 `yaml:"single"`  // a records key may hold one object, which is the record
 	Unwrap    string               `yaml:"unwrap"`  // field that holds the record as a JSON string
 	Delimiter string               `yaml:"delimiter"`
 	Header    int                  `yaml:"header"` // 1-based row of the header; 0: the first row that matches

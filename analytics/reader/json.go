@@ -53,6 +53,7 @@ const (
 type frame struct {
 	kind    byte   // '[' or '{'
 	name    string // path of it
+	lone    bool   // array: no array, but one record in its place
 	pages   bool   // array: its elements may be envelopes or arrays of records
 	next    int64  // array: number of the next element
 	begun   bool   // something was read inside
@@ -184,6 +185,11 @@ func (j *jsonReader) top(r *Record) (bool, error) {
 
 // element reads the next element of an array.
 func (j *jsonReader) element(r *Record, f *frame) (bool, error) {
+	if f.lone {
+		r.Path = append(r.Path[:0], f.name...)
+		j.frames = j.frames[:len(j.frames)-1]
+		return j.object(r, false)
+	}
 	c, err := j.peek()
 	if err != nil {
 		return true, j.cutOff(r, err)

@@ -49,6 +49,30 @@ func TestJSONArrangements(t *testing.T) {
 	}
 }
 
+// An answer of one record has an object in place of the list; what is said of the key says whether that is one.
+func TestJSONSingle(t *testing.T) {
+	const one, two = `{"id":1,"who":{"name":"ann"},"data":{"id":9}}`, `{"id":2}`
+	single := func(text string) outcome {
+		e := export("json", "id", "who.name")
+		e.Records, e.Single, e.Ignore = []string{"data", "in.data"}, true, []string{"data"}
+		return read(t, given(t, "x.json", []byte(text)), e, Limits{})
+	}
+	for name, text := range map[string]string{
+		"object":        `{"data":` + one + `,"more":{"id":7}}{"data":` + two + "}",
+		"list":          `{"data":[` + one + "," + two + "]}",
+		"object nested": `{"n":1,"in":{"x":0,"data":` + one + `}}{"in":{"data":` + two + "}}",
+		"both":          `[{"data":` + one + `},{"data":[` + two + "]}]",
+	} {
+		t.Run(name, func(t *testing.T) { single(text).check(t, "1|ann\n2|~", "") })
+	}
+	if o := single(`{"data":` + one + "}"); string(o.records[0].Path) != "data" || o.records[0].Offset != 8 {
+		t.Errorf("the record is at %s, byte %d", o.records[0].Path, o.records[0].Offset)
+	}
+	if o := single(`{"data":{"id":1,"who":`); len(o.good) != 0 || len(o.rejects) != 1 {
+		t.Errorf("a record that is cut off: %d records, %d rejects", len(o.good), len(o.rejects))
+	}
+}
+
 func TestJSONPlaces(t *testing.T) {
 	o := readJSON(t, `{"a":1,"data":{"items":[{"id":1},{"id":2}]}}`, "data.items")
 	if got := string(o.records[1].Path); got != "data.items[1]" || o.records[1].Offset != 33 {

@@ -68,6 +68,10 @@ func (j *jsonReader) enter(f *frame, key []byte, c byte) error {
 		j.w.pos++
 		j.frames = append(j.frames, frame{kind: '[', name: path})
 		return nil
+	case place != nil && place.single && c == '{':
+		f.reached, j.reached = true, true
+		j.frames = append(j.frames, frame{kind: '[', name: path, lone: true})
+		return nil
 	case place != nil && place.leads && c == '{':
 		f.reached = true
 		j.w.pos++

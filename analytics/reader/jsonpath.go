@@ -21,6 +21,7 @@ type node struct {
 	items   map[int]*node // numbers below
 	slots   []slot        // fields that take the value found here
 	records bool          // an array found here holds the records
+	single  bool          // so does an object, which is the record
 	leads   bool          // a place below has records
 	unknown bool          // the export does not name it; learned while reading
 	name    string
@@ -177,7 +178,7 @@ func compile(e *contract.Export) (*paths, error) {
 		if err != nil {
 			return nil, fault.New(fault.Usage, "export %s: records: %w", e.ID, err)
 		}
-		n.records = true
+		n.records, n.single = true, e.Single
 	}
 	p.first().mark()
 	return p, nil

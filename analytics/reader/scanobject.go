@@ -159,7 +159,7 @@ func (s *scanner) child(n *node, hash uint64, key []byte) *node {
 func (s *scanner) member(i, depth int, n *node, sh *shape) int {
 	first := s.buf[i]
 	if n.records && s.envelope {
-		if first == '[' {
+		if first == '[' || n.single && first == '{' {
 			return found
 		}
 		s.empty = s.empty || first == 'n'

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -48,12 +49,17 @@ func (p Param) check() error {
 // IsList says whether the parameter holds several values.
 func (p Param) IsList() bool { return strings.HasSuffix(p.Type, "[]") }
 
-// ParseValue reads a value as it is given on a command line: a list is separated by commas.
+// ParseValue reads a value as it is given on a command line: a list is separated by commas, or is a JSON array of texts,
+// in which commas may be.
 func (p Param) ParseValue(text string) sqlfile.Value {
 	if !p.IsList() {
 		return sqlfile.Value{Text: &text}
 	}
 	list := []string{}
+	if json.Unmarshal([]byte(text), &list) == nil && list != nil {
+		return sqlfile.Value{List: list}
+	}
+	list = []string{}
 	for _, item := range strings.Split(text, ",") {
 		if item = strings.TrimSpace(item); item != "" {
 			list = append(list, item)

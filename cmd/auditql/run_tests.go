@@ -46,7 +46,7 @@ control:FRAMEWORK[:CONTROL]. A parameter may be given without its unit, limit fo
 		},
 	}
 	controlFlag(cmd, &controls)
-	cmd.Flags().StringArrayVar(&params, "param", nil, "a parameter of the tests, as NAME=VALUE; a list is separated by commas")
+	cmd.Flags().StringArrayVar(&params, "param", nil, "a parameter of the tests, as NAME=VALUE; a list is separated by commas, or a JSON array")
 	cmd.Flags().IntVar(&threads, "threads", 0, "threads of the database (default: the number of cores)")
 	formatFlag(cmd, &format, "table", "json")
 	return cmd

@@ -1,6 +1,15 @@
 -- Which catalogue variables hold the role and the system differs by instance; the item itself stands in for the role.
 WITH cells AS ( -- some programs quote every field, the empty ones too
   SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+),
+dated AS ( -- a form of times is said, and never guessed
+  SELECT
+    * EXCLUDE (opened_at, closed_at),
+    COALESCE(
+      strftime(TRY_STRPTIME(COLUMNS(['opened_at', 'closed_at']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
+      COLUMNS(['opened_at', 'closed_at'])
+    )
+  FROM cells
 )
 SELECT
   _file, _row, _path,
@@ -14,4 +23,4 @@ SELECT
   lower(state) AS status,
   closed_at AS fulfilled_at,
   closed_by AS fulfilled_by
-FROM cells
+FROM dated

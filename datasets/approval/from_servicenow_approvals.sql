@@ -1,5 +1,14 @@
 WITH cells AS ( -- some programs quote every field, the empty ones too
   SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+),
+dated AS ( -- a form of times is said, and never guessed
+  SELECT
+    * EXCLUDE (decided),
+    COALESCE(
+      strftime(TRY_STRPTIME(COLUMNS(['decided']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
+      COLUMNS(['decided'])
+    )
+  FROM cells
 )
 SELECT
   _file,
@@ -14,4 +23,4 @@ SELECT
   decided AS decided_at,
   'servicenow' AS channel,
   CASE WHEN LOWER(state) IN ('approved', 'rejected') THEN NULL ELSE 'no decision: ' || state END AS _filtered
-FROM cells
+FROM dated

@@ -1,3 +1,4 @@
+-- A day without a time is that whole day in the zone of the load: what begins with it begins with its first second.
 WITH cells AS ( -- some programs quote every field, the empty ones too
   SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
 )
@@ -14,7 +15,7 @@ SELECT
   lower(criticality) AS criticality,
   lower(data_class) AS data_class,
   owner_id,
-  created_at,
+  created_at || CASE WHEN LENGTH(created_at) = 10 THEN ' 00:00' ELSE '' END AS created_at,
   lower(exposure) AS exposure,
   CASE WHEN lower(encrypted) IN ('yes', 'y') THEN 'true' WHEN lower(encrypted) IN ('no', 'n') THEN 'false' ELSE encrypted END AS encrypted,
   kms_key_id,

@@ -1,3 +1,4 @@
+-- A day without a time is that whole day in the zone of the load: it begins with its first second and ends with its last.
 WITH cells AS ( -- some programs quote every field, the empty ones too
   SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
 )
@@ -9,8 +10,8 @@ SELECT
   entitlement_id,
   name,
   COALESCE(via, 'direct') AS via,
-  granted_at,
+  granted_at || CASE WHEN LENGTH(granted_at) = 10 THEN ' 00:00' ELSE '' END AS granted_at,
   granted_by,
-  expires_at,
+  expires_at || CASE WHEN LENGTH(expires_at) = 10 THEN ' 23:59:59' ELSE '' END AS expires_at,
   lower(risk) AS risk
 FROM cells

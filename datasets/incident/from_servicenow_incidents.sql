@@ -1,5 +1,14 @@
 WITH cells AS ( -- some programs quote every field, the empty ones too
   SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
+),
+dated AS ( -- a form of times is said, and never guessed
+  SELECT
+    * EXCLUDE (opened, resolved, closed),
+    COALESCE(
+      strftime(TRY_STRPTIME(COLUMNS(['opened', 'resolved', 'closed']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
+      COLUMNS(['opened', 'resolved', 'closed'])
+    )
+  FROM cells
 )
 SELECT
   _file,
@@ -14,4 +23,4 @@ SELECT
   resolved AS resolved_at,
   closed AS closed_at,
   CAST(TO_JSON(LIST_FILTER([change, cause, problem, parent], LAMBDA id: id IS NOT NULL)) AS VARCHAR) AS related_ids
-FROM cells
+FROM dated

@@ -1,12 +1,12 @@
 /*---
 id: chg-direct-prod-change
-version: 3
+version: 4
 title: Manual changes in production outside the pipeline
 objective: Production is changed only through the controlled pipeline, or by somebody with an approved change or a grant for the time.
 kind: operating
 severity: high
 reads: [audit_event]
-optional: [change_ticket, approval, priv_grant, account]
+optional: [change_ticket, change_task, approval, priv_grant, account]
 key: [provider, event_id]
 params:
   prod_accounts: {type: "text[]", default: [], means: "accounts, projects and clusters that are production, * for any text; none for all"}
@@ -41,6 +41,8 @@ limits:
     from the console, Google accounts that are no service accounts, and Kubernetes users outside of system. Another AWS session is I2.
   - A change covers its requester and assignee from its planned start, or its implementation, to its planned end, or its closing. It must
     not be dead, and must be approved before the act when the evidence has approvals of changes. A grant covers its account.
+  - Who is assigned an implementation task of such a change is covered in the same way, from the planned start of the task, or its begin,
+    to its planned end, or its closing; what the task does not say is taken from its change. A cancelled task covers nobody.
   - People are the same when identity, readable name, user name or e-mail address is. An incident names no people, so it covers nobody
     unless a change or grant does; emergencies need a ticket.
   - R2 is tested when the evidence has accounts. R3 comes with R1.
@@ -103,16 +105,26 @@ FROM approval
 WHERE subject_type = 'change' AND decision = 'approved'
 GROUP BY UPPER(TRIM(subject_id));
 
+-- +assigned: per change the people who carry it out, and when
+SELECT UPPER(TRIM(t.ticket_id)) AS number, t.status, u.person, COALESCE(t.planned_start_at, t.implemented_at) AS start_at,
+  COALESCE(t.planned_end_at, t.closed_at) AS end_at
+FROM change_ticket AS t
+CROSS JOIN UNNEST([t.requester_id, t.assignee_id]) AS u(person)
+UNION
+SELECT UPPER(TRIM(t.ticket_id)), t.status, k.assignee_id, COALESCE(k.planned_start_at, k.started_at, t.planned_start_at, t.implemented_at),
+  COALESCE(k.planned_end_at, k.closed_at, t.planned_end_at, t.closed_at)
+FROM change_task AS k
+JOIN change_ticket AS t ON UPPER(TRIM(t.ticket_id)) = UPPER(TRIM(k.ticket_id))
+WHERE k.kind = 'implementation' AND k.status <> 'cancelled';
+
 -- +cover: the times for which somebody may change production, and why
 SELECT LOWER(TRIM(account_id)) AS name, start_at, end_at FROM priv_grant
 UNION
-SELECT
-  LOWER(TRIM(u.person)), greatest(COALESCE(t.planned_start_at, t.implemented_at), s.approved_at), COALESCE(t.planned_end_at, t.closed_at)
-FROM change_ticket AS t
-CROSS JOIN UNNEST([t.requester_id, t.assignee_id]) AS u(person)
-LEFT JOIN sanctioned AS s ON s.number = UPPER(TRIM(t.ticket_id))
-WHERE NOT contains($dead_statuses, t.status)
-  AND COALESCE(t.planned_start_at, t.implemented_at) IS NOT NULL
+SELECT LOWER(TRIM(a.person)), greatest(a.start_at, s.approved_at), a.end_at
+FROM assigned AS a
+LEFT JOIN sanctioned AS s ON s.number = a.number
+WHERE NOT contains($dead_statuses, a.status)
+  AND a.start_at IS NOT NULL
   AND (s.number IS NOT NULL OR (SELECT COUNT(*) FROM sanctioned) = 0);
 
 -- +covered: acts that a change or grant covers
@@ -392,4 +404,41 @@ WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
     excluded: |
       provider, event_id, reason_code, reason
       gcp, 4, X1,                      ConsoleLogin changes nothing of the system.
+
+- name: who carries out an implementation task of an approved change is covered for the time of the task, or of the change
+  given:
+    audit_event: |
+      provider, event_id, event_at,             actor_id, actor_type, action,       result
+      aws,      1,        2026-02-10T10:00:00Z, bo,       IAMUser,    RunInstances, success
+      aws,      2,        2026-02-11T10:00:00Z, bo,       IAMUser,    RunInstances, success
+      aws,      3,        2026-02-11T10:00:00Z, cy,       IAMUser,    RunInstances, success
+      aws,      4,        2026-02-10T10:00:00Z, di,       IAMUser,    RunInstances, success
+      aws,      5,        2026-02-10T10:00:00Z, ed,       IAMUser,    RunInstances, success
+      aws,      6,        2026-02-10T10:00:00Z, fay,      IAMUser,    RunInstances, success
+      aws,      7,        2026-02-10T10:00:00Z, gus,      IAMUser,    RunInstances, success
+    change_ticket: |
+      ticket_id, status, planned_start_at, planned_end_at
+      C-1,       closed, 2026-02-10,       2026-02-12
+      C-2,       new,    2026-02-10,       2026-02-12
+      C-3,       closed, 2026-02-10,       2026-02-12
+    change_task: |
+      task_id, ticket_id, kind,           status,    assignee_id, planned_start_at, planned_end_at
+      K-1,     c-1,       implementation, closed,    Bo,          2026-02-10,       2026-02-11
+      K-2,     C-1,       implementation, open,      cy,          ,
+      K-3,     C-1,       implementation, cancelled, di,          ,
+      K-4,     C-1,       testing,        closed,    ed,          ,
+      K-5,     C-2,       implementation, closed,    fay,         ,
+      K-6,     C-3,       implementation, closed,    gus,         ,
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       C-1,        1,       ann,         approved, 2026-02-09
+      change,       C-2,        1,       ann,         approved, 2026-02-09
+  expect:
+    exceptions: |
+      provider, event_id, reason_code, reason
+      aws,      2,        R1,          bo did RunInstances on 2026-02-11 10:00 without an approved change or grant.
+      aws,      4,        R1,          di did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws,      5,        R1,          ed did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws,      6,        R1,          fay did RunInstances on 2026-02-10 10:00 without an approved change or grant.
+      aws,      7,        R1,          gus did RunInstances on 2026-02-10 10:00 without an approved change or grant.
 ---*/

@@ -1,12 +1,12 @@
 /*---
 id: chg-emergency
-version: 3
+version: 4
 title: Emergency changes without approval afterwards, or too many of them
 objective: The emergency route is exceptional, has a reason, and is approved afterwards.
 kind: operating
 severity: medium
 reads: [change_ticket, approval, incident]
-optional: [deployment, ticket_event, ref_calendar]
+optional: [deployment, change_task, ticket_event, ref_calendar]
 key: [ticket_id]
 params:
   retro_sla: {type: integer, default: 2, unit: business days, means: time in which an emergency change must be approved}
@@ -17,6 +17,7 @@ params:
   production: {type: text, default: "^(prod|production|prd|live)([-_/. ].*)?$", means: pattern of the names of production environments}
   calendar: {type: text, default: "", means: the calendar of ref_calendar whose holidays are no business days; empty for all}
   type_fields: {type: "text[]", default: [type, issuetype, change type], means: fields of a ticket that hold its type}
+  test_tasks: {type: "text[]", default: [testing, review], means: kinds of tasks of a change that show its test or review}
 controls:
   nist-800-53r5: [CM-3, CM-5]
   soc2-tsc-2017: [CC8.1]
@@ -31,16 +32,20 @@ reasons:
   I1: it is not known when the change was implemented
   I2: the time to approve is not over
   I3: the evidence has no approvals of changes of the ticket system
+  I4: it is not known whether the test or review was after the change
 limits:
   - A change was implemented when its ticket says so, else at its first successful production deployment that names it in its field for
-    tickets. A closed emergency with neither is here and indeterminate, by the month in which it was closed.
+    tickets, else when the first of its implementation tasks was begun or, where that is not said, closed. A closed emergency with none
+    of them is here and indeterminate, by the month in which it was closed.
   - Without a single decision on any ticket of a ticket system in the evidence R1 is not tested for its tickets, and one without another
     exception is indeterminate.
   - An approval before the change is in time too. Days are those of UTC, and the day of the change counts as none.
   - An incident belongs to a change when one names the other. It is open from its recording until it was resolved.
   - R4 is on every emergency of the system and month; tickets without a system are taken as one system.
-  - "R5: a test result, the place of test evidence, or the review of the incident is enough. It is tested when any ticket states one
-    of them, and when the ticket is closed."
+  - "R5: a test result, the place of test evidence, the review of the incident, or a task for a test or review that was closed after the
+    change is enough; how the task ended is not judged. It is tested when any ticket states one of them or the evidence has tasks of
+    the ticket system, and when the ticket is closed. Where it has such tasks, the place of test evidence, which in ServiceNow is the plan
+    of the test, is not enough."
   - That somebody changed the type of a ticket after its implementation is seen only in the history of tickets.
 ---*/
 
@@ -51,13 +56,24 @@ CROSS JOIN UNNEST(d.ticket_ids) AS u(number)
 WHERE regexp_like(LOWER(d.environment), $production) AND d.status = 'success'
 GROUP BY UPPER(TRIM(u.number));
 
+-- +tasked: ticket systems of which the evidence has tasks of changes
+SELECT LOWER(tool) AS tool FROM change_task GROUP BY LOWER(tool);
+
+-- +begun: per ticket number the start of its implementation as its tasks have it
+SELECT UPPER(TRIM(ticket_id)) AS number, MIN(COALESCE(started_at, closed_at)) AS begun_at
+FROM change_task
+WHERE kind = 'implementation' AND status <> 'cancelled'
+GROUP BY UPPER(TRIM(ticket_id));
+
 -- +dated: every ticket that was not cancelled, with the time of its implementation
 SELECT
   t.ticket_id, UPPER(TRIM(t.ticket_id)) AS number, LOWER(t.tool) AS tool, t.title, t.type, t.system, LOWER(TRIM(t.requester_id)) AS requester, t.closed_at,
-  t.incident_id, COALESCE(t.test_result, t.test_evidence_ref) IS NOT NULL AS tested,
-  COALESCE(t.implemented_at, d.first_deploy) AS done_at
+  t.incident_id, t.test_result, t.test_evidence_ref,
+  COALESCE(t.implemented_at, d.first_deploy, b.begun_at) AS done_at,
+  EXISTS (SELECT 1 FROM tasked AS k WHERE k.tool IS NOT DISTINCT FROM LOWER(t.tool)) AS tasked
 FROM change_ticket AS t
 LEFT JOIN deployed AS d ON d.number = UPPER(TRIM(t.ticket_id))
+LEFT JOIN begun AS b ON b.number = UPPER(TRIM(t.ticket_id))
 WHERE t.status NOT IN ('cancelled', 'rejected');
 
 -- +retyped: per ticket its type when it was implemented, where it was changed afterwards
@@ -74,7 +90,8 @@ WHERE nth = 1;
 
 -- +change: every implemented or closed change of the period, and whether it was an emergency then
 SELECT
-  t.ticket_id, t.number, t.tool, t.title, t.system, t.requester, t.closed_at, t.incident_id, t.tested, t.done_at,
+  t.ticket_id, t.number, t.tool, t.title, t.system, t.requester, t.closed_at, t.incident_id, t.done_at, t.tasked,
+  t.test_result IS NOT NULL OR t.test_evidence_ref IS NOT NULL AND NOT t.tasked AS tested,
   COALESCE(COALESCE(r.type, t.type) LIKE '%emergency%', FALSE) AS emergency,
   date_trunc('month', COALESCE(t.done_at, t.closed_at)) AS month
 FROM dated AS t
@@ -82,7 +99,9 @@ LEFT JOIN retyped AS r ON r.ticket_id = t.ticket_id
 WHERE COALESCE(t.done_at, t.closed_at) >= $period_start AND COALESCE(t.done_at, t.closed_at) < $period_end;
 
 -- +population: one row per emergency change that was implemented in the period
-SELECT ticket_id, number, tool, title, system, month, requester, closed_at, incident_id, tested, done_at FROM change WHERE emergency;
+SELECT ticket_id, number, tool, title, system, month, requester, closed_at, incident_id, tasked, tested, done_at
+FROM change
+WHERE emergency;
 
 -- +rate: per system and month the changes and the emergencies among them
 SELECT system, month, COUNT(*) AS changes, COUNT(*) FILTER (WHERE emergency) AS emergencies
@@ -104,6 +123,15 @@ FROM (
 JOIN population AS p ON p.ticket_id = l.ticket_id
 JOIN incident AS i ON UPPER(TRIM(i.incident_id)) = l.incident
 GROUP BY l.ticket_id;
+
+-- +shown: the tasks of each emergency for a test or review that were closed, after the change or at a time that is not known
+SELECT
+  p.ticket_id, BOOL_OR(k.closed_at >= p.done_at AND k.closed_at <= $as_of) AS tested,
+  BOOL_OR(k.closed_at IS NULL OR p.done_at IS NULL) AS undated
+FROM population AS p
+JOIN change_task AS k ON UPPER(TRIM(k.ticket_id)) = p.number
+WHERE contains($test_tasks, k.kind) AND k.status = 'closed'
+GROUP BY p.ticket_id;
 
 -- +approved: the approvals of each emergency by people
 SELECT
@@ -137,16 +165,17 @@ SELECT
   p.recorded, p.recorded AND COALESCE(e.number, n.number) - b.number > $retro_sla AS late,
   a.ticket_id IS NULL AS unapproved,
   COALESCE(l.open, FALSE) OR COALESCE(regexp_like(p.title, $policy_titles), FALSE) AS justified,
-  p.tested OR COALESCE(l.reviewed, FALSE) AS tested,
+  p.tested OR COALESCE(l.reviewed, FALSE) OR COALESCE(s.tested, FALSE) AS tested, p.tasked, COALESCE(s.undated, FALSE) AS undated,
   r.changes, r.emergencies,
   r.changes >= $min_n AND r.emergencies > $max_rate * r.changes AS frequent
 FROM (
-  SELECT ticket_id, title, system, month, requester, closed_at, done_at, tested,
+  SELECT ticket_id, title, system, month, requester, closed_at, done_at, tasked, tested,
     EXISTS (SELECT 1 FROM recorded AS k WHERE k.tool IS NOT DISTINCT FROM c.tool) AS recorded
   FROM population AS c
 ) AS p
 LEFT JOIN approved AS a ON a.ticket_id = p.ticket_id
 LEFT JOIN linked AS l ON l.ticket_id = p.ticket_id
+LEFT JOIN shown AS s ON s.ticket_id = p.ticket_id
 LEFT JOIN workday AS b ON b.day = CAST(p.done_at AS DATE)
 LEFT JOIN workday AS e ON e.day = CAST(CASE WHEN a.first_at > p.done_at THEN a.first_at WHEN a.first_at <= p.done_at THEN p.done_at END AS DATE)
 LEFT JOIN workday AS n ON n.day = CAST($as_of AS DATE) AND a.ticket_id IS NULL
@@ -184,19 +213,20 @@ WHERE frequent
 UNION ALL
 SELECT ticket_id, 'R5' AS reason_code, 'The ticket is closed without a test or review after the change.' AS reason, system, done_at
 FROM judged
-WHERE NOT tested AND closed_at <= $as_of AND (SELECT BOOL_OR(tested) FROM judged);
+WHERE NOT tested AND NOT undated AND closed_at <= $as_of AND (tasked OR (SELECT BOOL_OR(tested) FROM judged));
 
--- +indeterminate: emergencies without a time, without evidence of approvals, or whose time to approve is not over
+-- +indeterminate: emergencies without a time, without evidence of approvals, whose time to approve is not over, or whose test has no time
 SELECT
-  j.ticket_id, CASE WHEN j.done_at IS NULL THEN 'I1' WHEN NOT j.recorded THEN 'I3' ELSE 'I2' END AS reason_code,
+  j.ticket_id, CASE WHEN j.done_at IS NULL THEN 'I1' WHEN NOT j.recorded THEN 'I3' WHEN j.unapproved THEN 'I2' ELSE 'I4' END AS reason_code,
   CASE
-    WHEN j.done_at IS NULL THEN 'Neither the ticket nor a deployment says when the change was implemented.'
+    WHEN j.done_at IS NULL THEN 'Neither the ticket nor a deployment or task says when the change was implemented.'
     WHEN NOT j.recorded THEN 'The evidence has no approvals of changes of the ticket system.'
-    ELSE concat('Implemented on ', substr(CAST(j.done_at AS VARCHAR), 1, 16), '; the time to approve is not over.')
+    WHEN j.unapproved THEN concat('Implemented on ', substr(CAST(j.done_at AS VARCHAR), 1, 16), '; the time to approve is not over.')
+    ELSE 'A task for a test or review is closed, and it is not known whether after the change.'
   END AS reason
 FROM judged AS j
 LEFT JOIN exceptions AS x ON x.ticket_id = j.ticket_id
-WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late);
+WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late OR j.undated AND NOT j.tested AND j.closed_at <= $as_of);
 
 /*--- cases
 - name: approvals within two business days; Friday to Tuesday is in time, and a holiday does not count
@@ -367,7 +397,7 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
       E-1,       R5,          The ticket is closed without a test or review after the change.
     indeterminate: |
       ticket_id, reason_code, reason
-      E-6,       I1,          Neither the ticket nor a deployment says when the change was implemented.
+      E-6,       I1,          Neither the ticket nor a deployment or task says when the change was implemented.
 
 - name: approvals of pull requests only; nothing says that emergencies were or were not approved
   given:
@@ -389,7 +419,7 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
     indeterminate: |
       ticket_id, reason_code, reason
       E-1,       I3,          The evidence has no approvals of changes of the ticket system.
-      E-3,       I1,          Neither the ticket nor a deployment says when the change was implemented.
+      E-3,       I1,          Neither the ticket nor a deployment or task says when the change was implemented.
 
 - name: a ticket system whose approvals are in the evidence, beside one whose are not
   given:
@@ -463,4 +493,96 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late)
       T-5,       R4,          2 of the 3 changes of tickets without a system in 2026-03 were emergencies.
       T-6,       R4,          2 of the 3 changes of tickets without a system in 2026-03 were emergencies.
       T-8,       R5,          The ticket is closed without a test or review after the change.
+
+- name: tasks for a test or review that were closed after the change show it; a plan of the test does not then
+  given:
+    change_ticket: |
+      ticket_id, tool,       type,      status, incident_id, implemented_at,       closed_at,  test_evidence_ref, test_result
+      T-1,       servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan,
+      T-2,       servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan,
+      T-3,       servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan,
+      T-4,       servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan,
+      T-5,       servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan,
+      T-6,       servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan,
+      T-7,       servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, ,           plan,
+      T-8,       servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, ,                  passed
+      T-9,       jira,       emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan,
+      T-10,      servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan,
+      T-11,      servicenow, emergency, closed, INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan,
+    change_task: |
+      task_id, ticket_id, tool,       kind,           status,         closed_at
+      K-1,     t-1,       ServiceNow, testing,        closed,         2026-03-02T10:00:00Z
+      K-2,     T-2,       servicenow, testing,        closed,         2026-03-02T09:59:59Z
+      K-3,     T-3,       servicenow, review,         cancelled,      2026-03-03
+      K-4,     T-4,       servicenow, implementation, closed,         2026-03-03
+      K-5,     T-5,       servicenow, review,         closed,
+      K-6,     T-6,       servicenow, review,         closed skipped, 2026-03-03
+      K-10,    T-10,      servicenow, review,         closed,         2026-07-01
+      K-11,    T-11,      servicenow, review,         closed,         2026-07-01T00:00:01Z
+    incident: |
+      incident_id, opened_at
+      INC-1,       2026-03-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       T-1,        1,       bob,         approved, 2026-03-02
+      change,       T-2,        1,       bob,         approved, 2026-03-02
+      change,       T-3,        1,       bob,         approved, 2026-03-02
+      change,       T-4,        1,       bob,         approved, 2026-03-02
+      change,       T-5,        1,       bob,         approved, 2026-03-02
+      change,       T-6,        1,       bob,         approved, 2026-03-02
+      change,       T-7,        1,       bob,         approved, 2026-03-02
+      change,       T-8,        1,       bob,         approved, 2026-03-02
+      change,       T-9,        1,       bob,         approved, 2026-03-02
+      change,       T-10,       1,       bob,         approved, 2026-03-02
+      change,       T-11,       1,       bob,         approved, 2026-03-02
+  params: {max_rate: "1"}
+  expect:
+    population: 11
+    exceptions: |
+      ticket_id, reason_code, reason
+      T-2,       R5,          The ticket is closed without a test or review after the change.
+      T-3,       R5,          The ticket is closed without a test or review after the change.
+      T-4,       R5,          The ticket is closed without a test or review after the change.
+      T-6,       R5,          The ticket is closed without a test or review after the change.
+      T-11,      R5,          The ticket is closed without a test or review after the change.
+    indeterminate: |
+      ticket_id, reason_code, reason
+      T-5,       I4,          "A task for a test or review is closed, and it is not known whether after the change."
+
+- name: where the ticket does not say it, the change began with its implementation tasks
+  given:
+    change_ticket: |
+      ticket_id, type,      status, incident_id, closed_at,  test_result
+      T-1,       emergency, closed, INC-1,       2026-03-09, passed
+      T-2,       emergency, closed, INC-1,       2026-03-09, passed
+      T-3,       emergency, closed, INC-1,       2026-03-09, passed
+      T-4,       emergency, closed, INC-1,       2026-03-09, passed
+      T-5,       emergency, closed, INC-1,       2026-03-09,
+    change_task: |
+      task_id, ticket_id, kind,           status,    started_at,           closed_at
+      K-1,     T-1,       implementation, closed,    2026-03-02T10:00:00Z, 2026-03-09
+      K-2,     t-1,       implementation, closed,    ,                     2026-03-08
+      K-3,     T-2,       implementation, closed,    ,                     2026-03-02T10:00:00Z
+      K-4,     T-3,       implementation, cancelled, 2026-03-02T10:00:00Z, 2026-03-08
+      K-5,     T-4,       planning,       closed,    2026-03-02T10:00:00Z, 2026-03-08
+      K-6,     T-5,       testing,        closed,    ,                     2026-03-08
+    incident: |
+      incident_id, opened_at
+      INC-1,       2026-03-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       T-1,        1,       bob,         approved, 2026-03-06
+      change,       T-2,        1,       bob,         approved, 2026-03-02
+      change,       T-3,        1,       bob,         approved, 2026-03-02
+      change,       T-4,        1,       bob,         approved, 2026-03-02
+      change,       T-5,        1,       bob,         approved, 2026-03-02
+  expect:
+    exceptions: |
+      ticket_id, reason_code, reason
+      T-1,       R1,          Implemented on 2026-03-02 10:00 and approved on 2026-03-06 00:00.
+    indeterminate: |
+      ticket_id, reason_code, reason
+      T-3,       I1,          Neither the ticket nor a deployment or task says when the change was implemented.
+      T-4,       I1,          Neither the ticket nor a deployment or task says when the change was implemented.
+      T-5,       I1,          Neither the ticket nor a deployment or task says when the change was implemented.
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: cry-ledger-chain-recon
-version: 4
+version: 5
 title: Wallet ledgers that differ from the chain
 objective: The books agree with the chain per wallet and asset, every day, and differences are explained in time.
 kind: operating
@@ -35,9 +35,11 @@ reasons:
 limits:
   - Cut-offs are the times of the wallets' ledger balances in the period; between the first and the last every day without one is a cut-off too.
   - A balance of the chain counts for the next cut-off, when its block is not older than block_min; orphaned blocks do not count. An address
-    without a balance makes the wallet indeterminate, so empty addresses must be read as well.
+    without a balance makes the wallet indeterminate, so empty addresses must be read as well. What is in a later block than the last one
+    read of its chain is not in the balances, whatever the time of the block.
   - In flight may be unconfirmed deposits, withdrawals broadcast and not yet in a block, and within sla_hours network fees and transfers
-    between own wallets that the ledger has not booked. A difference is explained when some of these kinds together are as large.
+    between own wallets that the ledger has not booked. Fees are those of failed transactions too. A ledger books in the order of time, so
+    of fees and of transfers all of the last ones may be missing. A difference is explained when some of these kinds together are as large.
   - Withdrawals that never appear on the chain are the items that grow old; the other kinds end by themselves.
   - A sign-off is an approval of kind recon whose subject is WALLET/ASSET/YYYY-MM-DD; step 1 prepares, later steps review. R4 is also raised on
     a day without one, when the wallet has them on other days.
@@ -113,27 +115,30 @@ GROUP BY o.wallet_id, asset, s.cut_off;
 -- +holder: the wallet of each own address
 SELECT chain, address, MIN(wallet_id) AS wallet_id FROM own GROUP BY chain, address;
 
--- +moved: transfers that stand, with the wallets at both ends
-SELECT chain, t.asset, t.txid, t.block_height, t.block_at, t.amount, t.fee, f.wallet_id AS from_wallet, d.wallet_id AS to_wallet
+-- +moved: transfers that stand, with the wallets at both ends, and those that failed, which cost a fee
+SELECT chain, t.asset, t.txid, t.block_height, t.block_at, t.amount, t.fee, t.failed, f.wallet_id AS from_wallet, d.wallet_id AS to_wallet
 FROM (
-  SELECT chain, asset, txid, block_height, block_at, amount, fee, from_addr, to_addr
+  SELECT chain, asset, txid, block_height, block_at, amount, fee, COALESCE(status, 'success') <> 'success' AS failed, from_addr, to_addr
   FROM chain_tx
-  WHERE canonical IS DISTINCT FROM FALSE AND COALESCE(status, 'success') = 'success'
+  WHERE canonical IS DISTINCT FROM FALSE
 ) AS t
 LEFT JOIN (SELECT chain, address AS from_addr, wallet_id FROM holder) AS f USING (chain, from_addr)
 LEFT JOIN (SELECT chain, address AS to_addr, wallet_id FROM holder) AS d USING (chain, to_addr);
 
--- +flight: what is in flight at each cut-off; positive when the ledger is too high because of it
+-- +tip: the last block of each chain whose balances count for a cut-off
+SELECT chain, cut_off, MAX(block_height) AS height FROM seen GROUP BY chain, cut_off;
+
+-- +flight: deposits and withdrawals in flight at each cut-off; positive when the ledger is too high because of them
 SELECT w.wallet_id, w.asset, cut_off, 'deposits' AS kind, -CAST(SUM(w.amount) AS DECIMAL(38, 18)) AS amount, MIN(w.block_at) AS since
 FROM (
   SELECT m.to_wallet AS wallet_id, m.asset, m.chain, m.block_height, m.block_at, m.amount, c.cut_off
   FROM moved AS m
   ASOF JOIN cut AS c ON c.cut_off >= m.block_at
-  WHERE m.from_wallet IS NULL
+  WHERE m.from_wallet IS NULL AND NOT m.failed
 ) AS w
-JOIN (SELECT chain, cut_off, MAX(block_height) AS tip FROM seen GROUP BY chain, cut_off) AS t USING (chain, cut_off)
+JOIN tip AS t USING (chain, cut_off)
 LEFT JOIN (SELECT split_part(item, '=', 1) AS chain, CAST(split_part(item, '=', 2) AS BIGINT) AS need FROM (SELECT UNNEST($confirmations) AS item) AS u) AS k USING (chain)
-WHERE t.tip - w.block_height + 1 < COALESCE(k.need, $other_confirmations)
+WHERE w.block_height <= t.height AND t.height - w.block_height + 1 < COALESCE(k.need, $other_confirmations)
 GROUP BY w.wallet_id, w.asset, cut_off
 UNION ALL
 SELECT w.wallet_id, w.asset, c.cut_off, 'withdrawals', -CAST(SUM(w.amount) AS DECIMAL(38, 18)), MIN(w.broadcast_at)
@@ -143,28 +148,44 @@ FROM (
   WHERE status NOT IN ('rejected', 'failed', 'cancelled', 'canceled', 'blocked')
   QUALIFY row_number() OVER (PARTITION BY withdrawal_id ORDER BY revision DESC) = 1
 ) AS w
-LEFT JOIN (SELECT chain, txid, MIN(block_at) AS block_at FROM moved GROUP BY chain, txid) AS m USING (chain, txid)
-JOIN cut AS c ON c.cut_off >= w.broadcast_at AND COALESCE(c.cut_off < m.block_at, TRUE)
-GROUP BY w.wallet_id, w.asset, c.cut_off
-UNION ALL
-SELECT f.wallet_id, f.asset, c.cut_off, 'fees', CAST(SUM(f.fee) AS DECIMAL(38, 18)), MIN(f.block_at)
+LEFT JOIN (SELECT chain, txid, MIN(block_at) AS block_at, MIN(block_height) AS block_height FROM moved WHERE NOT failed GROUP BY chain, txid) AS m USING (chain, txid)
+JOIN cut AS c ON c.cut_off >= w.broadcast_at
+LEFT JOIN tip AS t ON t.chain = w.chain AND t.cut_off = c.cut_off
+WHERE COALESCE(c.cut_off < m.block_at, TRUE) OR COALESCE(m.block_height > t.height, FALSE)
+GROUP BY w.wallet_id, w.asset, c.cut_off;
+
+-- +unbooked: fees and transfers between own wallets before each cut-off that the ledger may not have booked
+SELECT f.wallet_id, f.asset, c.cut_off, f.block_at, f.fee AS fees, 0 AS transfers
 FROM (
-  SELECT m.from_wallet AS wallet_id, COALESCE(n.asset, chain) AS asset, m.txid, MAX(m.fee) AS fee, MIN(m.block_at) AS block_at
+  SELECT m.from_wallet AS wallet_id, COALESCE(n.asset, chain) AS asset, chain, m.txid, MAX(m.fee) AS fee, MIN(m.block_at) AS block_at, MIN(m.block_height) AS block_height
   FROM moved AS m
   LEFT JOIN (SELECT split_part(item, '=', 1) AS chain, split_part(item, '=', 2) AS asset FROM (SELECT UNNEST($native_assets) AS item) AS u) AS n USING (chain)
-  GROUP BY m.from_wallet, COALESCE(n.asset, chain), m.txid
+  GROUP BY m.from_wallet, COALESCE(n.asset, chain), chain, m.txid
 ) AS f
 JOIN cut AS c ON c.cut_off >= f.block_at AND c.cut_off < date_add('hour', $sla_hours, f.block_at)
-GROUP BY f.wallet_id, f.asset, c.cut_off
+LEFT JOIN tip AS t ON t.chain = f.chain AND t.cut_off = c.cut_off
+WHERE COALESCE(f.block_height <= t.height, TRUE)
 UNION ALL
-SELECT s.wallet_id, s.asset, c.cut_off, 'transfers', CAST(SUM(s.amount) AS DECIMAL(38, 18)), MIN(s.block_at)
+SELECT s.wallet_id, s.asset, c.cut_off, s.block_at, 0, s.amount
 FROM (
-  SELECT from_wallet AS wallet_id, asset, block_at, amount FROM moved WHERE to_wallet IS NOT NULL
+  SELECT from_wallet AS wallet_id, chain, asset, block_height, block_at, amount FROM moved WHERE to_wallet IS NOT NULL AND NOT failed
   UNION ALL
-  SELECT to_wallet, asset, block_at, -amount FROM moved WHERE from_wallet IS NOT NULL
+  SELECT to_wallet, chain, asset, block_height, block_at, -amount FROM moved WHERE from_wallet IS NOT NULL AND NOT failed
 ) AS s
 JOIN cut AS c ON c.cut_off >= s.block_at AND c.cut_off < date_add('hour', $sla_hours, s.block_at)
-GROUP BY s.wallet_id, s.asset, c.cut_off;
+LEFT JOIN tip AS t ON t.chain = s.chain AND t.cut_off = c.cut_off
+WHERE COALESCE(s.block_height <= t.height, TRUE);
+
+-- +lag: what the ledger has not booked at each cut-off if it has booked up to a moment; nothing when it has booked all
+SELECT wallet_id, asset, cut_off, SUM(fees) OVER since AS fees, SUM(transfers) OVER since AS transfers
+FROM (
+  SELECT wallet_id, asset, cut_off, block_at, CAST(COALESCE(SUM(fees), 0) AS DECIMAL(38, 18)) AS fees, CAST(COALESCE(SUM(transfers), 0) AS DECIMAL(38, 18)) AS transfers
+  FROM unbooked
+  GROUP BY wallet_id, asset, cut_off, block_at
+) AS u
+WINDOW since AS (PARTITION BY wallet_id, asset, cut_off ORDER BY block_at DESC)
+UNION ALL
+SELECT wallet_id, asset, cut_off, 0, 0 FROM population;
 
 -- +compared: each item with both balances and the price
 SELECT
@@ -182,21 +203,21 @@ ASOF LEFT JOIN (
 -- The bits of kinds stand for deposits (1), withdrawals (2), fees (4) and transfers (8).
 SELECT
   f.wallet_id, f.asset, f.cut_off, k.kinds, f.withdrawn_since,
-  f.difference - f.deposits * (k.kinds % 2) - f.withdrawals * (k.kinds // 2 % 2) - f.fees * (k.kinds // 4 % 2) - f.transfers * (k.kinds // 8) AS residual
+  f.difference - f.deposits * (k.kinds % 2) - f.withdrawals * (k.kinds // 2 % 2) - l.fees * (k.kinds // 4 % 2) - l.transfers * (k.kinds // 8) AS residual
 FROM (
   SELECT
     wallet_id, asset, cut_off, c.difference,
     CAST(COALESCE(SUM(x.amount) FILTER (WHERE x.kind = 'deposits'), 0) AS DECIMAL(38, 18)) AS deposits,
     CAST(COALESCE(SUM(x.amount) FILTER (WHERE x.kind = 'withdrawals'), 0) AS DECIMAL(38, 18)) AS withdrawals,
-    CAST(COALESCE(SUM(x.amount) FILTER (WHERE x.kind = 'fees'), 0) AS DECIMAL(38, 18)) AS fees,
-    CAST(COALESCE(SUM(x.amount) FILTER (WHERE x.kind = 'transfers'), 0) AS DECIMAL(38, 18)) AS transfers,
     MIN(x.since) FILTER (WHERE x.kind = 'withdrawals') AS withdrawn_since
   FROM compared AS c
   LEFT JOIN flight AS x USING (wallet_id, asset, cut_off)
   WHERE COALESCE(c.difference, 0) <> 0
   GROUP BY wallet_id, asset, cut_off, c.difference
 ) AS f
+JOIN lag AS l USING (wallet_id, asset, cut_off)
 CROSS JOIN (SELECT UNNEST(generate_series(0, 15)) AS kinds) AS k
+WHERE f.deposits <> 0 OR f.withdrawals <> 0 OR k.kinds % 4 = 0 -- kinds that are not there need not be tried
 QUALIFY row_number() OVER (PARTITION BY f.wallet_id, f.asset, f.cut_off ORDER BY ABS(residual), bit_count(CAST(k.kinds AS INTEGER)), k.kinds) = 1;
 
 -- +signed: who prepared and reviewed each reconciliation
@@ -560,4 +581,87 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
       v,         2026-03-01T06:00:00Z, R4,          The wallet was not reconciled on 2026-03-01.
       v,         2026-03-02T06:00:00Z, R4,          The wallet was not reconciled on 2026-03-02.
       v,         2026-03-03T06:00:00Z, R4,          The wallet was not reconciled on 2026-03-03.
+
+- name: kinds in flight together, of which the ledger booked some; fees of failed transactions; what is left of a mixture
+  params: {min_nodes: 1, tol_usd: "0", cadence_days: 0}
+  given:
+    ledger_balance: |
+      ledger, account_id, asset, wallet_id, as_of,                balance
+      ex,     "",         BTC,   h,         2026-03-02T00:00:00Z, 5.4
+      ex,     "",         BTC,   c,         2026-03-02T00:00:00Z, 30
+      ex,     "",         BTC,   h,         2026-03-03T00:00:00Z, 4.6
+      ex,     "",         BTC,   c,         2026-03-03T00:00:00Z, 30
+      ex,     "",         ETH,   e,         2026-03-03T00:00:00Z, 8
+      ex,     "",         BTC,   w,         2026-03-03T00:00:00Z, 5
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, active_from
+      BTC,   BTC,   h1,      "",  h,         2025-01-01T00:00:00Z
+      BTC,   BTC,   c1,      "",  c,         2025-01-01T00:00:00Z
+      ETH,   ETH,   0xe,     "",  e,         2026-03-02T06:00:00Z
+      BTC,   BTC,   w1,      "",  w,         2026-03-02T06:00:00Z
+    chain_balance: |
+      chain, asset, address, block_height, block_at,             balance, source_node
+      BTC,   BTC,   h1,      100,          2026-03-01T23:59:00Z, 5.9,     n1
+      BTC,   BTC,   c1,      100,          2026-03-01T23:59:00Z, 30,      n1
+      BTC,   BTC,   h1,      200,          2026-03-02T23:59:00Z, 3.5,     n1
+      BTC,   BTC,   c1,      200,          2026-03-02T23:59:00Z, 32,      n1
+      ETH,   ETH,   0xe,     900,          2026-03-02T23:59:00Z, 7.75,    n1
+      BTC,   BTC,   w1,      200,          2026-03-02T23:59:00Z, 6.6,     n1
+    chain_tx: |
+      chain, asset, txid, out_index, block_height, block_at,             from_addr, to_addr, amount, fee,   status,  canonical
+      BTC,   BTC,   p1,   0,         90,           2026-03-01T12:00:00Z, h1,        x,       1,      0.5,   success, true
+      BTC,   BTC,   d1,   0,         100,          2026-03-01T23:58:00Z, x,         h1,      1,      ,      success, true
+      BTC,   BTC,   p2,   0,         ,             2026-03-02T12:00:00Z, h1,        c1,      2,      0.4,   success, true
+      ETH,   ETH,   f1,   0,         800,          2026-03-02T12:00:00Z, 0xe,       x,       3,      0.25,  failed,  true
+      BTC,   BTC,   p3,   0,         191,          2026-03-02T12:30:00Z, c1,        h1,      7,      ,      failed,  true
+      BTC,   BTC,   d2,   0,         200,          2026-03-02T23:58:00Z, x,         w1,      1,      ,      success, true
+    withdrawal: |
+      withdrawal_id, revision, asset, chain, amount, wallet_id, txid, status,       broadcast_at
+      1,             1,        BTC,   BTC,   1.3,    h,         ,     broadcasting, 2026-03-02T20:00:00Z
+      2,             1,        BTC,   BTC,   0.5,    w,         ,     broadcasting, 2026-03-02T20:00:00Z
+  expect:
+    population: 6
+    exceptions: |
+      wallet_id, asset, cut_off,              reason_code, residual, reason
+      w,         BTC,   2026-03-03T00:00:00Z, R1,          -0.1,     The ledger has 5.000000000000000000 and the chain 6.600000000000000000; of the difference -0.100000000000000000 is not in flight.
+
+- name: what is in a block after the last one that was read is in no balance
+  params: {min_nodes: 1, tol_usd: "0", cadence_days: 0}
+  given:
+    ledger_balance: |
+      ledger, account_id, asset, wallet_id, as_of,                balance
+      ex,     "",         BTC,   dep,       2026-03-02T00:00:00Z, 10
+      ex,     "",         BTC,   wd,        2026-03-02T00:00:00Z, 9
+      ex,     "",         BTC,   fee,       2026-03-02T00:00:00Z, 10.1
+      ex,     "",         BTC,   a,         2026-03-02T00:00:00Z, 12
+      ex,     "",         BTC,   b,         2026-03-02T00:00:00Z, 8
+    wallet_address: |
+      chain, asset, address, tag, wallet_id, active_from
+      BTC,   BTC,   dep,     "",  dep,       2025-01-01
+      BTC,   BTC,   wd,      "",  wd,        2025-01-01
+      BTC,   BTC,   fee,     "",  fee,       2025-01-01
+      BTC,   BTC,   a,       "",  a,         2025-01-01
+      BTC,   BTC,   b,       "",  b,         2025-01-01
+    chain_balance: |
+      chain, asset, address, block_height, block_at,             balance, source_node
+      BTC,   BTC,   dep,     100,          2026-03-01T23:30:00Z, 11,      n1
+      BTC,   BTC,   wd,      100,          2026-03-01T23:30:00Z, 10,      n1
+      BTC,   BTC,   fee,     100,          2026-03-01T23:30:00Z, 10,      n1
+      BTC,   BTC,   a,       100,          2026-03-01T23:30:00Z, 10,      n1
+      BTC,   BTC,   b,       100,          2026-03-01T23:30:00Z, 10,      n1
+    chain_tx: |
+      chain, asset, txid, out_index, block_height, block_at,             from_addr, to_addr, amount, fee, status,  canonical
+      BTC,   BTC,   d1,   0,         100,          2026-03-01T23:30:00Z, x,         dep,     1,      ,    success, true
+      BTC,   BTC,   d2,   0,         101,          2026-03-01T23:50:00Z, x,         dep,     7,      ,    success, true
+      BTC,   BTC,   w1,   0,         101,          2026-03-01T23:50:00Z, wd,        x,       1,      ,    success, true
+      BTC,   BTC,   f1,   0,         100,          2026-03-01T23:30:00Z, fee,       x,       3,      0.1, success, true
+      BTC,   BTC,   f2,   0,         101,          2026-03-01T23:50:00Z, fee,       x,       3,      0.2, success, true
+      BTC,   BTC,   s1,   0,         100,          2026-03-01T23:30:00Z, a,         b,       2,      ,    success, true
+      BTC,   BTC,   s2,   0,         101,          2026-03-01T23:50:00Z, a,         b,       5,      ,    success, true
+    withdrawal: |
+      withdrawal_id, revision, asset, chain, amount, wallet_id, txid, status,    broadcast_at
+      1,             1,        BTC,   BTC,   1,      wd,        w1,   completed, 2026-03-01T23:40:00Z
+  expect:
+    population: 5
+    exceptions: none
 ---*/

@@ -1,6 +1,6 @@
 /*---
 id: cry-withdrawal-recon
-version: 4
+version: 5
 title: Outflows that no authorised withdrawal stands behind
 objective: Every outgoing transfer belongs to one authorised request or to a movement between own wallets, and every completed request was paid once.
 kind: operating
@@ -186,7 +186,7 @@ FROM judged
 WHERE unasked
 UNION ALL
 SELECT
-  chain, txid, out_index, asset, 'R2', concat('The withdrawal ', withdrawal_id, ' is completed, and ', COALESCE('its transaction ' || asked_txid || ' does not stand', 'names no transaction'), '.'), withdrawal_id
+  chain, txid, out_index, asset, 'R2', concat('The withdrawal ', withdrawal_id, ' is completed, and ', COALESCE('no output of its transaction ' || asked_txid || ' from an own address stands', 'names no transaction'), '.'), withdrawal_id
 FROM judged
 WHERE unpaid
 UNION ALL
@@ -355,8 +355,8 @@ WHERE j.unknown IS NOT NULL AND x.reason_code IS NULL;
     exceptions: |
       txid,              reason_code, reason
       withdrawal:none,   R2,          "The withdrawal none is completed, and names no transaction."
-      withdrawal:failed, R2,          "The withdrawal failed is completed, and its transaction 0xf does not stand."
-      withdrawal:orphan, R2,          "The withdrawal orphan is completed, and its transaction 0xo does not stand."
+      withdrawal:failed, R2,          "The withdrawal failed is completed, and no output of its transaction 0xf from an own address stands."
+      withdrawal:orphan, R2,          "The withdrawal orphan is completed, and no output of its transaction 0xo from an own address stands."
       withdrawal:start,  R2,          "The withdrawal start is completed, and names no transaction."
       0xd,               R5,          The withdrawal nodebit has no debit in the ledger.
       0xl,               R5,          The withdrawal latedebit was broadcast at 2026-03-02 00:00:00+00 and debited at 2026-03-02 00:00:01+00.

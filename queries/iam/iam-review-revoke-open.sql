@@ -1,12 +1,12 @@
 /*---
 id: iam-review-revoke-open
-version: 3
+version: 4
 title: Rights that a review revoked and that are still held
 objective: Decisions of access reviews are carried out in time and last.
 kind: operating
 severity: high
 reads: [access_review_item, entitlement]
-optional: [access_request, account]
+optional: [access_request, account, group_edge]
 key: [campaign_id, item_id]
 params:
   sla_days: {type: integer, default: 14, unit: days, means: time allowed to take a right away}
@@ -25,8 +25,9 @@ reasons:
 limits:
   - Lists of entitlements show moments. A right that is missing from any list between decision and deadline, or from the first one
     after it, counts as taken away in time. One that was taken away after the deadline and before the first list is not seen.
-  - A right counts as held by whatever way, so that taking away the direct grant of one that a group gives as well is not enough. A
-    group's own rights count where the list of entitlements names them for the account.
+  - A right counts as held by whatever way, so that taking away the direct grant of one that a group gives as well is not enough. Rights
+    of groups are those of their members, to all depths, as the members were when last listed before the list of entitlements, or else
+    first after it. The date of such a grant is that of the group's.
   - A deleted account holds nothing. A decision to modify counts as carried out when the right is gone.
   - A new grant is known by a date of grant after the decision, or by the right being missing from a list and back in a later one.
 ---*/
@@ -38,8 +39,28 @@ WHERE decision IN ('revoke', 'modify')
   AND COALESCE(decided_at, due_at, population_cutoff_at, $period_start) >= $period_start
   AND COALESCE(decided_at, $period_start) < $period_end;
 
+-- +membership: for each list of entitlements the list of members of groups that goes with it
+SELECT e.system, e.snapshot_at, COALESCE(MAX(g.snapshot_at) FILTER (WHERE g.snapshot_at <= e.snapshot_at), MIN(g.snapshot_at)) AS members_at
+FROM (SELECT DISTINCT system, snapshot_at FROM entitlement) AS e
+JOIN (SELECT DISTINCT system, snapshot_at FROM group_edge) AS g ON g.system = e.system
+GROUP BY e.system, e.snapshot_at;
+
+-- +reach: every list in which somebody holds one of these rights, directly or through groups
+WITH RECURSIVE reach AS (
+  SELECT e.system, e.account_id, e.entitlement_id, e.snapshot_at, e.granted_at, e.risk
+  FROM entitlement AS e
+  JOIN (SELECT DISTINCT system, entitlement_id FROM population) AS p ON p.system = e.system AND p.entitlement_id = e.entitlement_id
+  WHERE COALESCE(e.expires_at > e.snapshot_at, TRUE)
+  UNION
+  SELECT r.system, g.member_id, r.entitlement_id, r.snapshot_at, r.granted_at, r.risk
+  FROM reach AS r
+  JOIN membership AS m ON m.system = r.system AND m.snapshot_at = r.snapshot_at
+  JOIN group_edge AS g ON g.system = r.system AND g.snapshot_at = m.members_at AND g.group_id = r.account_id
+)
+SELECT system, account_id, entitlement_id, snapshot_at, granted_at, risk FROM reach;
+
 -- +priv: rights that a list of entitlements marks as privileged
-SELECT DISTINCT system, account_id, entitlement_id FROM entitlement WHERE risk = 'priv';
+SELECT DISTINCT system, account_id, entitlement_id FROM reach WHERE risk = 'priv';
 
 -- +due: each item with its deadline
 SELECT
@@ -50,8 +71,7 @@ LEFT JOIN priv AS v ON v.system = p.system AND v.account_id = p.account_id AND v
 
 -- +held: every list in which an account holds a right, with the last date of grant
 SELECT system, account_id, entitlement_id, snapshot_at, MAX(granted_at) AS granted_at
-FROM entitlement
-WHERE COALESCE(expires_at > snapshot_at, TRUE)
+FROM reach
 GROUP BY system, account_id, entitlement_id, snapshot_at;
 
 -- +seen: each item with every later list of its system, and whether the right is in it
@@ -305,4 +325,59 @@ WHERE code IN ('R3', 'I1');
       C,           three,   R2,          Decided on 2026-03-01; bob held r2 again on 2026-04-01 without a request.
       D,           three,   R2,          Decided on 2026-03-01; cat held r3 again on 2026-04-15 without a request.
       C,           seven,   R2,          Decided on 2026-03-01; fay held r6 again on 2026-04-01 without a request.
+
+- name: rights of groups are held by their members, as they were at the time of the list
+  given:
+    access_review_item: |
+      campaign_id, item_id, system, account_id, entitlement_id, decision, decided_at
+      c,           in,      app,    ann,        pay,            revoke,   2026-03-01
+      c,           deep,    app,    bob,        pay,            revoke,   2026-03-01
+      c,           left,    app,    cy,         pay,            revoke,   2026-03-01
+      c,           other,   crm,    ann,        pay,            revoke,   2026-03-01
+      c,           priv,    app,    ann,        root,           revoke,   2026-03-01
+    entitlement: |
+      system, account_id, entitlement_id, via,    snapshot_at, risk
+      app,    ann,        pay,            direct, 2026-02-01,
+      app,    g1,         pay,            direct, 2026-02-01,
+      app,    g1,         pay,            direct, 2026-03-20,
+      app,    g2,         root,           direct, 2026-03-10,  priv
+      app,    g1,         pay,            direct, 2026-03-10,
+      crm,    zoe,        pay,            direct, 2026-03-20,
+    group_edge: |
+      system, group_id, member_type, member_id, snapshot_at
+      app,    g1,       account,     cy,        2026-02-01
+      app,    g1,       account,     ann,       2026-03-19
+      app,    g1,       group,       g2,        2026-03-19
+      app,    g2,       account,     bob,       2026-03-19
+      app,    g2,       group,       g1,        2026-03-19
+      app,    g1,       account,     ann,       2026-03-05
+      app,    g1,       group,       g2,        2026-03-05
+      app,    g2,       account,     bob,       2026-03-05
+      app,    g2,       account,     ann,       2026-03-05
+      crm,    g1,       account,     ann,       2026-03-20
+      app,    g1,       account,     cy,        2026-03-21
+  expect:
+    exceptions: |
+      campaign_id, item_id, reason_code, reason
+      c,           in,      R1,          "Decided on 2026-03-01 and due on 2026-03-15; ann held pay on 2026-03-20."
+      c,           deep,    R1,          "Decided on 2026-03-01 and due on 2026-03-15; bob held pay on 2026-03-20."
+      c,           priv,    R1,          "Decided on 2026-03-01 and due on 2026-03-04; ann held root on 2026-03-10."
+    indeterminate: none
+
+- name: members that were listed only after the rights count
+  given:
+    access_review_item: |
+      campaign_id, item_id, system, account_id, entitlement_id, decision, decided_at
+      c,           1,       app,    ann,        pay,            revoke,   2026-03-01
+    entitlement: |
+      system, account_id, entitlement_id, via,    snapshot_at
+      app,    g1,         pay,            direct, 2026-03-20
+    group_edge: |
+      system, group_id, member_type, member_id, snapshot_at
+      app,    g1,       account,     ann,       2026-03-21
+      app,    g1,       account,     zoe,       2026-03-22
+  expect:
+    exceptions: |
+      campaign_id, item_id, reason_code
+      c,           1,       R1
 ---*/
