@@ -101,8 +101,8 @@ func (r Run) junitCase(t *record.Test) (junitCase, error) {
 		c.Skipped = &junitState{Message: "not run, for lack of evidence"}
 		return c, nil
 	}
-	state := &junitState{Type: string(t.Verdict), Message: fmt.Sprintf("%s; %d indeterminate of %d items",
-		r.gross(t), t.Indeterminate, t.Population.Count)}
+	state := &junitState{Type: string(t.Verdict), Message: fmt.Sprintf("%s; %d indeterminate of %s",
+		r.gross(t), t.Indeterminate, record.Counted(t.Population.Count, "item"))}
 	n := 0
 	err := r.exceptions(t, func(x exception) error {
 		if n++; n <= mostLines {

@@ -160,8 +160,8 @@ func reviewed(run *record.Run) oscalReviewed {
 
 func (r Run) observation(t *record.Test, at string) oscalObservation {
 	o := oscalObservation{
-		oscalPart: oscalPart{r.uuid("observation", t.ID), t.ID + ": " + text(t.Title), fmt.Sprintf("%s Of %d items %d pass, %d indeterminate, %d excluded; %s. Verdict: %s.",
-			text(t.Objective), t.Population.Count, t.Pass, t.Indeterminate, t.Excluded, r.gross(t), t.Verdict)},
+		oscalPart: oscalPart{r.uuid("observation", t.ID), t.ID + ": " + text(t.Title), fmt.Sprintf("%s Of %s %d pass, %d indeterminate, %d excluded; %s. Verdict: %s.",
+			text(t.Objective), record.Counted(t.Population.Count, "item"), t.Pass, t.Indeterminate, t.Excluded, r.gross(t), t.Verdict)},
 		Methods: []string{"TEST"}, Collected: at,
 	}
 	switch t.Verdict {

@@ -112,7 +112,7 @@ func (v FindingView) origin() string {
 		text += " of the audit before: " + md(v.Audit)
 	}
 	if v.Progress.Age > 0 {
-		text += fmt.Sprintf("; known for %s days", Count(v.Progress.Age))
+		text += fmt.Sprintf("; known for %s", Counted(v.Progress.Age, "day"))
 	}
 	return text + ".\n"
 }
