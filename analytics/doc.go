@@ -40,10 +40,9 @@
 //   - github.com/klauspost/compress: gzip and zstd of exports.
 //   - gonum.org/v1/gonum: distribution functions; exact rationals of math/big decide where a ceiling or a tie does.
 //   - golang.org/x/crypto and github.com/hiddeco/sshsig: signatures that ssh-keygen verifies.
-//   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, UTF-16.
 //   - github.com/fsnotify/fsnotify: which script was saved.
 //   - github.com/alecthomas/chroma/v2: the SQL of a report in colour.
-//   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, letters without accents.
+//   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, UTF-16, letters without accents.
 //   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
 //   - github.com/google/jsonschema-go: JSON Schemas from the types that are printed, in tests.
 //   - github.com/creack/pty: a terminal for the tests of the shell.

@@ -32,7 +32,7 @@ func compare(ctx context.Context, e *engine.Session, s *script.Script, c script.
 		want, given := c.Expect.Get(section)
 		if section == script.Population {
 			if given && want.String() != strconv.FormatInt(m.Rows, 10) {
-				diff = append(diff, fmt.Sprintf("population: %d items, expected %s", m.Rows, want))
+				diff = append(diff, fmt.Sprintf("population: %d, expected %s", m.Rows, want))
 			}
 			continue
 		}

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"html/template"
+	"math"
 	"strconv"
 )
 
@@ -69,11 +70,14 @@ func Columns(name, unit string, columns []Column) template.HTML {
 	const height, left, top, bottom = 260.0, 56.0, 14.0, 34.0
 	step := max(12, min(72, 700/float64(max(len(columns), 1))))
 	width := left + step*float64(len(columns)) + 10
-	most := 0.0
+	most, whole := 0.0, unit == ""
 	for _, c := range columns {
-		most = max(most, c.Observed, c.Expected)
+		most, whole = max(most, c.Observed, c.Expected), whole && c.Observed == math.Trunc(c.Observed)
 	}
 	top1, tick := scale(most)
+	if whole && tick < 1 {
+		top1, tick = max(math.Ceil(most), 1), 1 // there is no half an item
+	}
 	at := func(v float64) float64 { return top + (height-top-bottom)*(1-v/top1) }
 	var d drawing
 	for v := 0.0; v <= top1*1.0001; v += tick {

@@ -112,12 +112,21 @@ func (s Standing) Count(t *record.Test, file string) (Tally, error) {
 
 // Items calls do for each item of a file of exceptions, once, with its first reason.
 func Items(t *record.Test, file string, do func(key []string, reason string) error) error {
+	return items(t, file, []string{"reason"}, func(key, more []string) error { return do(key, more[0]) })
+}
+
+// Keys calls do for each item of a file of any section of a test, once.
+func Keys(t *record.Test, file string, do func(key []string) error) error {
+	return items(t, file, nil, func(key, _ []string) error { return do(key) })
+}
+
+func items(t *record.Test, file string, columns []string, do func(key, more []string) error) error {
 	x, err := table.Open(file)
 	if err != nil {
-		return fault.New(fault.KindOf(err), "read exceptions: %w", err)
+		return fault.New(fault.KindOf(err), "read items: %w", err)
 	}
 	defer x.Close()
-	rows := x.Rows(append(slices.Clone(t.Key), "reason")...)
+	rows := x.Rows(append(slices.Clone(t.Key), columns...)...)
 	defer rows.Close()
 	last := ""
 	for {
@@ -126,15 +135,16 @@ func Items(t *record.Test, file string, do func(key []string, reason string) err
 			return nil
 		}
 		if err != nil {
-			return fault.New(fault.KindOf(err), "read exceptions: %w", err)
+			return fault.New(fault.KindOf(err), "read items: %w", err)
 		}
-		key := make([]string, len(t.Key))
-		for i := range key {
-			key[i] = string(row[i])
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = string(cell)
 		}
+		key, more := cells[:len(t.Key)], cells[len(t.Key):]
 		if n := name(t.ID, key); n != last {
 			last = n
-			if err := do(key, string(row[len(key)])); err != nil {
+			if err := do(key, more); err != nil {
 				return err
 			}
 		}

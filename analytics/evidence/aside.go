@@ -54,6 +54,20 @@ func (a *attempt) setAside() record.Check {
 	return c
 }
 
+// leftOut names what stands in a file beside the table that was loaded, and is not known to be no part of the population.
+func leftOut(g group, s reader.Summary) string {
+	var left []string
+	for _, name := range s.Sheets {
+		left = append(left, "sheet "+strconv.Quote(name))
+	}
+	for _, t := range s.Tables {
+		if t.Columns != nil && t.Line > 0 && g.export.KnownBeside(t.Columns) == nil {
+			left = append(left, fmt.Sprintf("the table at line %d", t.Line))
+		}
+	}
+	return strings.Join(firstOf(left), ", ")
+}
+
 func tablePlace(file string, t reader.Table) string {
 	return fmt.Sprintf("line %d of %s", t.Line, strconv.Quote(file))
 }

@@ -108,7 +108,7 @@ func (w *work) keep(good []*attempt) error {
 		if err := w.ledger.append(w.Engagement, a.entry); err != nil {
 			return err
 		}
-		w.reports = append(w.reports, loadedReports(a.g, a.entry)...)
+		w.reports = append(w.reports, loadedReports(a.g, a.entry, a.summaries())...)
 	}
 	return nil
 }
@@ -215,7 +215,7 @@ func (a *attempt) tieOut(entry *record.Load) record.Check {
 	var notes []string
 	for _, f := range entry.Files {
 		if want, ok := a.declared(f.Name); ok && want != f.Read {
-			notes = append(notes, fmt.Sprintf("%s has %d records, %d were declared", f.Name, f.Read, want))
+			notes = append(notes, fmt.Sprintf("%s has %s, declared: %d", f.Name, record.Counted(f.Read, "record"), want))
 		}
 	}
 	if k := entry.Control; k != nil && k.Records != nil && *k.Records != t.Read {
@@ -295,7 +295,7 @@ func (a *attempt) ownChecks(ctx context.Context, session *engine.Session) ([]rec
 			c.Status, c.Accepted = record.Accepted, &record.Acceptance{Who: "contract", Why: "by the contract this is a warning"}
 		}
 		if made.Rows > 0 && k.Level == "refuse" {
-			return nil, fault.New(fault.Refused, "%d rows of %s break what must be true: %s", made.Rows, a.g.contract.Dataset, k.Says)
+			return nil, fault.New(fault.Refused, "what must be true does not hold for %s of %s: %s", record.Counted(made.Rows, "row"), a.g.contract.Dataset, k.Says)
 		}
 		out = append(out, c)
 	}

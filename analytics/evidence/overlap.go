@@ -206,7 +206,7 @@ func (a *attempt) keys(ctx context.Context, session *engine.Session) (record.Che
 	if err != nil || o.Count == 0 {
 		return check, err
 	}
-	check.Status, check.Actual = record.Failed, fmt.Sprintf("%d keys come more than once, such as %s", o.Count, o.Text())
+	check.Status, check.Actual = record.Failed, fmt.Sprintf("keys that come more than once: %d, such as %s", o.Count, o.Text())
 	places, err := a.places(ctx, session)
 	check.Note = strings.TrimPrefix(check.Note+"; "+places, "; ")
 	return check, err

@@ -41,7 +41,7 @@ func (a *attempt) repeat(ctx context.Context, session *engine.Session) (record.C
 		return c, err
 	}
 	c.Expected = fmt.Sprintf("the rows of earlier extractions from %s to %s, unchanged", from, to)
-	c.Actual = fmt.Sprintf("%d rows, of which %d are not there and %d differ", n, gone, changed)
+	c.Actual = fmt.Sprintf("%s, of which not there: %d, different: %d", record.Counted(n, "row"), gone, changed)
 	switch again := float64(n-gone) >= extractedAgain*float64(n); {
 	case changed > 0 || again && gone > 0:
 		c.Status, c.Note = record.Failed, "rows were changed or removed between two extractions"

@@ -183,7 +183,7 @@ func (a *adder) found() string {
 	case a.field < 0:
 		return "no field of this name is taken from the file"
 	case a.bad > 0:
-		return fmt.Sprintf("%s without %d values that are no numbers", unscaled(&a.sum), a.bad)
+		return fmt.Sprintf("%s, without what is no number: %s", unscaled(&a.sum), record.Counted(a.bad, "value"))
 	}
 	return unscaled(&a.sum)
 }
@@ -208,7 +208,7 @@ func (a *attempt) disagreements(entry *record.Load) (notes []string) {
 			continue
 		}
 		if d.Records != nil && *d.Records != f.Read {
-			notes = append(notes, fmt.Sprintf("%s has %d records, %d were declared", f.Name, f.Read, *d.Records))
+			notes = append(notes, fmt.Sprintf("%s has %s, declared: %d", f.Name, record.Counted(f.Read, "record"), *d.Records))
 		}
 		for _, c := range slices.Sorted(maps.Keys(d.Sums)) {
 			if f.Sums[c] != d.Sums[c] {

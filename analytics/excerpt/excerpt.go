@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -182,10 +183,24 @@ func (w *work) layOut(ctx context.Context) error {
 	return nil
 }
 
-// numbered says whether whole numbers name something, such as a pull request, instead of counting.
+// numbered says whether whole numbers name something, such as a pull request, instead of counting or giving an order, such as the
+// attempts of a run.
 func numbered(c *contract.Contract, col schema.Column) bool {
-	return col.Type.Kind == schema.Integer &&
-		(slices.Contains(c.Key, col.Name) || strings.HasSuffix(col.Name, "_number") || strings.HasSuffix(col.Name, "_no") || strings.HasSuffix(col.Name, "height"))
+	if col.Type.Kind != schema.Integer || orders(c, col.Name) {
+		return false
+	}
+	return slices.Contains(c.Key, col.Name) || strings.HasSuffix(col.Name, "_number") || strings.HasSuffix(col.Name, "_no") || strings.HasSuffix(col.Name, "height")
+}
+
+// orderForm is how contracts say what a number of an order means, and ordinals are the last words of the names of such columns.
+var (
+	orderForm = regexp.MustCompile(`^(place|order) of |\bfrom [01]\b`)
+	ordinals  = []string{"attempt", "level", "pos", "step", "revision", "seq", "index"}
+)
+
+func orders(c *contract.Contract, column string) bool {
+	spec, _ := c.Spec.Get(column)
+	return slices.Contains(ordinals, column[strings.LastIndex(column, "_")+1:]) || orderForm.MatchString(spec.Means)
 }
 
 // few finds rows that are enough, and takes away those that are not needed.

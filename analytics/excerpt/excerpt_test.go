@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"auditql/analytics/contract"
 	"auditql/analytics/schema"
 	"auditql/analytics/script"
 	"auditql/analytics/sqlfile"
@@ -186,6 +187,18 @@ func TestWhatAPatternOfTheScriptLooksForStays(t *testing.T) {
 		m.see(text)
 		if got := m.text(text); part != "" && !strings.Contains(got, part) || got == text || strings.Contains(got, "Bucket") || strings.Contains(got, "Group") {
 			t.Errorf("%s became %s", text, got)
+		}
+	}
+}
+
+func TestNumbersOfAnOrderNameNothing(t *testing.T) {
+	c := &contract.Contract{Key: []string{"repo", "pr_number", "run_attempt", "stmt_no", "share_no"}, Spec: sqlfile.Pairs[contract.Column]{
+		{Key: "stmt_no", Value: contract.Column{Means: "place of the statement in its policy, from 1"}},
+		{Key: "share_no", Value: contract.Column{Means: "number of the share"}},
+	}}
+	for name, want := range map[string]bool{"pr_number": true, "share_no": true, "height": true, "run_attempt": false, "stmt_no": false, "packets": false} {
+		if got := numbered(c, schema.Column{Name: name, Type: schema.Type{Kind: schema.Integer}}); got != want {
+			t.Errorf("the numbers of %s name something: %v", name, got)
 		}
 	}
 }

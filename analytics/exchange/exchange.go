@@ -33,7 +33,7 @@ type Run struct {
 
 // gross says how many exceptions a test has: all, those that are waived, the others, and those without a disposition.
 func (r Run) gross(t *record.Test) string {
-	return fmt.Sprintf("%d exceptions, %d waived, %d net, %d without a disposition", t.Exceptions, t.Waived, t.Exceptions-t.Waived, r.Undisposed[t.ID])
+	return fmt.Sprintf("%s, %d waived, %d net, %d without a disposition", record.Counted(t.Exceptions, "exception"), t.Waived, t.Exceptions-t.Waived, r.Undisposed[t.ID])
 }
 
 var writers = map[string]func(io.Writer, Run) error{"junit": writeJUnit, "oscal": writeOSCAL, "ocsf": writeOCSF, "sarif": writeSARIF}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,7 +41,17 @@ type oscalHref struct {
 }
 
 type oscalBack struct {
-	Resources []oscalPart `json:"resources"`
+	Resources []oscalResource `json:"resources"`
+}
+
+type oscalResource struct {
+	oscalPart
+	Links []oscalLink `json:"rlinks"`
+}
+
+type oscalLink struct {
+	Href  string `json:"href"`
+	Media string `json:"media-type"`
 }
 
 type oscalPart struct {
@@ -52,6 +63,7 @@ type oscalPart struct {
 type oscalResult struct {
 	oscalPart
 	Start        string             `json:"start"`
+	End          string             `json:"end"`
 	Reviewed     oscalReviewed      `json:"reviewed-controls"`
 	Observations []oscalObservation `json:"observations,omitempty"`
 	Findings     []oscalFinding     `json:"findings,omitempty"`
@@ -102,8 +114,8 @@ func writeOSCAL(w io.Writer, r Run) error {
 	plan := r.uuid("plan")
 	at := or(r.Record.Undigested.StartedAt, e.AsOf)
 	res := oscalResult{
-		oscalPart: oscalPart{r.uuid("result"), e.Title + ", " + r.Record.ID, fmt.Sprintf("Period %s to %s, snapshots as of %s. Digest of the run %s.", e.PeriodStart, e.PeriodEnd, e.AsOf, r.Record.Digest)},
-		Start:     e.PeriodStart, Reviewed: reviewed(r.Record),
+		oscalPart: oscalPart{r.uuid("result"), text(e.Title) + ", " + r.Record.ID, fmt.Sprintf("Period %s to %s, snapshots as of %s. Digest of the run %s.", e.PeriodStart, e.PeriodEnd, e.AsOf, r.Record.Digest)},
+		Start:     e.PeriodStart, End: at, Reviewed: reviewed(r.Record),
 	}
 	for i := range r.Record.Tests {
 		t := &r.Record.Tests[i]
@@ -113,8 +125,11 @@ func writeOSCAL(w io.Writer, r Run) error {
 	}
 	return writeJSON(w, oscalDocument{oscalResults{
 		UUID: r.uuid("document"), ImportAP: oscalHref{"#" + plan}, Results: []oscalResult{res},
-		Metadata: oscalMetadata{e.Title, at, r.Record.ID, oscalVersion},
-		Back:     oscalBack{[]oscalPart{{plan, "Assessment plan", "The tests, parameters and evidence are in the record of the run, from which this was made."}}},
+		Metadata: oscalMetadata{text(e.Title), at, r.Record.ID, oscalVersion},
+		Back: oscalBack{[]oscalResource{{
+			oscalPart{plan, "Assessment plan", "The tests, parameters and evidence are in the record of the run, from which this was made."},
+			[]oscalLink{{(&url.URL{Path: "runs/" + r.Record.ID + "/record.json"}).String(), "application/json"}},
+		}}},
 	}})
 }
 
@@ -145,8 +160,8 @@ func reviewed(run *record.Run) oscalReviewed {
 
 func (r Run) observation(t *record.Test, at string) oscalObservation {
 	o := oscalObservation{
-		oscalPart: oscalPart{r.uuid("observation", t.ID), t.ID + ": " + t.Title, fmt.Sprintf("%s Of %d items %d pass, %d indeterminate, %d excluded; %s. Verdict: %s.",
-			t.Objective, t.Population.Count, t.Pass, t.Indeterminate, t.Excluded, r.gross(t), t.Verdict)},
+		oscalPart: oscalPart{r.uuid("observation", t.ID), t.ID + ": " + text(t.Title), fmt.Sprintf("%s Of %s %d pass, %d indeterminate, %d excluded; %s. Verdict: %s.",
+			text(t.Objective), record.Counted(t.Population.Count, "item"), t.Pass, t.Indeterminate, t.Excluded, r.gross(t), t.Verdict)},
 		Methods: []string{"TEST"}, Collected: at,
 	}
 	switch t.Verdict {

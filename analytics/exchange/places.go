@@ -20,7 +20,7 @@ func WritePlaces(w io.Writer, version string, places []Place) error {
 	var rules []string
 	for _, p := range places {
 		rules = append(rules, p.Rule)
-		at := &sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: p.File}).EscapedPath()}}
+		at := &sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: p.File}).String()}}
 		if p.Line > 0 {
 			at.Region = &sarifRegion{p.Line, p.Column}
 		}

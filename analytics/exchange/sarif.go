@@ -18,7 +18,7 @@ type sarifLog struct {
 
 type sarifRun struct {
 	Tool    sarifTool     `json:"tool"`
-	Calls   []sarifCall   `json:"invocations"`
+	Calls   []sarifCall   `json:"invocations,omitempty"`
 	Results []sarifResult `json:"results"`
 }
 
@@ -145,7 +145,7 @@ func physical(x exception) *sarifPhysical {
 		if name == "" || path.IsAbs(name) || name != path.Clean(name) || strings.HasPrefix(name, "..") {
 			continue
 		}
-		p := &sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: name}).EscapedPath()}}
+		p := &sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: name}).String()}}
 		for _, l := range lineColumns {
 			if n, err := strconv.Atoi(x.Cells[l]); err == nil && n > 0 {
 				p.Region = &sarifRegion{Line: n}

@@ -54,9 +54,11 @@ func TestStandards(t *testing.T) {
 // The schemas notice what is missing, and what has a value that the standard does not know.
 func TestStandardsRefuse(t *testing.T) {
 	for _, c := range []struct{ format, old, new string }{
-		{"oscal", `"import-ap"`, `"import"`}, {"oscal", `"not-satisfied"`, `"failed"`}, {"oscal", `"collected"`, `"at"`}, {"oscal", `"ac-2.3"`, `"ac 2 3"`},
+		{"oscal", `"import-ap"`, `"import"`}, {"oscal", `"not-satisfied"`, `"failed"`}, {"oscal", `"collected"`, `"at"`}, {"oscal", `"ac-2.3"`, `"ac 2 3"`}, {"oscal", `"rlinks"`, `"links"`},
 		{"ocsf", `"severity": "High"`, `"severity": "high"`}, {"ocsf", `"standards"`, `"frameworks"`}, {"ocsf", `"class_uid": 2003`, `"class_uid": 2001`},
+		{"ocsf", `"status": "Fail"`, `"status": "Failed"`}, {"ocsf", `"status": "New"`, `"status": "Resolved"`}, {"ocsf", `"uid": "r1"`, `"id": "r1"`},
 		{"sarif", `"driver"`, `"engine"`}, {"sarif", `"startLine": 12`, `"startLine": 0`}, {"sarif", `"level": "error"`, `"level": "high"`},
+		{"sarif", `"uri": ".github/`, `"uri": "a:b/ c`},
 	} {
 		var b bytes.Buffer
 		if err := exchange.Write(&b, c.format, sample(t)); err != nil {
@@ -85,6 +87,23 @@ func written(t *testing.T, format string, r exchange.Run) (v any) {
 	return v
 }
 
+// Findings about scripts are SARIF too, whatever a file is called, and with nothing found.
+func TestPlacesAreSARIF(t *testing.T) {
+	for _, places := range [][]exchange.Place{nil, {{File: "a:b ü/c%.sql", Line: 3, Column: 2, Rule: "ties", What: "two rows", Hint: "order them"}, {File: "/tmp/x.sql", Rule: "case", What: "none"}}} {
+		var b bytes.Buffer
+		var v any
+		if err := exchange.WritePlaces(&b, "0.1.0", places); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(b.Bytes(), &v); err != nil {
+			t.Fatal(err)
+		}
+		if err := standard(t, "sarif").Validate(v); err != nil {
+			t.Errorf("%d places: %v\n%s", len(places), err, &b)
+		}
+	}
+}
+
 // In SARIF a test from which nothing is concluded says so, where it would otherwise read as one without exceptions.
 func TestSARIFSaysWhatIsNotConcluded(t *testing.T) {
 	text, err := json.Marshal(written(t, "sarif", sample(t)))
@@ -108,7 +127,13 @@ func TestJUnitHasNothingElse(t *testing.T) {
 		"properties": "", "property": "name value", "testcase": "name classname time assertions status file line", "failure": "message type",
 		"error": "message type", "skipped": "message", "system-out": "", "system-err": "",
 	}
-	inside := map[string]string{"testsuites": "", "testsuite": "testsuites", "testcase": "testsuite", "failure": "testcase", "error": "testcase", "skipped": "testcase"}
+	needed := map[string]string{
+		"testsuite": "package id name timestamp hostname tests failures errors time", "testcase": "name classname time", "failure": "type", "error": "type",
+	}
+	inside := map[string]string{
+		"testsuites": "", "testsuite": "testsuites", "properties": "testsuite", "testcase": "testsuite", "system-out": "testsuite", "system-err": "testsuite",
+		"failure": "testcase", "error": "testcase", "skipped": "testcase",
+	}
 	d := xml.NewDecoder(bytes.NewReader(write(t, "junit")))
 	var path []string
 	for {
@@ -129,10 +154,19 @@ func TestJUnitHasNothingElse(t *testing.T) {
 			if want, fixed := inside[name]; !ok || fixed && want != parent {
 				t.Errorf("%s stands in %q", name, parent)
 			}
+			has := map[string]string{}
 			for _, a := range e.Attr {
-				if !strings.Contains(" "+attributes+" ", " "+a.Name.Local+" ") {
+				if has[a.Name.Local] = a.Value; !strings.Contains(" "+attributes+" ", " "+a.Name.Local+" ") {
 					t.Errorf("%s has the attribute %s", name, a.Name.Local)
 				}
+			}
+			for _, a := range strings.Fields(needed[name]) {
+				if has[a] == "" && (name != "testcase" || a != "name") { // the tests of this sample have no title
+					t.Errorf("%s has no %s", name, a)
+				}
+			}
+			if at := has["timestamp"]; at != "" && at != "2026-07-03T09:00:00" {
+				t.Errorf("timestamp %s, want one without a zone", at)
 			}
 			path = append(path, name)
 		case xml.EndElement:

@@ -160,3 +160,43 @@ func TestCarriedOver(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
+
+type bare struct {
+	System string `parquet:"system"`
+	ID     string `parquet:"id"`
+}
+
+// What is no exception any more is gone only if the run concludes something of it, and the state says what.
+func TestStatesSayWhy(t *testing.T) {
+	r := ran(t, "run-0002", "2026-09-29T00:00:00Z", "1")
+	for section, ids := range map[string][]string{"indeterminate": {"2"}, "excluded": {"3"}, "population": {"1", "2", "3", "4"}} {
+		var rows []bare
+		for _, id := range ids {
+			rows = append(rows, bare{"erp", id})
+		}
+		if err := parquet.WriteFile(filepath.Join(r.Dir, section), rows); err != nil {
+			t.Fatal(err)
+		}
+		r.Run.Tests[0].Sections = append(r.Run.Tests[0].Sections, record.Section{Name: section, File: &record.File{Path: section}})
+	}
+	f := sample
+	f.Exceptions = []finding.Group{{Test: "t", Keys: [][]string{{"erp", "1"}, {"erp", "2"}, {"erp", "3"}, {"erp", "4"}, {"erp", "5"}}}, {Test: "u", Keys: [][]string{{"x"}}}}
+	p, states, err := finding.Follow(f, []finding.Ran{ran(t, "run-0001", "2026-07-01T00:00:00Z", "1", "2", "3", "4", "5"), r})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range states {
+		got = append(got, strings.Join(s.Key, " ")+" "+s.Says())
+	}
+	want := []string{"erp 1 open", "erp 2 unknown: the evidence does not decide", "erp 3 gone: excluded", "erp 4 gone: passes",
+		"erp 5 gone: no longer in the population", "x unknown: the test came to no result"}
+	if d := cmp.Diff(want, got); d != "" || p.Gone != 3 || p.Unknown != 2 {
+		t.Errorf("%+v %s", p, d)
+	}
+	// what was not decided in between was not remedied, and so is not reopened
+	p, _, err = finding.Follow(f, []finding.Ran{ran(t, "run-0001", "2026-07-01T00:00:00Z", "1", "2"), r, ran(t, "run-0003", "2026-09-30T00:00:00Z", "2", "4")})
+	if err != nil || p.Open != 2 || p.Reopened != 1 {
+		t.Errorf("%+v, %v: 2 is open and 4 reopened", p, err)
+	}
+}

@@ -2,10 +2,8 @@ package finding
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 
-	"auditql/analytics/disposition"
 	"auditql/analytics/record"
 )
 
@@ -24,6 +22,15 @@ type State struct {
 	Test  string   `json:"test"`
 	Key   []string `json:"key"`
 	State string   `json:"state"` // open, reopened, gone, new or unknown
+	Why   string   `json:"why"`   // for one that is gone or unknown: what the run says of the item; otherwise empty
+}
+
+// Says gives the state with what is known of the item.
+func (s State) Says() string {
+	if s.Why == "" {
+		return s.State
+	}
+	return s.State + ": " + s.Why
 }
 
 // Ran is a run and the folder that holds it.
@@ -46,7 +53,7 @@ func Follow(f Finding, runs []Ran) (Progress, []State, error) {
 	}
 	p.Age = age
 	for _, g := range f.Exceptions {
-		now, known, err := exceptions(g.Test, runs[len(runs)-1])
+		now, err := look(g, runs[len(runs)-1])
 		if err != nil {
 			return p, nil, err
 		}
@@ -54,30 +61,35 @@ func Follow(f Finding, runs []Ran) (Progress, []State, error) {
 		if err != nil {
 			return p, nil, err
 		}
-		present, named := setOf(now), setOf(g.Keys)
-		for _, key := range g.Keys {
-			state := "gone"
-			switch {
-			case !known:
-				state = "unknown"
-			case present.has(key) && (f.Status == "closed" || remedied.has(key)):
-				state = "reopened"
-			case present.has(key):
-				state = "open"
-			}
-			states = append(states, State{g.Test, key, state})
-		}
-		for _, key := range now {
-			if !named.has(key) {
-				states = append(states, State{g.Test, key, "new"})
-				named.add(key)
-			}
-		}
+		states = append(states, f.states(g, now, remedied)...)
 	}
 	for _, s := range states {
 		p.count(s.State)
 	}
 	return p, states, nil
+}
+
+func (f Finding) states(g Group, now sight, remedied set) (states []State) {
+	named := setOf(g.Keys)
+	for _, key := range g.Keys {
+		s := State{Test: g.Test, Key: key, State: "open"}
+		if why := now.absent(key); why != "" {
+			s.State, s.Why = "gone", why
+			if now.unknown(key) {
+				s.State = "unknown"
+			}
+		} else if f.Status == "closed" || remedied.has(key) {
+			s.State = "reopened"
+		}
+		states = append(states, s)
+	}
+	for _, key := range now.found {
+		if !named.has(key) {
+			states = append(states, State{Test: g.Test, Key: key, State: "new"})
+			named.add(key)
+		}
+	}
+	return states
 }
 
 func (p *Progress) count(state string) {
@@ -127,38 +139,15 @@ func (f Finding) remedied(g Group, runs []Ran) (set, error) {
 		}
 	}
 	for _, r := range f.after(runs) {
-		found, known, err := exceptions(g.Test, r)
+		then, err := look(g, r)
 		if err != nil {
 			return nil, err
 		}
-		present := setOf(found)
 		for _, key := range g.Keys {
-			if known && !present.has(key) {
+			if then.absent(key) != "" && !then.unknown(key) {
 				out.add(key)
 			}
 		}
 	}
 	return out, nil
-}
-
-// exceptions gives the keys of a test's exceptions in a run. They are not known when the test concluded nothing: then nothing is
-// gone for being absent.
-func exceptions(test string, r Ran) (keys [][]string, known bool, err error) {
-	i := slices.IndexFunc(r.Run.Tests, func(t record.Test) bool { return t.ID == test })
-	if i < 0 {
-		return nil, false, nil
-	}
-	t := &r.Run.Tests[i]
-	if t.Verdict == record.NotRun || t.Verdict == record.NotAssertable {
-		return nil, false, nil
-	}
-	x := t.Section("exceptions")
-	if x == nil || x.File == nil {
-		return nil, true, nil
-	}
-	err = disposition.Items(t, filepath.Join(r.Dir, filepath.FromSlash(x.File.Path)), func(key []string, _ string) error {
-		keys = append(keys, key)
-		return nil
-	})
-	return keys, true, err
 }

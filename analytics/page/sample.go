@@ -1,20 +1,18 @@
 package page
 
 import (
-	"encoding/json"
 	"html/template"
 	"maps"
 	"slices"
 
 	"auditql/analytics/chart"
-	"auditql/analytics/fault"
 	"auditql/analytics/report"
 )
 
 // sampleView is a selection: how it was planned and drawn, and from what.
 type sampleView struct {
 	report.SampleView
-	Plan   []fact // of the plan as it was recorded
+	Plan   []report.Fact // of the plan as it was recorded
 	Items  report.Grid
 	Strata template.HTML
 	Part   template.HTML
@@ -41,15 +39,9 @@ func limitCharts(e report.EvaluationView) []template.HTML {
 	return out
 }
 
-// fact is a name and a value of a plan.
-type fact struct{ Name, Value string }
-
 func newSampleView(s report.SampleView) (sampleView, error) {
-	v := sampleView{SampleView: s}
+	v := sampleView{SampleView: s, Plan: report.PlanFacts(s.Plan)}
 	var err error
-	if v.Plan, err = facts(s.Plan); err != nil {
-		return v, fault.New(fault.Differs, "read plan of selection %s: %w", s.Name, err)
-	}
 	if v.Items, _, err = report.Drawn(s.Selection); err != nil {
 		return v, err
 	}
@@ -64,24 +56,4 @@ func newSampleView(s report.SampleView) (sampleView, error) {
 		v.Strata = chart.Bars("Items drawn from each stratum", bars)
 	}
 	return v, nil
-}
-
-// facts gives the plain values of a JSON object by name; what is no plain value is written as JSON.
-func facts(raw json.RawMessage) ([]fact, error) {
-	if len(raw) == 0 || string(raw) == "null" {
-		return nil, nil
-	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return nil, err
-	}
-	var out []fact
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		var text string
-		if json.Unmarshal(fields[name], &text) != nil {
-			text = string(fields[name])
-		}
-		out = append(out, fact{name, text})
-	}
-	return out, nil
 }

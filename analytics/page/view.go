@@ -177,6 +177,7 @@ func (v *view) want(t record.Test) {
 
 var functions = template.FuncMap{
 	"days":  report.CoverageSVG,
+	"at":    func(of []bool, i int) bool { return i < len(of) && of[i] },
 	"count": report.Count, "clean": report.Clean, "lines": report.CleanLines, "class": class[record.Verdict], "status": class[record.Status],
 	"rate":    func(t record.Test) string { return report.Rate(t.Exceptions, t.Population.Count-t.Excluded) },
 	"scope":   func(t record.Test) int64 { return t.Population.Count - t.Excluded },

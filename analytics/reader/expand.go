@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -37,6 +39,10 @@ func Expand(ctx context.Context, paths []string) ([]File, []Problem) {
 	e := &expander{ctx: ctx}
 	for _, p := range paths {
 		info, err := os.Stat(p)
+		if errors.Is(err, fs.ErrNotExist) {
+			e.problem(p, "there is no such file or folder")
+			continue
+		}
 		if err != nil {
 			e.problem(p, "open file: %w", err)
 			continue

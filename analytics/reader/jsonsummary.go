@@ -16,7 +16,7 @@ func (j *jsonReader) finish(sum *Summary) error {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("the records have more than %d different names; not all unknown ones are listed", maxLearn))
 	}
 	if j.commas > 0 {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("%d commas stand between records outside of an array", j.commas))
+		sum.Notes = append(sum.Notes, "commas between records outside of an array: "+fmt.Sprint(j.commas))
 	}
 	if sum.Read == sum.Rejected {
 		return nil

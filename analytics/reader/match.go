@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"auditql/analytics/contract"
+	"auditql/analytics/record"
 )
 
 // lookedAt is how many records are read to recognise a file.
@@ -258,9 +259,9 @@ func lookLines(l *linesReader, known []string) Matched {
 		}
 	}
 	if good == 0 || good < read-good {
-		return missing("%d of the first %d records fit the pattern", good, read)
+		return missing("%d of the first %s fit the pattern", good, record.Counted(read, "record"))
 	}
-	return Matched{OK: true, Score: l.pattern.NumSubexp(), Because: fmt.Sprintf("%d of the first %d records fit the pattern", good, read)}
+	return Matched{OK: true, Score: l.pattern.NumSubexp(), Because: fmt.Sprintf("%d of the first %s fit the pattern", good, record.Counted(read, "record"))}
 }
 
 // judge holds what was seen against what the export is recognised by.

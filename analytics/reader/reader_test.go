@@ -37,7 +37,7 @@ func Example_record() {
 	fmt.Println(sum.Read, "read,", sum.Rejected, "rejected,", sum.SHA256[:8])
 	// Output:
 	// line 2: [ann 2026-03-01]
-	// line 3: ragged: 1 fields, expected 2 as in the header
+	// line 3: ragged: 1 field, expected 2 as in the header
 	// 2 read, 1 rejected, 6cd1ae22
 }
 

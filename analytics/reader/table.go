@@ -12,6 +12,7 @@ import (
 
 	"auditql/analytics/contract"
 	"auditql/analytics/fault"
+	"auditql/analytics/record"
 )
 
 // table turns rows of cells into records, whatever they were read from: it knows the header, sets aside what is no
@@ -131,9 +132,9 @@ func (t *table) emit(r *Record, w row) {
 	switch {
 	case t.astray:
 		o := t.summary.Tables[len(t.summary.Tables)-1]
-		r.Reject = rejectOf(raw, CodeRagged, fmt.Sprintf("%d fields, in another table that starts at line %d and has %d", len(cells), o.Line, len(o.Columns)))
+		r.Reject = rejectOf(raw, CodeRagged, fmt.Sprintf("%s, in another table that starts at line %d and has %d", record.Counted(len(cells), "field"), o.Line, len(o.Columns)))
 	case len(cells) != len(t.header):
-		r.Reject = rejectOf(raw, CodeRagged, fmt.Sprintf("%d fields, expected %d as in the header", len(cells), len(t.header)))
+		r.Reject = rejectOf(raw, CodeRagged, fmt.Sprintf("%s, expected %d as in the header", record.Counted(len(cells), "field"), len(t.header)))
 	case bytes.IndexByte(raw, 0) >= 0:
 		r.Reject = rejectOf(raw, CodeNUL, fmt.Sprintf("a NUL byte at byte %d of the record", bytes.IndexByte(raw, 0)))
 	case !utf8.Valid(raw):
@@ -194,7 +195,7 @@ func (t *table) list(at []int, cells [][]byte) []byte {
 func (t *table) finish(sum *Summary) error {
 	for _, o := range t.summary.Tables {
 		if o.Columns != nil {
-			t.note("another table of %d rows starts at line %d and is not read: %s", o.Rows, o.Line, quote([]byte(strings.Join(o.Columns, ","))))
+			t.note("another table of %s starts at line %d and is not read: %s", record.Counted(o.Rows, "row"), o.Line, quote([]byte(strings.Join(o.Columns, ","))))
 		}
 	}
 	own := t.summary
@@ -207,7 +208,7 @@ func (t *table) finish(sum *Summary) error {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("rows of delimiters alone, which are no records: %d", t.empty))
 	}
 	if t.again > 0 {
-		sum.Notes = append(sum.Notes, fmt.Sprintf("the header comes again %d times, as in files that were joined", t.again))
+		sum.Notes = append(sum.Notes, fmt.Sprintf("the header comes again %s, as in files that were joined", record.Counted(t.again, "time")))
 	}
 	return nil
 }

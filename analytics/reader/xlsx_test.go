@@ -91,7 +91,7 @@ func TestXLSXValues(t *testing.T) {
 		"2024-01-01|yyyy-mm-dd", "2024-01-01T12:00:00|d/m/yy h:mm", "2024-01-01T00:00:00|d/m/yy h:mm", `2024-01-01T02:57:46.598|dd\.mm\.yyyy`, "18:00:00|h:mm:ss", "1.5|[h]:mm",
 		"45292|0.00", `45292|"day "0`, "1900-01-01|yyyy-mm-dd", "60|yyyy-mm-dd", "1900-03-01|yyyy-mm-dd", "-1|yyyy-mm-dd", "2024-01-01|[$-409]mmm d, yyyy",
 	}, "\n"), "")
-	if got := fmt.Sprint(o.sum.Notes); !strings.Contains(got, `column "a" has 1 numbers of more than 15 digits`) {
+	if got := fmt.Sprint(o.sum.Notes); !strings.Contains(got, `column "a" has 1 number of more than 15 digits`) {
 		t.Errorf("notes: %s", got)
 	}
 	if last := o.records[len(o.records)-1]; string(last.Path) != "Sheet1!20" || last.Line != 20 {
@@ -128,7 +128,7 @@ func TestXLSXHidden(t *testing.T) {
 	if s.HiddenRows != 1 || s.HiddenColumns != 1 || s.Formulas != 1 || s.Filtered != 1 || len(s.Tables) != 2 {
 		t.Errorf("hidden rows %d, columns %d, formulas %d, filtered %d, other sheets %v", s.HiddenRows, s.HiddenColumns, s.Formulas, s.Filtered, s.Tables)
 	}
-	for _, want := range []string{"Report of today", `sheet "Secret" is hidden`, `column "c" has 1 formulas`} {
+	for _, want := range []string{"Report of today", `sheet "Secret" is hidden`, `column "c" has 1 formula`} {
 		if !strings.Contains(fmt.Sprint(s.Notes), want) {
 			t.Errorf("no note on %q in %q", want, s.Notes)
 		}

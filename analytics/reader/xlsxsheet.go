@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"strconv"
+
+	"auditql/analytics/record"
 )
 
 // maxColumns is what a sheet of Excel may have.
@@ -313,17 +315,17 @@ func (s *sheet) hiddenWithin(n int) int {
 func (s *sheet) findings(header []string) (notes []string) {
 	for i, c := range s.byColumn[:min(len(header), maxColumns)] {
 		if c.formulas > 0 {
-			notes = append(notes, fmt.Sprintf("column %q has %d formulas; their stored results were read", header[i], c.formulas))
+			notes = append(notes, fmt.Sprintf("column %q has %s; stored results were read", header[i], record.Counted(int64(c.formulas), "formula")))
 		}
 		if c.long > 0 {
-			notes = append(notes, fmt.Sprintf("column %q has %d numbers of more than 15 digits; Excel keeps 15, so the last are not those of the source", header[i], c.long))
+			notes = append(notes, fmt.Sprintf("column %q has %s of more than 15 digits; Excel keeps 15, so the last are not those of the source", header[i], record.Counted(int64(c.long), "number")))
 		}
 	}
 	if s.errors > 0 {
-		notes = append(notes, fmt.Sprintf("%d cells hold an error such as #N/A", s.errors))
+		notes = append(notes, "errors such as #N/A in "+record.Counted(s.errors, "cell"))
 	}
 	if s.merged > 0 {
-		notes = append(notes, fmt.Sprintf("%d areas of merged cells; the value is in the first cell of each", s.merged))
+		notes = append(notes, record.Counted(s.merged, "area")+" of merged cells; the value is in the first cell of each")
 	}
 	return notes
 }

@@ -1,6 +1,9 @@
 package record
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Noun gives the name of what is counted, in the plural unless there is one of it: row, rows, entries. What is written
 // into a record and what is printed from it count alike.
@@ -15,4 +18,9 @@ func Noun(n int64, one string) string {
 		return one + "es"
 	}
 	return one + "s"
+}
+
+// Counted gives a number and what is counted: 1 row, 12000 rows.
+func Counted[N int | int64](n N, one string) string {
+	return strconv.FormatInt(int64(n), 10) + " " + Noun(int64(n), one)
 }

@@ -23,7 +23,7 @@ func CoverageTable(w io.Writer, v CoverageView, width int) error {
 			return err
 		}
 	}
-	_, err := io.WriteString(w, Clean(strings.Join(v.sentences(), "\n"))+"\n")
+	_, err := io.WriteString(w, CleanLines(strings.Join(v.sentences(), "\n"))+"\n")
 	return err
 }
 
@@ -132,7 +132,7 @@ func (v CoverageView) sentences() []string {
 			}
 		}
 	}
-	out := []string{fmt.Sprintf("%d controls that tests name, %d with a test that came to a conclusion in the last run", len(v.Controls), concluded)}
+	out := []string{fmt.Sprintf("%s that tests name, %d with a test that came to a conclusion in the last run", Counted(len(v.Controls), "control"), concluded)}
 	m := v.Matrix
 	if m == nil {
 		return out

@@ -58,12 +58,26 @@ func NewEvaluationView(e record.Evaluation) (EvaluationView, error) {
 			return v, fault.New(fault.Differs, "read evaluation %d of %s: %w", e.Number, e.Name, err)
 		}
 	}
+	if sampling.Verdict(e.Verdict) == sampling.NoConclusion {
+		v.Result.Conclusion.Statements = append(v.Result.Conclusion.Statements, v.unconcluded())
+	}
 	v.describe()
 	v.rates()
 	v.monetary()
 	v.estimate()
 	v.found()
 	return v, nil
+}
+
+// unconcluded says why a sample gives limits and no conclusion.
+func (v *EvaluationView) unconcluded() string {
+	switch {
+	case v.Asked.Rate.Given() || v.Asked.Misstatement.Given():
+		return "Nothing is concluded, because only the lower limit was asked for: how much deviates at most is not said."
+	case v.Asked.Estimator != "" || len(v.Result.Rates) == 0:
+		return "Nothing is concluded, because no tolerable misstatement was given."
+	}
+	return "Nothing is concluded about reliance on the control, because no tolerable rate was given."
 }
 
 // describe says what was asked, of which worksheet.

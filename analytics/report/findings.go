@@ -88,9 +88,14 @@ func FindingMarkdown(w io.Writer, views []FindingView) error {
 		}
 		p := v.Progress
 		b.WriteString(v.origin())
-		fmt.Fprintf(&b, "\nIn %s: %d open, %d of them reopened, %d gone, %d new, %d unknown.\n\n| test | key | state |\n|---|---|---|\n", or(v.Followed, "no run"), p.Open, p.Reopened, p.Gone, p.New, p.Unknown)
+		if v.Followed == "" {
+			b.WriteString("\nThere is no run yet that says what became of the exceptions.\n")
+		} else {
+			fmt.Fprintf(&b, "\nIn %s: %d open, %d of them reopened, %d gone, %d new, %d unknown.\n", v.Followed, p.Open, p.Reopened, p.Gone, p.New, p.Unknown)
+		}
+		b.WriteString("\n| test | key | state |\n|---|---|---|\n")
 		for _, s := range v.States {
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(s.Test), md(strings.Join(s.Key, " ")), s.State)
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(s.Test), md(strings.Join(s.Key, " ")), s.Says())
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -107,7 +112,7 @@ func (v FindingView) origin() string {
 		text += " of the audit before: " + md(v.Audit)
 	}
 	if v.Progress.Age > 0 {
-		text += fmt.Sprintf("; known for %s days", Count(v.Progress.Age))
+		text += fmt.Sprintf("; known for %s", Counted(v.Progress.Age, "day"))
 	}
 	return text + ".\n"
 }

@@ -48,7 +48,7 @@ func RunMarkdown(w io.Writer, run *record.Run, datasets []DatasetView, samples [
 		testMarkdown(&b, &run.Tests[i])
 		for _, d := range dispositions {
 			if d.Test == run.Tests[i].ID {
-				fmt.Fprintf(&b, "\nDispositions of %s exceptions: %s valid, %s false positive, %s compensated, %s without.\n", Count(d.Exceptions), Count(d.Valid), Count(d.FalsePositive), Count(d.Compensated), Count(d.None))
+				fmt.Fprintf(&b, "\nDispositions of %s: %s valid, %s false positive, %s compensated, %s without.\n", Counted(d.Exceptions, "exception"), Count(d.Valid), Count(d.FalsePositive), Count(d.Compensated), Count(d.None))
 			}
 		}
 	}

@@ -17,9 +17,7 @@ func (v SampleView) Facts() []Fact {
 	if v.Draw.Spares > 0 {
 		facts = append(facts, Fact{"Spares", Count(v.Draw.Spares)})
 	}
-	if len(v.Plan) > 0 {
-		facts = append(facts, Fact{"Plan", string(v.Plan)})
-	}
+	facts = append(facts, PlanFacts(v.Plan)...)
 	facts = append(facts, Fact{"Root of the population", v.Frame.Root}, Fact{"Digest of the selection", v.Digest})
 	for _, e := range v.Earlier {
 		facts = append(facts, Fact{"Drawn before from the same frame", e.String()})

@@ -12,7 +12,7 @@ func waiversMarkdown(b *strings.Builder, t *record.Test) {
 	if len(t.Waivers) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\nOf %s exceptions %s are waived and %s are not.\n\n", Count(t.Exceptions), Count(t.Waived), Count(t.Exceptions-t.Waived))
+	fmt.Fprintf(b, "\nOf %s %s waived, %s not.\n\n", Counted(t.Exceptions, "exception"), Count(t.Waived), Count(t.Exceptions-t.Waived))
 	b.WriteString("| waiver | state | items | reason | requested by | approver | ticket | valid | compensating control |\n|---|---|--:|---|---|---|---|---|---|\n")
 	for _, w := range t.Waivers {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s to %s | %s |\n", md(w.ID), w.State, Count(w.Matched), md(w.Reason), md(w.RequestedBy),

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"auditql/analytics/fault"
+	"auditql/analytics/record"
 )
 
 // Allocation asks how to spread a sample over strata.
@@ -46,7 +47,7 @@ func (a Allocation) floors() ([]int64, error) {
 	}
 	for h, items := range a.Population {
 		if items < 0 || items > largestPopulation || least < 0 {
-			return nil, fault.New(fault.Usage, "stratum %d has %d items and a least size of %d, expected 0 or more", h+1, items, least)
+			return nil, fault.New(fault.Usage, "stratum %d has %s and a least size of %d, expected 0 or more", h+1, record.Counted(items, "item"), least)
 		}
 		floors[h] = min(least, items)
 		if len(a.Drawn) > 0 {

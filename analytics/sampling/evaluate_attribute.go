@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"auditql/analytics/fault"
+	"auditql/analytics/record"
 )
 
 // AttributeSample is a tested attribute sample.
@@ -80,7 +81,7 @@ func (s AttributeSample) check() (alpha float64, err error) {
 func (s AttributeSample) checkCounts() error {
 	switch {
 	case s.Size < 1 || s.Deviations < 0 || s.Deviations > s.Size || s.Size > largestPopulation || s.Population > largestPopulation:
-		return fault.New(fault.Usage, "%d deviations in a sample of %d: expected 0 up to the size of the sample", s.Deviations, s.Size)
+		return fault.New(fault.Usage, "%s in a sample of %d: expected 0 up to the size of the sample", record.Counted(s.Deviations, "deviation"), s.Size)
 	case s.Population < 0 || s.Population > 0 && s.Population < s.Size:
 		return fault.New(fault.Usage, "a sample of %d does not fit a population of %d", s.Size, s.Population)
 	case s.Side != "" && s.Side != Upper && s.Side != Lower && s.Side != Two:
@@ -157,10 +158,17 @@ func AttributePValue(s AttributeSample) (float64, error) {
 	return p, nil
 }
 
+func deviate(n int64) string {
+	if n == 1 {
+		return "deviates"
+	}
+	return "deviate"
+}
+
 func (s AttributeSample) conclude(r AttributeResult) Conclusion {
 	c := Conclusion{Judgement: remainingJudgement, References: []string{"AS 2315 .40-.43", "ISA 530.12-15"}}
-	c.Statements = append(c.Statements, fmt.Sprintf("%d of %d items deviate, %s, which is the projection to the population (ISA 530.14, A20; AS 2315 .41).",
-		s.Deviations, s.Size, percent(r.Point)))
+	c.Statements = append(c.Statements, fmt.Sprintf("%d of %s %s, %s, which is the projection to the population (ISA 530.14, A20; AS 2315 .41).",
+		s.Deviations, record.Counted(s.Size, "item"), deviate(s.Deviations), percent(r.Point)))
 	if r.Side == Lower {
 		return c
 	}

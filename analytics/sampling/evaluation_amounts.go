@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"auditql/analytics/fault"
+	"auditql/analytics/record"
 )
 
 func (e *Evaluation) monetary(q Question, s Selection) error {
@@ -19,13 +20,13 @@ func (e *Evaluation) monetary(q Question, s Selection) error {
 	}
 	e.Notes = append(e.Notes, r.Notes...)
 	if aside := s.Frame.Zero.Items + s.Frame.Negative.Items; aside > 0 {
-		e.Notes = append(e.Notes, fmt.Sprintf("%d items of zero amount and %d of negative amount, total %s, could not be selected: "+
-			"the result says nothing about them; test them apart.", s.Frame.Zero.Items, s.Frame.Negative.Items, BigUnits(s.Frame.Negative.Value, q.Scale)))
+		e.Notes = append(e.Notes, fmt.Sprintf("%s of zero amount and %d of negative amount, total %s, could not be selected: "+
+			"the result says nothing about them; test them apart.", record.Counted(s.Frame.Zero.Items, "item"), s.Frame.Negative.Items, BigUnits(s.Frame.Negative.Value, q.Scale)))
 	}
 	for i, a := range e.Outcome.Attributes {
 		if a.Tested > 0 {
-			e.Notes = append(e.Notes, fmt.Sprintf("Attribute %s deviates in %d of %d items. Their chance of selection was proportional to their amounts, so this is no rate of the items.",
-				AttributeNames[i], a.Deviations, a.Tested))
+			e.Notes = append(e.Notes, fmt.Sprintf("Attribute %s deviates in %d of %s. Their chance of selection was proportional to their amounts, so this is no rate of the items.",
+				AttributeNames[i], a.Deviations, record.Counted(a.Tested, "item")))
 		}
 	}
 	e.Notes = append(e.Notes, "The upper and the lower limit each hold at this confidence by themselves.")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"auditql/analytics/fault"
+	"auditql/analytics/record"
 )
 
 // Planned is what an evaluation takes from a plan, whatever its method: the JSON of a [Plan], [MonetaryPlan] or [MeanPlan].
@@ -66,10 +67,10 @@ func (p Planned) Departures(q Question, n int64) (out []string) {
 	differ("tolerable rate", p.Rate, q.Rate)
 	differ("tolerable misstatement", p.Misstatement, q.Misstatement)
 	if p.Method == "attr.twostage" && q.Stage != p.Size {
-		out = append(out, fmt.Sprintf("The plan has two stages of %d items, which the evaluation does not go by.", p.Size))
+		out = append(out, fmt.Sprintf("The plan has two stages of %s, which the evaluation does not go by.", record.Counted(p.Size, "item")))
 	}
 	if p.Size > n {
-		out = append(out, fmt.Sprintf("The plan has %d items, the selection %d: the risk of the plan is not reached.", p.Size, n))
+		out = append(out, fmt.Sprintf("The plan has %s, the selection %d: the risk of the plan is not reached.", record.Counted(p.Size, "item"), n))
 	}
 	return out
 }

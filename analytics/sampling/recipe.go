@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"text/template"
+
+	"auditql/analytics/record"
 )
 
 //go:embed recipe
@@ -67,15 +69,15 @@ func Recipe(s Selection) string {
 }
 
 func (s Selection) drawn() string {
-	items := fmt.Sprintf("%d items drawn", len(s.Units))
+	items := record.Counted(len(s.Units), "item") + " drawn"
 	if len(s.Hits) > 0 {
-		items = fmt.Sprintf("%d hits on %d items", len(s.Hits), len(s.Units))
+		items = record.Counted(len(s.Hits), "hit") + " on " + record.Counted(len(s.Units), "item")
 	}
 	if s.SampledValue != nil && s.Method != Random {
-		items += fmt.Sprintf(", %d certainty items, planned size %d", len(s.Certainty), s.Planned)
+		items += fmt.Sprintf(", %s, planned size %d", record.Counted(len(s.Certainty), "certainty item"), s.Planned)
 	}
 	if len(s.Spares) > 0 {
-		items += fmt.Sprintf(", %d spares", len(s.Spares))
+		items += ", " + record.Counted(len(s.Spares), "spare")
 	}
 	return items + "."
 }

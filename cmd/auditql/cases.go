@@ -13,13 +13,7 @@ import (
 	"auditql/analytics/script"
 )
 
-func (a *app) casesCommand() *cobra.Command {
-	var format string
-	var mutate, watch, fromData, add bool
-	cmd := &cobra.Command{
-		Use:   "cases [SELECTOR…]",
-		Short: "Perform the cases of test scripts",
-		Long: `Perform the cases at the end of test scripts: small fixtures with what the test must say of them. A reason code that no
+const casesHelp = `Perform the cases at the end of test scripts: small fixtures with what the test must say of them. A reason code that no
 case shows is reported, because nobody knows whether it works.
 
 With --mutate, small mistakes are put into the SQL, one at a time: a comparison is flipped, a predicate, a DISTINCT or a
@@ -32,7 +26,20 @@ With --watch, the cases of an own script are performed whenever it is saved, unt
 With --from-data, an item of the evidence becomes a case, so that a test can be shown what once went wrong: only the rows and columns on
 which its verdict rests, masked. The same name becomes the same word everywhere, numbers keep their gaps, times and amounts are
 moved by the same measure; what the script itself names stays. The case is printed, or with --add written into the own script. Read
-it before it leaves the engagement: it holds no name, but it tells what happened.`,
+it before it leaves the engagement: it holds no name, but it tells what happened.`
+
+// casesAsked are the flags of auditql cases.
+type casesAsked struct {
+	format                       string
+	mutate, watch, fromData, add bool
+}
+
+func (a *app) casesCommand() *cobra.Command {
+	var q casesAsked
+	cmd := &cobra.Command{
+		Use:   "cases [SELECTOR…]",
+		Short: "Perform the cases of test scripts",
+		Long:  casesHelp,
 		Example: `  auditql cases
   auditql cases iam-dormant
   auditql cases iam-dormant --mutate
@@ -41,38 +48,39 @@ it before it leaves the engagement: it holds no name, but it tells what happened
   auditql cases --from-data iam-dormant okta 00u1
   auditql cases --from-data my-test okta 00u1 --add`,
 		ValidArgsFunction: a.completeTests,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case watch && mutate || fromData && (watch || mutate):
-				return fault.New(fault.Usage, "--mutate, --watch and --from-data exclude each other")
-			case add && !fromData:
-				return fault.New(fault.Usage, "--add goes with --from-data")
-			case fromData:
-				return a.caseFromData(cmd.Context(), args, add)
-			}
-			if watch {
-				return a.watchCases(cmd.Context(), args, format)
-			}
-			lib, err := a.library()
-			if err != nil {
-				return err
-			}
-			tests, err := lib.chosen(args)
-			if err != nil {
-				return err
-			}
-			if mutate {
-				return a.mutateCases(cmd.Context(), lib, tests, format)
-			}
-			return a.performCases(cmd.Context(), lib, tests, format)
-		},
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.casesAs(cmd.Context(), args, q) },
 	}
-	cmd.Flags().BoolVar(&mutate, "mutate", false, "put small mistakes into the SQL and list those that no case notices")
-	cmd.Flags().BoolVar(&watch, "watch", false, "perform the cases of an own script whenever it is saved")
-	cmd.Flags().BoolVar(&fromData, "from-data", false, "make a case of an item of the evidence, given as TEST KEY…")
-	cmd.Flags().BoolVar(&add, "add", false, "write the case into the script, which is the engagement's own")
-	formatFlag(cmd, &format, "table", "json")
+	cmd.Flags().BoolVar(&q.mutate, "mutate", false, "put small mistakes into the SQL and list those that no case notices")
+	cmd.Flags().BoolVar(&q.watch, "watch", false, "perform the cases of an own script whenever it is saved")
+	cmd.Flags().BoolVar(&q.fromData, "from-data", false, "make a case of an item of the evidence, given as TEST KEY…")
+	cmd.Flags().BoolVar(&q.add, "add", false, "write the case into the script, which is the engagement's own")
+	formatFlag(cmd, &q.format, "table", "json")
 	return cmd
+}
+
+func (a *app) casesAs(ctx context.Context, args []string, q casesAsked) error {
+	switch {
+	case q.watch && q.mutate || q.fromData && (q.watch || q.mutate):
+		return fault.New(fault.Usage, "--mutate, --watch and --from-data exclude each other")
+	case q.add && !q.fromData:
+		return fault.New(fault.Usage, "--add goes with --from-data")
+	case q.fromData:
+		return a.caseFromData(ctx, args, q.add)
+	case q.watch:
+		return a.watchCases(ctx, args, q.format)
+	}
+	lib, err := a.library()
+	if err != nil {
+		return err
+	}
+	tests, err := lib.chosen(args)
+	if err != nil {
+		return err
+	}
+	if q.mutate {
+		return a.mutateCases(ctx, lib, tests, q.format)
+	}
+	return a.performCases(ctx, lib, tests, q.format)
 }
 
 type caseLine struct {
@@ -93,7 +101,7 @@ func (a *app) performCases(ctx context.Context, lib *library, tests []*script.Sc
 
 func (a *app) performCasesIn(ctx context.Context, session *engine.Session, lib *library, tests []*script.Script, format string) error {
 	lines := []caseLine{}
-	failed := 0
+	failed, gaps := 0, 0
 	bar := a.progress("cases")
 	for _, t := range tests {
 		results, err := cases.Perform(ctx, session, t, lib.contracts)
@@ -107,22 +115,22 @@ func (a *app) performCasesIn(ctx context.Context, session *engine.Session, lib *
 			lines = append(lines, caseLine{t.ID, r.Case.Name, r.Passed(), r.Differences})
 		}
 		for _, gap := range cases.Gaps(t) {
-			failed++
+			gaps++
 			lines = append(lines, caseLine{t.ID, "coverage", false, []string{gap}})
 		}
 		bar.step(t.ID, len(tests))
 	}
 	bar.end()
-	if err := a.printCases(lines, len(tests), failed, format); err != nil {
+	if err := a.printCases(lines, len(tests), failed, gaps, format); err != nil {
 		return err
 	}
-	if failed > 0 {
+	if failed+gaps > 0 {
 		return outcome(fault.Differs)
 	}
 	return nil
 }
 
-func (a *app) printCases(lines []caseLine, tests, failed int, format string) error {
+func (a *app) printCases(lines []caseLine, tests, failed, gaps int, format string) error {
 	if format == "json" {
 		return a.printJSON(lines)
 	}
@@ -135,6 +143,10 @@ func (a *app) printCases(lines []caseLine, tests, failed int, format string) err
 			fmt.Fprintf(a.out, "    %s\n", report.CleanLines(d))
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%s, %s: %d passed, %d failed\n", report.Counted(tests, "test"), report.Counted(len(lines), "case"), len(lines)-failed, failed)
+	all, and := len(lines)-gaps, ""
+	if gaps > 0 {
+		and = "; " + report.Counted(gaps, "gap") + " in what the cases show"
+	}
+	_, err := fmt.Fprintf(a.out, "%s, %s: %d passed, %d failed%s\n", report.Counted(tests, "test"), report.Counted(all, "case"), all-failed, failed, and)
 	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -39,10 +40,11 @@ func (a *app) findingListCommand() *cobra.Command {
 func (a *app) findingShowCommand() *cobra.Command {
 	var format, at string
 	cmd := &cobra.Command{
-		Use:     "show ID",
-		Short:   "Show a finding and what became of each of its exceptions",
-		Example: `  auditql finding show F-01`,
-		Args:    cobra.ExactArgs(1),
+		Use:               "show ID",
+		Short:             "Show a finding and what became of each of its exceptions",
+		Example:           `  auditql finding show F-01`,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.completeFindings,
 		RunE: func(_ *cobra.Command, args []string) error {
 			views, err := a.findings(at)
 			if err != nil {
@@ -154,4 +156,18 @@ func upTo(e *engagement.Engagement, last string) ([]finding.Ran, error) {
 		out = append(out, finding.Ran{Run: run, Dir: e.Path("runs", id)})
 	}
 	return out, nil
+}
+
+func (a *app) completeFindings(_ *cobra.Command, args []string, start string) (ids []string, _ cobra.ShellCompDirective) {
+	e, err := engagement.Find(a.dir)
+	if err != nil || len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	all, _ := finding.ReadAll(e.Path(finding.Folder))
+	for _, f := range all {
+		if strings.HasPrefix(f.ID, start) {
+			ids = append(ids, f.ID+"\t"+report.Clean(f.Title))
+		}
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
 }

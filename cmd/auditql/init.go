@@ -11,19 +11,21 @@ import (
 	"auditql/analytics/report"
 )
 
-func (a *app) initCommand() *cobra.Command {
-	var title, start, end, asOf, zone, from string
-	cmd := &cobra.Command{
-		Use:   "init [FOLDER]",
-		Short: "Make an engagement: the folder of one audit",
-		Long: `Make an engagement: the folder of one audit, with engagement.yaml and room for evidence, runs and selections.
+const initHelp = `Make an engagement: the folder of one audit, with engagement.yaml and room for evidence, runs and selections.
 
 The period is half-open and in UTC: its start belongs to it, its end does not. Snapshots are judged as of --as-of,
 which is the end of the period unless it is given.
 
 With --from the next period of an audit begins: parameters, zone, own scripts and contracts, the risk-control matrix and
 findings are carried over from an engagement or a bundle, and waivers that still run, marked to be renewed. Evidence, runs
-and selections are not. The title is kept and the period begins where the last one ended, unless they are given.`,
+and selections are not. The title is kept and the period begins where the last one ended, unless they are given.`
+
+func (a *app) initCommand() *cobra.Command {
+	var title, start, end, asOf, zone, from string
+	cmd := &cobra.Command{
+		Use:   "init [FOLDER]",
+		Short: "Make an engagement: the folder of one audit",
+		Long:  initHelp,
 		Example: `  auditql init --title "ITGC 2026 H1" --start 2026-01-01 --end 2026-07-01
   auditql init ../2026-h2 --from ../2026-h1 --end 2027-01-01
   auditql init audits/custody --title "Custody 2026" --start 2026-01-01 --end 2027-01-01 --zone Europe/Berlin`,

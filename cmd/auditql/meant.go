@@ -90,7 +90,7 @@ func helpCommand() *cobra.Command {
 			}
 			var out []string
 			for _, c := range of.Commands() {
-				if strings.HasPrefix(c.Name(), start) && c.Name() != workerCommand {
+				if strings.HasPrefix(c.Name(), start) && c.Name() != workerCommand && !strings.HasPrefix(c.Name(), "__") {
 					out = append(out, c.Name()+"\t"+c.Short)
 				}
 			}

@@ -15,6 +15,7 @@ import (
 	"auditql/analytics/record"
 	"auditql/analytics/schema"
 	"auditql/analytics/script"
+	"auditql/analytics/sqlfile"
 )
 
 const promotedScript = `/*---
@@ -67,11 +68,12 @@ func (a *app) promote(ctx context.Context, e *engagement.Engagement, lib *librar
 	}
 	key := keyAmong(columns, reads)
 	names := strings.Join(key, ", ")
+	named := wordsOf(q.SQL)
 	var datasets []string
 	var given strings.Builder
 	for _, c := range reads {
 		datasets = append(datasets, c.Dataset)
-		given.WriteString(exampleRow(c))
+		given.WriteString(exampleRow(c, named))
 	}
 	text := fmt.Sprintf(promotedScript, id, strings.Join(datasets, ", "), names, names, number, q.SQL, given.String())
 	return a.writeScript(e, id, text)
@@ -132,11 +134,21 @@ var examples = map[schema.Kind]string{
 	schema.Timestamp: "2026-03-01", schema.JSON: `"{}"`, schema.List: `"[]"`,
 }
 
-// exampleRow gives a row of a dataset with its key and what else is required.
-func exampleRow(c *contract.Contract) string {
+// wordsOf gives the words of a query, in lower case.
+func wordsOf(query string) map[string]bool {
+	words := map[string]bool{}
+	tokens, _ := sqlfile.Tokens(query) // it was performed, so it has tokens
+	for _, t := range tokens {
+		words[strings.ToLower(t.Text)] = true
+	}
+	return words
+}
+
+// exampleRow gives a row of a dataset with its key, what the query names and what else is required.
+func exampleRow(c *contract.Contract, named map[string]bool) string {
 	var names, cells []string
 	for _, p := range c.Spec {
-		if !p.Value.Required && !slices.Contains(c.Key, p.Key) {
+		if !p.Value.Required && !slices.Contains(c.Key, p.Key) && !named[strings.ToLower(p.Key)] {
 			continue
 		}
 		cell := examples[p.Value.Type.Kind]

@@ -22,14 +22,16 @@ import (
 	"auditql/analytics/workbook"
 )
 
+const reportHelp = `Render the record of a run: for the terminal, as one HTML page, as an Excel workbook or as Markdown for a workpaper, as CSV
+with a line per test, or as JSON, which is the record itself with those of its samples; for other tools as JUnit, OSCAL assessment results, OCSF
+compliance findings or SARIF. A report is rendered from the record only; the same record gives the same bytes.`
+
 func (a *app) reportCommand() *cobra.Command {
 	var format, runID string
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Render the record of a run",
-		Long: `Render the record of a run: for the terminal, as one HTML page, as an Excel workbook or as Markdown for a workpaper, as CSV
-with a line per test, or as JSON, which is the record itself with those of its samples; for other tools as JUnit, OSCAL assessment results, OCSF
-compliance findings or SARIF. A report is rendered from the record only; the same record gives the same bytes.`,
+		Long:  reportHelp,
 		Example: `  auditql report
   auditql report --format html > report.html
   auditql report --format xlsx > report.xlsx

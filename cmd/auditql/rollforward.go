@@ -68,7 +68,8 @@ func (a *app) carryOver(old, next *engagement.Engagement) error {
 			return fault.New(fault.Broken, "carry %s over: %w", name, err)
 		}
 	}
-	if err := carryFindings(old, next); err != nil {
+	findings, err := carryFindings(old, next)
+	if err != nil {
 		return err
 	}
 	waivers, err := waiver.Read(old.Path(waiver.FileName))
@@ -84,30 +85,38 @@ func (a *app) carryOver(old, next *engagement.Engagement) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "engagement %q, %s to %s, after %q\n%d of %d waivers carried over, to be renewed\nnext: auditql load FOLDER\n",
-		report.Clean(next.Config.Title), engagement.Text(next.Period.Start), engagement.Text(next.Period.End), report.Clean(old.Config.Title), len(again), len(waivers))
+	carried := ""
+	if len(waivers) > 0 {
+		carried = fmt.Sprintf("%d of %s carried over, to be renewed\n", len(again), report.Counted(len(waivers), "waiver"))
+	}
+	if findings > 0 {
+		carried += fmt.Sprintf("%s carried over\n", report.Counted(findings, "finding"))
+	}
+	_, err = fmt.Fprintf(a.out, "engagement %q, %s to %s, after %q\n%snext: auditql load FOLDER\n", report.Clean(next.Config.Title),
+		engagement.Text(next.Period.Start), engagement.Text(next.Period.End), report.Clean(old.Config.Title), carried)
 	return err
 }
 
-// carryFindings writes each finding anew: its exceptions were found in a run of the audit before, and some are gone already.
-func carryFindings(old, next *engagement.Engagement) error {
+// carryFindings writes each finding anew: its exceptions were found in a run of the audit before, and some are gone already. It
+// counts them.
+func carryFindings(old, next *engagement.Engagement) (int, error) {
 	all, err := finding.ReadAll(old.Path(finding.Folder))
 	if err != nil || len(all) == 0 {
-		return err
+		return 0, err
 	}
 	runs, err := upTo(old, "")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	audit := fmt.Sprintf("%s, %s to %s", old.Config.Title, old.Config.Period.Start, old.Config.Period.End)
 	for _, f := range all {
 		_, states, err := finding.Follow(f, runs)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if err := engagement.WriteFile(next.Path(finding.Folder, f.ID+".yaml"), []byte(f.CarriedOver(audit, runs, states).Text()), 0o644); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return len(all), nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -134,8 +135,15 @@ func (a *app) evaluate(ctx context.Context, name, file string, asked asking, for
 	if err := a.printEvaluation(done, format); err != nil {
 		return err
 	}
+	if sampling.Verdict(done.Verdict) == sampling.NoConclusion {
+		if _, err := fmt.Fprintln(a.err, noConclusion); err != nil {
+			return err
+		}
+	}
 	return concluded(done)
 }
+
+const noConclusion = "auditql: hint: --tolerable gives what can be accepted, a rate such as 0.05 or an amount of currency; then the sample is judged by it"
 
 // A worksheet is small; a file of more bytes is something else.
 const largestWorksheet = 256 << 20

@@ -40,14 +40,7 @@ var sizeMethods = map[string]sizeMethod{
 
 var sizeMethodNames = []string{"attributes", "discovery", "two-stage", "mus", "mean", "allocation", "risk"}
 
-func (a *app) sampleSizeCommand() *cobra.Command {
-	var format string
-	var asTable bool
-	var q sizing
-	cmd := &cobra.Command{
-		Use:   "size",
-		Short: "Plan a sample: how many items, and what that shows",
-		Long: `Give the smallest sample that shows what is asked, with the risk at n and at n-1, the formula and its source. Rates and amounts
+const sizeHelp = `Give the smallest sample that shows what is asked, with the risk at n and at n-1, the formula and its source. Rates and amounts
 are exact decimals: 0.05, 5% or 1250.00. A plan that cannot be is refused with the reason.
 
 Methods:
@@ -61,7 +54,16 @@ Methods:
   allocation   spread n over strata: proportional, with --sd by Neyman, with --value by value
   risk         the confidence that a test of details needs, from the audit risk model
 
---table prints the planning table of attributes or mus: expected in rows, tolerable in columns.`,
+--table prints the planning table of attributes or mus: expected in rows, tolerable in columns.`
+
+func (a *app) sampleSizeCommand() *cobra.Command {
+	var format string
+	var asTable bool
+	var q sizing
+	cmd := &cobra.Command{
+		Use:   "size",
+		Short: "Plan a sample: how many items, and what that shows",
+		Long:  sizeHelp,
 		Example: `  auditql sample size --tolerable 5%
   auditql sample size --tolerable 5% --expected 1% --population iam-dormant
   auditql sample size --tolerable 10% --accept 1 --population 1200 --confidence 0.90

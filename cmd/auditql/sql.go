@@ -24,7 +24,7 @@ func (a *app) sqlCommand() *cobra.Command {
 		Short: "Ask the evidence in SQL, confined as tests are",
 		Long: `Ask the evidence in SQL, confined as tests are: one SELECT over the datasets, without files, network or settings. The query is
 the argument, or comes from standard input; on a terminal without an argument it is a shell, which completes names with Tab, keeps a
-history, and ends with Ctrl-D. A query ends with a semicolon; Ctrl-C interrupts it. $as_of, $period_start and $period_end are
+history, and ends with exit or Ctrl-D. A query ends with a semicolon; Ctrl-C interrupts it. $as_of, $period_start and $period_end are
 those of the engagement.
 
 Every query is kept in commands.jsonl, numbered, each line chained to the one before: when, who, the SQL, how many rows, and a digest

@@ -21,6 +21,8 @@ import (
 	"auditql/analytics/sqlfile"
 )
 
+const shellHelp = "A query ends with a semicolon or an empty line; Tab completes names, Ctrl-C interrupts, exit or Ctrl-D ends."
+
 // shell asks for queries on a terminal until its end. Ctrl-C interrupts a query, which costs its session, not the shell.
 func (a *app) shell(ctx context.Context, in *os.File, e *engagement.Engagement, open func(context.Context) (*fieldwork.Desk, error), q question) error {
 	ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGTERM)
@@ -38,7 +40,7 @@ func (a *app) shell(ctx context.Context, in *os.File, e *engagement.Engagement, 
 	for _, old := range log {
 		p.remember(old.SQL)
 	}
-	fmt.Fprintf(a.out, "%s: %s\n", report.Counted(len(desk.Names()), "dataset"), strings.Join(desk.Names(), ", "))
+	fmt.Fprintf(a.out, "%s: %s\n%s\n", report.Counted(len(desk.Names()), "dataset"), strings.Join(desk.Names(), ", "), shellHelp)
 	for ctx.Err() == nil {
 		text, err := p.query()
 		if errors.Is(err, io.EOF) {
@@ -47,7 +49,13 @@ func (a *app) shell(ctx context.Context, in *os.File, e *engagement.Engagement, 
 		if err != nil {
 			return fault.New(fault.Broken, "read query: %w", err)
 		}
-		if strings.TrimSpace(text) == "" {
+		switch strings.TrimRight(strings.ToLower(strings.TrimSpace(text)), "; ") {
+		case "":
+			continue
+		case "exit", "quit":
+			return nil
+		case "help":
+			fmt.Fprintln(a.out, shellHelp)
 			continue
 		}
 		if a.interruptible(ctx, func(ctx context.Context) error { return a.answer(ctx, e, desk, text, q) }) {
@@ -119,7 +127,7 @@ func (p *prompt) query() (string, error) {
 		}
 		lines = append(lines, line)
 		text := strings.Join(lines, "\n")
-		if strings.TrimSpace(line) == "" || complete(text) {
+		if strings.TrimSpace(line) == "" || complete(text) || len(lines) == 1 && isWord(line) {
 			p.terminal.SetPrompt("auditql> ")
 			if len(lines) > 1 {
 				p.remember(text)
@@ -128,6 +136,11 @@ func (p *prompt) query() (string, error) {
 		}
 		p.terminal.SetPrompt("    ...> ")
 	}
+}
+
+// isWord says whether a line is one that the shell itself understands.
+func isWord(line string) bool {
+	return slices.Contains([]string{"exit", "quit", "help"}, strings.ToLower(strings.TrimSpace(line)))
 }
 
 // complete says whether a text ends with a semicolon that is no part of a string or a comment.

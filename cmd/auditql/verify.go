@@ -17,13 +17,7 @@ import (
 	"auditql/analytics/report"
 )
 
-func (a *app) verifyCommand() *cobra.Command {
-	var format, signers, drawn string
-	var roles, seals []string
-	cmd := &cobra.Command{
-		Use:   "verify [BUNDLE|PROOF|RUN]",
-		Short: "Prove that an engagement, a run or a bundle is what was recorded, without the database",
-		Long: `Read every file again, with a second reader that shares no code with the database; compute every hash, count, digest and
+const verifyHelp = `Read every file again, with a second reader that shares no code with the database; compute every hash, count, digest and
 root again; check that each verdict follows; draw each selection again and evaluate its worksheets again. The first
 difference is named, with exit code 3.
 
@@ -37,7 +31,15 @@ The log of draws is a chain: what was taken off its end, together with the selec
 the head that auditql sample log gave at an earlier time.
 
 A signature counts as trusted only with a list of allowed signers, in the form of ssh-keygen, that came to you by another way
-than the bundle. Without a list it is shown which keys signed.`,
+than the bundle. Without a list it is shown which keys signed.`
+
+func (a *app) verifyCommand() *cobra.Command {
+	var format, signers, drawn string
+	var roles, seals []string
+	cmd := &cobra.Command{
+		Use:   "verify [BUNDLE|PROOF|RUN]",
+		Short: "Prove that an engagement, a run or a bundle is what was recorded, without the database",
+		Long:  verifyHelp,
 		Example: `  auditql verify
   auditql verify run-0003
   auditql verify bundle-0001.tar --allowed-signers allowed_signers --signed preparer,reviewer
