@@ -161,6 +161,9 @@ func recognised(b *strings.Builder, x *contract.Export) {
 	for _, f := range x.Recognise.Absent {
 		fmt.Fprintf(b, "- it has no `%s`\n", f)
 	}
+	if a := x.Recognise.Among; a != nil {
+		fmt.Fprintf(b, "- a record has as its `%s`, where it says one, `%s`; other records of the file are left to the exports that read them\n", a.Path, strings.Join(a.Values, "`, `"))
+	}
 	if x.Recognise.Name != "" {
 		fmt.Fprintf(b, "- its name is like `%s`\n", x.Recognise.Name)
 	}

@@ -110,6 +110,8 @@ func (c *Contract) checkExport(e *Export) error {
 		return c.fault("export %s takes no fields", e.ID)
 	case slices.ContainsFunc(e.Beside, func(b Beside) bool { return len(b.Fields) == 0 || b.Means == "" }):
 		return c.fault("export %s: a table beside needs fields, its columns, and means, what it is", e.ID)
+	case e.Recognise.Among != nil && (len(e.Recognise.Among.Values) == 0 || e.KindField() < 0 || e.Format != "json" && e.Format != "yaml"):
+		return c.fault("export %s: among needs path, the first path of a field of JSON that holds the kind, and values, the kinds that the export reads", e.ID)
 	}
 	for i := range c.Exports {
 		if other := &c.Exports[i]; other != e && other.ID == e.ID {

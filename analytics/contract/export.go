@@ -52,7 +52,33 @@ type Recognise struct {
 	Fields []string              `yaml:"fields"` // all must be there: headers, or paths in the first records; a|b is either
 	Equals sqlfile.Pairs[string] `yaml:"equals"` // values of paths or columns in the first record
 	Absent []string              `yaml:"absent"`
+	Among  *Among                `yaml:"among"`
 	Name   string                `yaml:"name"` // glob on the file name; only narrows
+}
+
+// Among says of a file that may hold records of several kinds which of them the export reads, such as a list of objects of a
+// cluster. Each export reads those of its kinds, and the others are counted as filtered.
+type Among struct {
+	Path   string   `yaml:"path"` // where a record says its kind
+	Values []string `yaml:"values"`
+}
+
+// Field takes the kind of a record.
+func (a *Among) Field() sqlfile.Pair[Field] {
+	return sqlfile.Pair[Field]{Key: a.Path, Value: Field{Paths: []string{a.Path}}}
+}
+
+// KindField is the number of the field that holds the kind of a record, and -1 when none does.
+func (e *Export) KindField() int {
+	return slices.IndexFunc(e.Fields, func(f sqlfile.Pair[Field]) bool {
+		return e.Recognise.Among != nil && f.Value.Paths[0] == e.Recognise.Among.Path
+	})
+}
+
+// Apart says whether two exports read records of different kinds of one file.
+func (e *Export) Apart(other *Export) bool {
+	a, b := e.Recognise.Among, other.Recognise.Among
+	return a != nil && b != nil && a.Path == b.Path && !slices.ContainsFunc(a.Values, func(v string) bool { return slices.Contains(b.Values, v) })
 }
 
 // Beside is another table that the source writes into the same file, such as totals above the table: known by its columns,
