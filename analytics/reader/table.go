@@ -25,8 +25,9 @@ type table struct {
 	values  [][]byte
 	text    []byte // of repeated columns
 
-	pending   []row // rows that look like totals; they are totals when nothing comes after them
-	replay    []row // they were not
+	pending   []row      // rows that look like totals; they are totals when nothing comes after them
+	replay    []row      // they were not
+	early     [][][]byte // cells of the first records
 	summary   Summary
 	blank     bool // the row before was blank
 	elsewhere bool // in another table of the file
@@ -139,6 +140,9 @@ func (t *table) emit(r *Record, w row) {
 	case !utf8.Valid(raw):
 		r.Reject = rejectOf(raw, CodeEncoding, notUTF8(raw))
 	default:
+		if len(t.early) < maxEarly {
+			t.early = append(t.early, row{cells: cells}.clone().cells)
+		}
 		t.fill(cells)
 	}
 }

@@ -108,6 +108,19 @@ func TestOtherTablesAsWide(t *testing.T) {
 			t.Errorf("%q: %v", text, o.sum.Tables)
 		}
 	}
+	// A record after a gap may have the name of another column as its text.
+	for text, want := range map[string]string{
+		"id,name,on\n1,a,x\n\n2,on,y\n":          "1|a|x\n2|on|y",
+		"id,name,on\nu,a,x\n\nv,on,x\n":          "u|a|x\nv|on|x",
+		"id,name,on\nu,a,x\n\nv,on,2026-01-01\n": "u|a|x\nv|on|2026-01-01",
+		"id,name,on\nu,a,x\n,,\non,b,b\n":        "u|a|x\non|b|b",
+	} {
+		o := read(t, given(t, "t.csv", []byte(text)), e, Limits{})
+		o.check(t, want, "")
+		if len(o.sum.Tables) != 0 {
+			t.Errorf("%q: %v", text, o.sum.Tables)
+		}
+	}
 	// Records with gaps between them stay records, and lines of a title above the table are no table.
 	o := read(t, given(t, "t.csv", []byte("Report,,\nof,2026,\nid,name,on\n1,a,x\n,,\n2,b,\n,,\n")), e, Limits{})
 	o.check(t, "1|a|x\n2|b|~", "")
