@@ -40,6 +40,11 @@ func (c *Contract) check() error {
 			return err
 		}
 	}
+	for _, u := range c.Unread {
+		if u.Title == "" || u.Instead == "" || len(u.Recognise.Fields) == 0 || !slices.Contains(formats, u.Format) {
+			return c.fault("unread %q needs a title, a format, recognise.fields, and instead: what is read in its place", u.Title)
+		}
+	}
 	return c.checkChecks()
 }
 

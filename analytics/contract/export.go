@@ -19,13 +19,14 @@ type Export struct {
 	Title     string               `yaml:"title"`
 	Format    string               `yaml:"format"`  // csv, json (which may be written as YAML), yaml, xlsx, parquet or lines
 	Records   []string             `yaml:"records"` // keys of an envelope whose array holds the records
-	Unwrap    string               `yaml:"unwrap"`  // field that holds the record as a JSON string
+	Unwrap    pathList             `yaml:"unwrap"`  // fields of which one holds the record, as an object or as a JSON string
 	Delimiter string               `yaml:"delimiter"`
 	Header    int                  `yaml:"header"` // 1-based row of the header; 0: the first row that matches
 	Table     string               `yaml:"table"`  // a title line above the table, when a file holds several
 	Totals    string               `yaml:"totals"` // regular expression of trailing totals rows
 	Beside    []Beside             `yaml:"beside"` // tables of the same file that are no part of the population
 	Short     bool                 `yaml:"short"`  // csv: the source leaves out empty cells at the end of a row
+	Nulls     []string             `yaml:"nulls"` // csv: texts that the source writes for NULL, beside \N
 	Sheet     string               `yaml:"sheet"`
 	Pattern   string               `yaml:"pattern"` // lines: regular expression with named groups
 	Join      string               `yaml:"join"`    // lines: a line that does not match belongs to the record before
@@ -54,6 +55,20 @@ type Recognise struct {
 	Absent []string              `yaml:"absent"`
 	Among  *Among                `yaml:"among"`
 	Name   string                `yaml:"name"` // glob on the file name; only narrows
+}
+
+// Unread is a kind of file that tells of the dataset and is not read, so that whoever gives it hears what to give instead.
+type Unread struct {
+	Title     string    `yaml:"title"`
+	Format    string    `yaml:"format"`
+	Records   []string  `yaml:"records"`
+	Recognise Recognise `yaml:"recognise"`
+	Instead   string    `yaml:"instead"` // why it is not read, or what is, as a sentence
+}
+
+// Export gives what the file is known by.
+func (u Unread) Export() *Export {
+	return &Export{Title: u.Title, Format: u.Format, Records: u.Records, Recognise: u.Recognise}
 }
 
 // Among says of a file that may hold records of several kinds which of them the export reads, such as a list of objects of a

@@ -32,7 +32,7 @@ func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) (*groupi
 	if err != nil {
 		return nil, nil, err
 	}
-	groups := &grouping{req: req, ledger: ledger, targets: targets, trail: trailFiles{}}
+	groups := &grouping{req: req, ledger: ledger, targets: targets, contracts: l.Contracts.All(), trail: trailFiles{}}
 	hashed := l.counting("hashing", files)
 	files, more := groups.declarations(ctx, files, hashed)
 	reports = append(reports, more...)
@@ -122,12 +122,13 @@ func or(text, otherwise string) string {
 
 // grouping collects files into groups.
 type grouping struct {
-	req      Request
-	ledger   *Ledger
-	targets  []target
-	groups   []group
-	declared []*declaration
-	trail    trailFiles
+	req       Request
+	ledger    *Ledger
+	targets   []target
+	contracts []*contract.Contract
+	groups    []group
+	declared  []*declaration
+	trail     trailFiles
 }
 
 // add finds out what one file is. Reports tell of what will not be loaded.
@@ -214,6 +215,11 @@ func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err er
 	if len(chosen) == 0 && g.req.Dataset+g.req.Export != "" { // the auditor knows what it is: say what it lacks
 		return nil, strings.Join(misses, "; "), nil
 	}
+	if len(chosen) == 0 {
+		if why = g.unread(sample); why != "" {
+			return nil, why, nil
+		}
+	}
 	if len(chosen) == 0 && len(strange) > 0 {
 		slices.Sort(strange)
 		return nil, fmt.Sprintf("%s; no export reads records of the %s", sample.Describe(), kindsNamed(slices.Compact(strange))), nil
@@ -226,6 +232,20 @@ func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err er
 		return nil, "an empty list, of which nobody can tell what it would hold; say it with --export", nil
 	}
 	return chosen, "", err
+}
+
+// unread says of a file that is known and not read what it is, and what is read in its place. Of several kinds the one that asks for
+// most is taken.
+func (g *grouping) unread(sample reader.Sample) (why string) {
+	best := 0
+	for _, c := range g.contracts {
+		for _, u := range c.Unread {
+			if m := reader.Match(sample, u.Export()); m.OK && m.Score > best {
+				why, best = u.Title+" is not read: "+u.Instead, m.Score
+			}
+		}
+	}
+	return why
 }
 
 // leftOut names the kinds of records of a file that none of the exports reads.

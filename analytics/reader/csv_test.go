@@ -11,6 +11,30 @@ func readCSV(t *testing.T, text string, paths ...string) outcome {
 	return read(t, given(t, "x.csv", []byte(text)), export("csv", paths...), Limits{})
 }
 
+// Databases write NULL as a text, which is no value.
+func TestCSVNull(t *testing.T) {
+	e := export("csv", "id", "at")
+	content := []byte("id\tat\n1\t\\N\n2\tNULL\n3\tx\\N\n")
+	o := read(t, given(t, "x.tsv", content), e, Limits{})
+	o.check(t, "1|~\n2|NULL\n3|x\\N", "")
+	e.Nulls = []string{"NULL"}
+	o = read(t, given(t, "x.tsv", content), e, Limits{})
+	o.check(t, "1|~\n2|~\n3|x\\N", "")
+	if want := `cells whose text stands for NULL, such as \N: 2`; len(o.sum.Notes) != 1 || o.sum.Notes[0] != want {
+		t.Errorf("notes %q", o.sum.Notes)
+	}
+}
+
+// What a terminal shows is padded with blanks, and is no export.
+func TestCSVDrawn(t *testing.T) {
+	for _, content := range []string{" id | at \n----+----\n 1  | x\n(1 row)\n", "| id | at |\n|----|:---|\n| 1 | x |\n"} {
+		o := read(t, given(t, "x.txt", []byte(content)), export("csv", "id", "at"), Limits{})
+		if o.err == nil || !strings.Contains(o.err.Error(), "drawn for people") {
+			t.Errorf("%q: %v", content, o.err)
+		}
+	}
+}
+
 func TestCSV(t *testing.T) {
 	for _, c := range []struct{ name, text, good, rejects string }{
 		{"plain", "a,b\n1,2\n3,4\n", "1|2\n3|4", ""},

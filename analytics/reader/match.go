@@ -55,7 +55,7 @@ func (s Sample) lacks(e *contract.Export) (string, bool) {
 	if len(s.names) >= 10_000 {
 		return "", false
 	}
-	if e.Unwrap != "" && s.names[e.Unwrap] || s.onlyEnvelope(e) {
+	if slices.ContainsFunc(e.Unwrap, s.mayHave) || s.onlyEnvelope(e) {
 		return "", false
 	}
 	for _, f := range e.Recognise.Fields {

@@ -81,6 +81,9 @@ func (s *Sample) lookInside() {
 
 // Describe says what the file looks like, for a message that it is not known.
 func (s Sample) Describe() string {
+	if says := stranger(s.head); says != "" {
+		return says
+	}
 	switch s.Format {
 	case "empty":
 		return "the file is empty"

@@ -34,6 +34,7 @@ type table struct {
 	astray    bool // this row is in another table and does not fit there
 	again     int64
 	empty     int64 // rows of delimiters alone
+	nulls     int64 // cells whose text stands for NULL
 }
 
 // row is one row: its cells, nil where empty, and the text it was read from, without the line end.
@@ -167,12 +168,24 @@ func (t *table) fill(cells [][]byte) {
 			continue
 		}
 		for _, at := range col.at {
-			if cells[at] != nil {
-				t.values[i] = cells[at]
+			if c := cells[at]; c != nil && !t.isNull(c) {
+				t.values[i] = c
 				break
 			}
 		}
 	}
+}
+
+// isNull tells of the text that stands for NULL: \N, as PostgreSQL and MySQL write it, or what the export says.
+func (t *table) isNull(cell []byte) bool {
+	null := string(cell) == `\N`
+	for _, text := range t.export.Nulls {
+		null = null || string(cell) == text
+	}
+	if null {
+		t.nulls++
+	}
+	return null
 }
 
 // list gives the values of a repeated column as a JSON array.
@@ -183,7 +196,7 @@ func (t *table) list(at []int, cells [][]byte) []byte {
 	start := len(t.text)
 	t.text = append(t.text, '[')
 	for _, i := range at {
-		if len(cells[i]) == 0 {
+		if len(cells[i]) == 0 || t.isNull(cells[i]) {
 			continue
 		}
 		if len(t.text) > start+1 {
@@ -209,6 +222,9 @@ func (t *table) finish(sum *Summary) error {
 	}
 	if t.empty > 0 {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("rows of delimiters alone, which are no records: %d", t.empty))
+	}
+	if t.nulls > 0 {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("cells whose text stands for NULL, such as \\N: %d", t.nulls))
 	}
 	if t.again > 0 {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("the header comes again %d times, as in files that were joined", t.again))
