@@ -26,7 +26,7 @@ type Export struct {
 	Totals    string               `yaml:"totals"` // regular expression of trailing totals rows
 	Beside    []Beside             `yaml:"beside"` // tables of the same file that are no part of the population
 	Short     bool                 `yaml:"short"`  // csv: the source leaves out empty cells at the end of a row
-	Nulls     []string             `yaml:"nulls"` // csv: texts that the source writes for NULL, beside \N
+	Nulls     []string             `yaml:"nulls"`  // csv: texts that the source writes for NULL, beside \N
 	Sheet     string               `yaml:"sheet"`
 	Pattern   string               `yaml:"pattern"` // lines: regular expression with named groups
 	Join      string               `yaml:"join"`    // lines: a line that does not match belongs to the record before

@@ -48,6 +48,7 @@ type row struct {
 type column struct {
 	at       []int
 	repeated bool
+	twins    [][]int // columns of one name, of which the field takes one
 }
 
 func newTable(name string, e *contract.Export) (table, error) {
@@ -140,12 +141,29 @@ func (t *table) emit(r *Record, w row) {
 		r.Reject = rejectOf(raw, CodeNUL, fmt.Sprintf("a NUL byte at byte %d of the record", bytes.IndexByte(raw, 0)))
 	case !utf8.Valid(raw):
 		r.Reject = rejectOf(raw, CodeEncoding, notUTF8(raw))
+	case t.torn(cells) >= 0:
+		name := t.header[t.torn(cells)]
+		r.Reject = rejectOf(raw, CodeDuplicate, fmt.Sprintf("column %q comes more than once, with different values", name))
 	default:
 		if len(t.early) < maxEarly {
 			t.early = append(t.early, row{cells: cells}.clone().cells)
 		}
 		t.fill(cells)
 	}
+}
+
+// torn gives a column whose name comes more than once, when the record has different values there, or -1.
+func (t *table) torn(cells [][]byte) int {
+	for i := range t.columns {
+		for _, twins := range t.columns[i].twins {
+			for _, at := range twins[1:] {
+				if !bytes.Equal(cells[at], cells[twins[0]]) {
+					return at
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // whole adds the cells at the end of a row that the source leaves out when they are empty, where the export says that it

@@ -97,11 +97,11 @@ func TestDescribeSheets(t *testing.T) {
 // Files of forms that are not read are told by name.
 func TestDescribeStrangers(t *testing.T) {
 	for head, want := range map[string]string{
-		"\n<?xml version=\"1.0\"?><a/>":                           "XML",
-		"<HTML><body>":                                            "a page of HTML",
-		"%PDF-1.7\n\xe2\xe3":                                     "a PDF",
+		"\n<?xml version=\"1.0\"?><a/>": "XML",
+		"<HTML><body>":                  "a page of HTML",
+		"%PDF-1.7\n\xe2\xe3":            "a PDF",
 		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00\x00\x00\x00\x00": "a file of Office",
-		"SQLite format 3\x00\x10\x00":                            "an SQLite database",
+		"SQLite format 3\x00\x10\x00":                              "an SQLite database",
 	} {
 		s, err := Sniff(given(t, "f", []byte(head)))
 		if err != nil || !strings.HasPrefix(s.Describe(), want) {
