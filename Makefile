@@ -65,12 +65,8 @@ office: ## open the XLSX report in LibreOffice, installed from Debian when it is
 bench: ## one table of speed against floors of the same run, and the goals: BENCH=Draw ROUNDS=3 ROWS=100000000
 	@GO="$(GO)" BENCH="$(BENCH)" ROUNDS="$(ROUNDS)" ROWS="$(ROWS)" .ci/bench
 
-fuzz: ## fuzz every parser for a minute each, or as long as FOR=20s says
-	@for p in $$($(GO) list ./...); do \
-		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
-			$(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(or $(FOR),60s) -fuzzminimizetime 1s $$p || exit 1; \
-		done; \
-	done
+fuzz: ## fuzz every parser for a minute each, or as long as FOR=20s says; PACKAGES=./analytics/trail names some
+	@GO="$(GO)" FOR="$(FOR)" .ci/fuzz $(PACKAGES)
 
 clean: ## remove what was built
 	rm -rf bin

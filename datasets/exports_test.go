@@ -82,14 +82,14 @@ func pagesOfExports(t *testing.T) map[string]string {
 			byID[c.Exports[i].ID] = append(byID[c.Exports[i].ID], fed{c, &c.Exports[i]})
 		}
 	}
-	pages := map[string]string{"README.md": listOfExports(byID)}
+	pages := map[string]string{"README.md": listOfExports(contracts.All(), byID)}
 	for id, f := range byID {
 		pages[id+".md"] = pageOfExport(id, f, waiting)
 	}
 	return pages
 }
 
-func listOfExports(byID map[string][]fed) string {
+func listOfExports(contracts []*contract.Contract, byID map[string][]fed) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Exports that auditql reads
 
@@ -104,6 +104,12 @@ Any other table is loaded with `+"`auditql load FILE --as DATASET --map column=s
 	for _, id := range slices.Sorted(maps.Keys(byID)) {
 		x := byID[id][0].export
 		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %s | %s |\n", id, id, cell(x.Title), x.Format, strings.Join(datasetsOf(byID[id]), ", "))
+	}
+	b.WriteString("\n## Files that are known, and not read\n\n| what it is | dataset | what is read instead |\n|---|---|---|\n")
+	for _, c := range contracts {
+		for _, u := range c.Unread {
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", cell(u.Title), c.Dataset, cell(u.Instead))
+		}
 	}
 	return b.String()
 }
@@ -160,6 +166,9 @@ func recognised(b *strings.Builder, x *contract.Export) {
 	}
 	for _, f := range x.Recognise.Absent {
 		fmt.Fprintf(b, "- it has no `%s`\n", f)
+	}
+	if a := x.Recognise.Among; a != nil {
+		fmt.Fprintf(b, "- a record has as its `%s`, where it says one, `%s`; other records of the file are left to the exports that read them\n", a.Path, strings.Join(a.Values, "`, `"))
 	}
 	if x.Recognise.Name != "" {
 		fmt.Fprintf(b, "- its name is like `%s`\n", x.Recognise.Name)

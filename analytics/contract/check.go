@@ -40,6 +40,11 @@ func (c *Contract) check() error {
 			return err
 		}
 	}
+	for _, u := range c.Unread {
+		if u.Title == "" || u.Instead == "" || len(u.Recognise.Fields) == 0 || !slices.Contains(formats, u.Format) {
+			return c.fault("unread %q needs a title, a format, recognise.fields, and instead: what is read in its place", u.Title)
+		}
+	}
 	return c.checkChecks()
 }
 
@@ -112,6 +117,8 @@ func (c *Contract) checkExport(e *Export) error {
 		return c.fault("export %s: single is said of the keys of records, and there are none", e.ID)
 	case slices.ContainsFunc(e.Beside, func(b Beside) bool { return len(b.Fields) == 0 || b.Means == "" }):
 		return c.fault("export %s: a table beside needs fields, its columns, and means, what it is", e.ID)
+	case e.Recognise.Among != nil && (len(e.Recognise.Among.Values) == 0 || e.KindField() < 0 || e.Format != "json" && e.Format != "yaml"):
+		return c.fault("export %s: among needs path, the first path of a field of JSON that holds the kind, and values, the kinds that the export reads", e.ID)
 	}
 	for i := range c.Exports {
 		if other := &c.Exports[i]; other != e && other.ID == e.ID {

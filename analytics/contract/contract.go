@@ -35,6 +35,7 @@ type Contract struct {
 	Checks  []Check               `yaml:"checks"`
 	Frames  sqlfile.Pairs[string] `yaml:"frames"` // SQL that several mappings share: it reads what they give as mapped
 	Exports []Export              `yaml:"exports"`
+	Unread  []Unread              `yaml:"unread"` // files that are known, and that no export reads
 	Derived *Derived              `yaml:"derived"`
 	// Supplied says from where auditql itself fills the dataset in each run; nothing is loaded for it.
 	Supplied string `yaml:"supplied"`

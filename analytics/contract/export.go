@@ -20,13 +20,14 @@ type Export struct {
 	Format    string               `yaml:"format"`  // csv, json (which may be written as YAML), yaml, xlsx, parquet or lines
 	Records   []string             `yaml:"records"` // keys of an envelope whose array holds the records
 	Single    bool                 `yaml:"single"`  // a records key may hold one object, which is the record
-	Unwrap    string               `yaml:"unwrap"`  // field that holds the record as a JSON string
+	Unwrap    pathList             `yaml:"unwrap"`  // fields of which one holds the record, as an object or as a JSON string
 	Delimiter string               `yaml:"delimiter"`
 	Header    int                  `yaml:"header"` // 1-based row of the header; 0: the first row that matches
 	Table     string               `yaml:"table"`  // a title line above the table, when a file holds several
 	Totals    string               `yaml:"totals"` // regular expression of trailing totals rows
 	Beside    []Beside             `yaml:"beside"` // tables of the same file that are no part of the population
 	Short     bool                 `yaml:"short"`  // csv: the source leaves out empty cells at the end of a row
+	Nulls     []string             `yaml:"nulls"`  // csv: texts that the source writes for NULL, beside \N
 	Sheet     string               `yaml:"sheet"`
 	Pattern   string               `yaml:"pattern"` // lines: regular expression with named groups
 	Join      string               `yaml:"join"`    // lines: a line that does not match belongs to the record before
@@ -53,7 +54,47 @@ type Recognise struct {
 	Fields []string              `yaml:"fields"` // all must be there: headers, or paths in the first records; a|b is either
 	Equals sqlfile.Pairs[string] `yaml:"equals"` // values of paths or columns in the first record
 	Absent []string              `yaml:"absent"`
+	Among  *Among                `yaml:"among"`
 	Name   string                `yaml:"name"` // glob on the file name; only narrows
+}
+
+// Unread is a kind of file that tells of the dataset and is not read, so that whoever gives it hears what to give instead.
+type Unread struct {
+	Title     string    `yaml:"title"`
+	Format    string    `yaml:"format"`
+	Records   []string  `yaml:"records"`
+	Recognise Recognise `yaml:"recognise"`
+	Instead   string    `yaml:"instead"` // why it is not read, or what is, as a sentence
+}
+
+// Export gives what the file is known by.
+func (u Unread) Export() *Export {
+	return &Export{Title: u.Title, Format: u.Format, Records: u.Records, Recognise: u.Recognise}
+}
+
+// Among says of a file that may hold records of several kinds which of them the export reads, such as a list of objects of a
+// cluster. Each export reads those of its kinds, and the others are counted as filtered.
+type Among struct {
+	Path   string   `yaml:"path"` // where a record says its kind
+	Values []string `yaml:"values"`
+}
+
+// Field takes the kind of a record.
+func (a *Among) Field() sqlfile.Pair[Field] {
+	return sqlfile.Pair[Field]{Key: a.Path, Value: Field{Paths: []string{a.Path}}}
+}
+
+// KindField is the number of the field that holds the kind of a record, and -1 when none does.
+func (e *Export) KindField() int {
+	return slices.IndexFunc(e.Fields, func(f sqlfile.Pair[Field]) bool {
+		return e.Recognise.Among != nil && f.Value.Paths[0] == e.Recognise.Among.Path
+	})
+}
+
+// Apart says whether two exports read records of different kinds of one file.
+func (e *Export) Apart(other *Export) bool {
+	a, b := e.Recognise.Among, other.Recognise.Among
+	return a != nil && b != nil && a.Path == b.Path && !slices.ContainsFunc(a.Values, func(v string) bool { return slices.Contains(b.Values, v) })
 }
 
 // Beside is another table that the source writes into the same file, such as totals above the table: known by its columns,

@@ -68,6 +68,11 @@ func changed(f numbered) error {
 // record makes the ledger entry of what was read, and proves that no record was lost.
 func (a *attempt) record(ctx context.Context) error {
 	g := a.g
+	for _, s := range a.summaries() {
+		for _, k := range s.Others {
+			a.filtered(fmt.Sprintf("of a kind that the export does not read: %s", k.Name), k.Count)
+		}
+	}
 	a.entry = record.Load{
 		Reasons: foremost(a.entry.Reasons),
 		ID:      a.id, Dataset: g.contract.Dataset, Export: g.export.ID, Mapping: g.export.SHA256, Params: a.req.Set,

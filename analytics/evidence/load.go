@@ -201,10 +201,14 @@ func (w *work) read(ctx context.Context, g group, dir string) (*attempt, error) 
 func loadedReports(g group, entry record.Load, summaries []reader.Summary) []FileReport {
 	out := make([]FileReport, len(entry.Files))
 	for i, f := range entry.Files {
+		message := g.files[i].because
+		if f.Read > 0 && f.Filtered == f.Read {
+			message += "; every record was filtered: " + whyFiltered(entry.Reasons)
+		}
 		out[i] = FileReport{
 			File: g.files[i].Name, Dataset: g.contract.Dataset, Export: g.export.ID, Load: entry.ID, SHA256: f.SHA256,
 			Read: f.Read, Loaded: f.Loaded, Rejected: f.Rejected, Filtered: f.Filtered,
-			Status: Loaded, Message: g.files[i].because,
+			Status: Loaded, Message: message,
 		}
 		if left := leftOut(g, summaries[i]); left != "" {
 			out[i].Message += "; not loaded: " + left

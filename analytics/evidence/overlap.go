@@ -172,12 +172,28 @@ func (a *attempt) filtered(reason string, rows int64) {
 	entry.Reasons[reason] += rows
 }
 
+// whyFiltered names the most frequent reasons of a load.
+func whyFiltered(reasons map[string]int64) string {
+	const told = 3
+	names := byFrequency(reasons)
+	if more := len(names) - told; more > 0 {
+		names = append(names[:told:told], fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(names, "; ")
+}
+
+// byFrequency gives the reasons, the most frequent first.
+func byFrequency(reasons map[string]int64) []string {
+	names := slices.Sorted(maps.Keys(reasons))
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(reasons[b], reasons[a]) })
+	return names
+}
+
 const otherReasons = "other reasons"
 
 // foremost keeps the most frequent reasons, and counts the others together.
 func foremost(reasons map[string]int64) map[string]int64 {
-	names := slices.Sorted(maps.Keys(reasons))
-	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(reasons[b], reasons[a]) })
+	names := byFrequency(reasons)
 	if len(names) <= maxReasons {
 		return reasons
 	}

@@ -32,7 +32,7 @@ func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) (*groupi
 	if err != nil {
 		return nil, nil, err
 	}
-	groups := &grouping{req: req, ledger: ledger, targets: targets, trail: trailFiles{}}
+	groups := &grouping{req: req, ledger: ledger, targets: targets, contracts: l.Contracts.All(), trail: trailFiles{}}
 	hashed := l.counting("hashing", files)
 	files, more := groups.declarations(ctx, files, hashed)
 	reports = append(reports, more...)
@@ -122,12 +122,13 @@ func or(text, otherwise string) string {
 
 // grouping collects files into groups.
 type grouping struct {
-	req      Request
-	ledger   *Ledger
-	targets  []target
-	groups   []group
-	declared []*declaration
-	trail    trailFiles
+	req       Request
+	ledger    *Ledger
+	targets   []target
+	contracts []*contract.Contract
+	groups    []group
+	declared  []*declaration
+	trail     trailFiles
 }
 
 // add finds out what one file is. Reports tell of what will not be loaded.
@@ -136,18 +137,19 @@ func (g *grouping) add(ctx context.Context, f reader.File, hashed func(int64)) [
 	if err != nil {
 		return []FileReport{{File: f.Name, Status: Refused, Message: explain(err)}}
 	}
-	chosen, because, err := g.recognise(f)
+	chosen, why, err := g.recognise(f)
 	if err != nil {
 		return []FileReport{{File: f.Name, SHA256: sha, Status: Refused, Message: explain(err)}}
 	}
 	if len(chosen) == 0 {
-		return []FileReport{{File: f.Name, SHA256: sha, Status: Unrecognised, Message: because}}
+		return []FileReport{{File: f.Name, SHA256: sha, Status: Unrecognised, Message: why}}
 	}
 	var reports []FileReport
 	for _, t := range chosen {
-		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, because: because, declared: g.declaredOf(f.Name)}
+		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, declared: g.declaredOf(f.Name)}
+		file.because = fmt.Sprintf("%s: %s%s", t.export.Title, t.Because, unreadKinds(chosen))
 		g.trail.add(t.export.ID, file)
-		if message := g.place(t, file); message != "" {
+		if message := g.place(t.target, file); message != "" {
 			reports = append(reports, FileReport{
 				File: f.Name, Dataset: t.contract.Dataset, Export: t.export.ID, SHA256: sha, Status: Duplicate, Message: message,
 			})
@@ -186,33 +188,41 @@ func (g *grouping) place(t target, file given) (duplicate string) {
 	return ""
 }
 
-// recognise gives the exports that a file can be taken for: those of one id, for each dataset that it feeds. Of several
-// ids the one that asks for most fields wins; when two ask for as many, the auditor has to decide.
-func (g *grouping) recognise(f reader.File) (chosen []target, because string, err error) {
+// recognise gives the exports that a file can be taken for: those of one id, for each dataset that it feeds, and those that read
+// other kinds of its records. Of several ids the one that asks for most fields wins; when two ask for as many, the auditor has to
+// decide. Of none it says why.
+func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err error) {
 	sample, err := reader.Sniff(f)
 	if err != nil {
 		return nil, "", err
 	}
 	best := 0
-	var misses []string
+	var misses, strange []string
+	var matched []scored
 	for _, t := range g.targets {
 		m := reader.Match(sample, t.export)
 		if !m.OK {
 			misses = append(misses, t.export.ID+": "+m.Because)
+			strange = append(strange, m.Others...)
+			continue
 		}
 		if m.Score *= 2; m.Score > 0 && t.export.Mapped { // of two that ask for as much, what the auditor stated
 			m.Score++
 		}
-		if !m.OK || m.Score < best {
-			continue
-		}
-		if m.Score > best {
-			chosen, best = nil, m.Score
-		}
-		chosen, because = append(chosen, t), fmt.Sprintf("%s: %s", t.export.Title, m.Because)
+		matched, best = append(matched, scored{t, m}), max(best, m.Score)
 	}
+	chosen = likeliest(matched, best)
 	if len(chosen) == 0 && g.req.Dataset+g.req.Export != "" { // the auditor knows what it is: say what it lacks
 		return nil, strings.Join(misses, "; "), nil
+	}
+	if len(chosen) == 0 {
+		if why = g.unread(sample); why != "" {
+			return nil, why, nil
+		}
+	}
+	if len(chosen) == 0 && len(strange) > 0 {
+		slices.Sort(strange)
+		return nil, fmt.Sprintf("%s; no export reads records of the %s", sample.Describe(), kindsNamed(slices.Compact(strange))), nil
 	}
 	if len(chosen) == 0 {
 		return nil, sample.Describe() + g.nearest(sample), nil
@@ -221,19 +231,79 @@ func (g *grouping) recognise(f reader.File) (chosen []target, because string, er
 	if err != nil && best == 0 { // an empty list says nothing of what it would hold
 		return nil, "an empty list, of which nobody can tell what it would hold; say it with --export", nil
 	}
-	return chosen, because, err
+	return chosen, "", err
 }
 
-func ambiguous(chosen []target, name string) error {
-	var ids []string
-	for _, t := range chosen {
-		if t.export.ID != chosen[0].export.ID {
-			ids = append(ids, t.contract.Dataset+" by "+t.export.ID)
+// unread says of a file that is known and not read what it is, and what is read in its place. Of several kinds the one that asks for
+// most is taken.
+func (g *grouping) unread(sample reader.Sample) (why string) {
+	best := 0
+	for _, c := range g.contracts {
+		for _, u := range c.Unread {
+			if m := reader.Match(sample, u.Export()); m.OK && m.Score > best {
+				why, best = u.Title+" is not read: "+u.Instead, m.Score
+			}
 		}
 	}
-	if len(ids) == 0 {
-		return nil
+	return why
+}
+
+// unreadKinds names the kinds of records of a file that none of the exports reads.
+func unreadKinds(chosen []scored) string {
+	kinds := slices.DeleteFunc(slices.Clone(chosen[0].Others), func(kind string) bool {
+		return slices.ContainsFunc(chosen, func(c scored) bool { return !slices.Contains(c.Others, kind) })
+	})
+	if len(kinds) == 0 {
+		return ""
 	}
-	return fault.At(fault.Refused, name, 0, "it could be %s by %s, but also %s", chosen[0].contract.Dataset, chosen[0].export.ID, strings.Join(ids, ", ")).
-		Hint("say which: auditql load FILE --export %s", chosen[0].export.ID)
+	return "; no export reads its records of the " + kindsNamed(kinds)
+}
+
+func kindsNamed(kinds []string) string {
+	return record.Noun(int64(len(kinds)), "kind") + " " + strings.Join(firstOf(kinds), ", ")
+}
+
+// scored is an export for which a file can be taken.
+type scored struct {
+	target
+	reader.Matched
+}
+
+// likeliest gives the exports that ask for most, and of those that read other kinds of records than these again the likeliest.
+func likeliest(matched []scored, best int) (chosen []scored) {
+	for _, m := range matched {
+		if m.Score == best {
+			chosen = append(chosen, m)
+		}
+	}
+	if best == 0 {
+		return chosen
+	}
+	var apart []scored
+	next := 0
+	for _, m := range matched {
+		if !slices.ContainsFunc(chosen, func(c scored) bool { return !c.export.Apart(m.export) }) {
+			apart, next = append(apart, m), max(next, m.Score)
+		}
+	}
+	if len(apart) == 0 {
+		return chosen
+	}
+	return append(chosen, likeliest(apart, next)...)
+}
+
+func ambiguous(chosen []scored, name string) error {
+	for i, t := range chosen {
+		var ids []string
+		for _, o := range chosen[i+1:] {
+			if o.export.ID != t.export.ID && !o.export.Apart(t.export) {
+				ids = append(ids, o.contract.Dataset+" by "+o.export.ID)
+			}
+		}
+		if len(ids) > 0 {
+			return fault.At(fault.Refused, name, 0, "it could be %s by %s, but also %s", t.contract.Dataset, t.export.ID, strings.Join(ids, ", ")).
+				Hint("say which: auditql load FILE --export %s", t.export.ID)
+		}
+	}
+	return nil
 }

@@ -11,6 +11,30 @@ func readCSV(t *testing.T, text string, paths ...string) outcome {
 	return read(t, given(t, "x.csv", []byte(text)), export("csv", paths...), Limits{})
 }
 
+// Databases write NULL as a text, which is no value.
+func TestCSVNull(t *testing.T) {
+	e := export("csv", "id", "at")
+	content := []byte("id\tat\n1\t\\N\n2\tNULL\n3\tx\\N\n")
+	o := read(t, given(t, "x.tsv", content), e, Limits{})
+	o.check(t, "1|~\n2|NULL\n3|x\\N", "")
+	e.Nulls = []string{"NULL"}
+	o = read(t, given(t, "x.tsv", content), e, Limits{})
+	o.check(t, "1|~\n2|~\n3|x\\N", "")
+	if want := `cells whose text stands for NULL, such as \N: 2`; len(o.sum.Notes) != 1 || o.sum.Notes[0] != want {
+		t.Errorf("notes %q", o.sum.Notes)
+	}
+}
+
+// What a terminal shows is padded with blanks, and is no export.
+func TestCSVDrawn(t *testing.T) {
+	for _, content := range []string{" id | at \n----+----\n 1  | x\n(1 row)\n", "| id | at |\n|----|:---|\n| 1 | x |\n"} {
+		o := read(t, given(t, "x.txt", []byte(content)), export("csv", "id", "at"), Limits{})
+		if o.err == nil || !strings.Contains(o.err.Error(), "drawn for people") {
+			t.Errorf("%q: %v", content, o.err)
+		}
+	}
+}
+
 func TestCSV(t *testing.T) {
 	for _, c := range []struct{ name, text, good, rejects string }{
 		{"plain", "a,b\n1,2\n3,4\n", "1|2\n3|4", ""},
@@ -62,7 +86,7 @@ func TestCSVHeader(t *testing.T) {
 	read(t, file("id,a\n1,2\n"), e, Limits{}).refused(t, ":1: no column b, which export test needs", "id, a")
 	read(t, file("x\ny\n"), e, Limits{}).refused(t, "no header row", "a, b")
 	read(t, file(""), e, Limits{}).refused(t, "no content")
-	read(t, file("a,b,A\n1,2,3\n"), e, Limits{}).refused(t, `column "a" comes 2 times`)
+	read(t, file("a,b,A\n1,2,3\n1,2,1\n1,2,\n"), e, Limits{}).check(t, "1|2|~", "duplicate-key@6 duplicate-key@18")
 	read(t, file("a,b,x\x00\n1,2,3\n"), e, Limits{}).refused(t, "NUL")
 	read(t, file("a,b,M\xfcller\n1,2,3\n"), e, Limits{}).refused(t, "Latin-1")
 	read(t, file("a,b\n1,2\n"), e, Limits{}).check(t, "1|2|~", "")

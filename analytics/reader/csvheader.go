@@ -165,7 +165,16 @@ func (c *csvReader) start(h *header) error {
 	c.rows.comma = h.comma
 	c.above(c.rowsUntil(h))
 	c.advance(h.end)
+	if next, _, _ := bytes.Cut(c.w.rest(), []byte{'\n'}); h.comma == '|' && isRule(next) {
+		return refuse(c.name, h.line+1, "a table drawn for people to read: a rule below the header, and cells padded with blanks").
+			Hint("give it as CSV or JSON, such as psql --csv")
+	}
 	return c.head(h.cells, h.line)
+}
+
+// isRule tells of the line that is drawn below the header of a table.
+func isRule(line []byte) bool {
+	return bytes.Count(line, []byte("--"))+bytes.Count(line, []byte("==")) > 1 && len(bytes.Trim(line, "-=+|: \t\r")) == 0
 }
 
 // rowsUntil goes over the rows above the header.

@@ -71,6 +71,9 @@ func read(t testing.TB, f File, e *contract.Export, l Limits) outcome {
 			break
 		}
 		o.add(t, r, len(e.Fields))
+		if r.Row != int64(len(o.records)) && e.Recognise.Among == nil {
+			t.Errorf("record %d has number %d", len(o.records), r.Row)
+		}
 	}
 	o.sum = s.Summary()
 	if o.err != io.EOF {
@@ -87,7 +90,7 @@ func read(t testing.TB, f File, e *contract.Export, l Limits) outcome {
 	}
 	plain := o.sum.Compression == "none" && strings.HasPrefix(o.sum.Encoding, "utf-8")
 	form := formatOf(content)
-	if plain && form != "xlsx" && form != "parquet" && (e.Format == "csv" || e.Format == "json" || e.Format == "lines") {
+	if plain && form != "xlsx" && form != "parquet" && form != "yaml" && (e.Format == "csv" || e.Format == "json" || e.Format == "lines") {
 		o.checkPlaces(t, content)
 	}
 	return o
@@ -97,9 +100,6 @@ func (o *outcome) add(t testing.TB, r Record, fields int) {
 	t.Helper()
 	kept := Record{Row: r.Row, Line: r.Line, Offset: r.Offset, Path: bytes.Clone(r.Path), Raw: bytes.Clone(r.Raw), Reject: r.Reject}
 	o.records = append(o.records, kept)
-	if r.Row != int64(len(o.records)) {
-		t.Errorf("record %d has number %d", len(o.records), r.Row)
-	}
 	if r.Reject != nil {
 		o.rejects = append(o.rejects, fmt.Sprintf("%s@%d", r.Reject.Code, r.Offset))
 		if r.Reject.Detail == "" {

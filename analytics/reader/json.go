@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"auditql/analytics/contract"
 )
@@ -287,18 +288,19 @@ func (j *jsonReader) give(r *Record, n int) error {
 
 // unwrap reads the record that a field of the outer one holds as text.
 func (j *jsonReader) unwrap(inner []byte) (code, detail string) {
+	from := strings.Join(j.export.Unwrap, " or ")
 	text := bytes.Trim(inner, " \t\r\n")
 	if len(text) == 0 || text[0] != '{' {
-		return CodeShape, fmt.Sprintf("%s: expected an object as text, found %s", j.export.Unwrap, quote(text))
+		return CodeShape, fmt.Sprintf("%s: expected an object as text, found %s", from, quote(text))
 	}
 	switch n := j.record.scan(text); {
 	case n == len(text):
 		return "", ""
 	case n == short:
-		return CodeTruncated, j.export.Unwrap + ": the record in it ends in the middle"
+		return CodeTruncated, from + ": the record in it ends in the middle"
 	default:
 		code, detail = explain(text, j.record.code)
-		return code, j.export.Unwrap + ": " + detail
+		return code, from + ": " + detail
 	}
 }
 

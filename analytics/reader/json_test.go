@@ -100,7 +100,7 @@ func TestJSONEnvelopeValues(t *testing.T) {
 
 func TestJSONUnwrap(t *testing.T) {
 	e := export("json", "id", "who.name")
-	e.Records, e.Unwrap = []string{"Events"}, "Inner"
+	e.Records, e.Unwrap = []string{"Events"}, []string{"Inner"}
 	o := read(t, given(t, "x.json", []byte(`{"Events":[
 		{"Id":"x","Inner":"{\"id\":1,\"who\":{\"name\":\"a\\u00e9\"}}"},
 		{"id":2,"who":{"name":"not wrapped"}},

@@ -140,7 +140,7 @@ func cutName(s string) (name, rest string, err error) {
 // paths are the places that an export names: in the record, in the object around it, and in the envelope.
 type paths struct {
 	record *node
-	outer  *node // leads to the field to unwrap; nil when the record is not wrapped
+	outer  *node // leads to the fields of which one is unwrapped; nil when the record is not wrapped
 	catch  *node // values beside the records; nil when none is wanted
 }
 
@@ -167,9 +167,11 @@ func compile(e *contract.Export) (*paths, error) {
 			return nil, fault.New(fault.Usage, "export %s: ignore: %w", e.ID, err)
 		}
 	}
-	if e.Unwrap != "" {
-		p.outer = &node{}
-		if err := p.outer.want(e.Unwrap, slot{}); err != nil {
+	for rank, path := range e.Unwrap {
+		if p.outer == nil {
+			p.outer = &node{}
+		}
+		if err := p.outer.want(path, slot{0, rank}); err != nil {
 			return nil, fault.New(fault.Usage, "export %s: unwrap: %w", e.ID, err)
 		}
 	}

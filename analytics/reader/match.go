@@ -18,8 +18,9 @@ const lookedAt = 20
 // Matched says whether a file is an export.
 type Matched struct {
 	OK      bool
-	Score   int    // how much the export asks for: of several that match, the one that asks for most is the likeliest
-	Because string // "has the columns user, arn and mfa_active", or what is missing
+	Score   int      // how much the export asks for: of several that match, the one that asks for most is the likeliest
+	Because string   // "has the columns user, arn and mfa_active", or what is missing
+	Others  []string // kinds of records of the file that the export does not read
 }
 
 func missing(form string, args ...any) Matched { return Matched{Because: fmt.Sprintf(form, args...)} }
@@ -55,7 +56,7 @@ func (s Sample) lacks(e *contract.Export) (string, bool) {
 	if len(s.names) >= 10_000 {
 		return "", false
 	}
-	if e.Unwrap != "" && s.names[e.Unwrap] || s.onlyEnvelope(e) {
+	if slices.ContainsFunc(e.Unwrap, s.mayHave) || s.onlyEnvelope(e) {
 		return "", false
 	}
 	for _, f := range e.Recognise.Fields {
@@ -108,17 +109,31 @@ func (s Sample) onlyEnvelope(e *contract.Export) bool {
 func (s Sample) probe(e *contract.Export) Matched {
 	p := *e
 	p.Totals, p.Ignore = "", nil
-	if e.Format != "lines" {
+	if e.Format != "lines" { // the kind of a record comes last
 		names := probed(e)
 		p.Fields = slices.Grow(e.Fields[:0:0], len(names))[:len(names)]
 		for i, name := range names {
 			p.Fields[i].Key, p.Fields[i].Value.Paths = name, []string{name}
 		}
+		if a := e.Recognise.Among; a != nil {
+			p.Fields = append(p.Fields, a.Field())
+		}
 	}
-	m, err := s.look(&p)
+	where, others, err := s.amongOthers(e)
 	if err != nil {
 		return missing("%v", err)
 	}
+	if where == nowhere {
+		a := e.Recognise.Among
+		m := missing("%s is %s, expected %s", a.Path, listed(others), strings.Join(a.Values, " or "))
+		m.Others = others
+		return m
+	}
+	m, err := s.look(&p, where == behind)
+	if err != nil {
+		return missing("%v", err)
+	}
+	m.Others = others
 	return m
 }
 
@@ -134,9 +149,7 @@ func probed(e *contract.Export) []string {
 	return append(names, e.Recognise.Absent...)
 }
 
-func (s Sample) look(p *contract.Export) (Matched, error) {
-	src := &source{file: s.File, decoded: bytes.NewBuffer(s.head), encoding: s.Encoding}
-	limits := Limits{Record: sampled}.orDefault()
+func (s Sample) look(p *contract.Export, full bool) (Matched, error) {
 	switch p.Format {
 	case "csv":
 		if s.heads != nil {
@@ -146,7 +159,8 @@ func (s Sample) look(p *contract.Export) (Matched, error) {
 	case "xlsx":
 		return s.lookSheets(p), nil
 	case "lines":
-		l, err := openLines(src, p, limits)
+		src := &source{file: s.File, decoded: bytes.NewBuffer(s.head), encoding: s.Encoding}
+		l, err := openLines(src, p, Limits{Record: sampled}.orDefault())
 		if err != nil {
 			return Matched{}, err
 		}
@@ -155,18 +169,12 @@ func (s Sample) look(p *contract.Export) (Matched, error) {
 		if s.Format == "parquet" {
 			break
 		}
-		if s.Format == "json" {
-			j, err := newJSON(src, p, limits)
-			if err != nil {
-				return Matched{}, err
-			}
-			return s.lookJSON(p, j, j.next), nil
-		}
-		y, err := newYAML(context.Background(), src, p, limits)
+		in, err := s.open(p, full)
 		if err != nil {
 			return Matched{}, err
 		}
-		return s.lookJSON(p, y.json, y.next), nil
+		defer in.close()
+		return s.lookJSON(p, in.json, in.next), nil
 	}
 	return s.lookFile(p)
 }
@@ -176,14 +184,19 @@ func (s Sample) lookJSON(p *contract.Export, j *jsonReader, next func(*Record) e
 	seen := map[string]bool{}
 	first := map[string]string{}
 	read := 0
-	for ; read < lookedAt; read++ {
+	for of := 0; of < lookedAt; read++ {
 		var r Record
 		if next(&r) != nil {
 			break
 		}
 		if r.Reject != nil && (s.whole || r.Reject.Code != CodeTruncated) {
+			of++
 			continue
 		}
+		if j.otherKind(p) {
+			continue
+		}
+		of++
 		for _, h := range j.record.hit {
 			for _, t := range h.slots {
 				name := p.Fields[t.field].Key

@@ -13,7 +13,7 @@ func equals(key, value string) sqlfile.Pair[string] {
 }
 
 func TestMatch(t *testing.T) {
-	trail := &contract.Export{ID: "trail", Format: "json", Records: []string{"Records", "Events"}, Unwrap: "CloudTrailEvent",
+	trail := &contract.Export{ID: "trail", Format: "json", Records: []string{"Records", "Events"}, Unwrap: []string{"CloudTrailEvent"},
 		Recognise: contract.Recognise{Fields: []string{"eventID", "userIdentity.type"}, Absent: []string{"kind"}}}
 	k8s := &contract.Export{ID: "k8s", Format: "json", Records: []string{"items"},
 		Recognise: contract.Recognise{Fields: []string{"metadata.name"}, Equals: sqlfile.Pairs[string]{equals("kind", "Pod")}}}

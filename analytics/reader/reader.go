@@ -116,8 +116,9 @@ type Summary struct {
 
 	Read     int64
 	Rejected int64
-	Filtered int64    // totals rows, as the export names them
-	Totals   []string // their text
+	Filtered int64    // totals rows, as the export names them, and records of kinds that it does not read
+	Totals   []string // text of the totals rows
+	Others   []Count  // records of kinds that the export does not read, by kind
 
 	Header  []string // csv, xlsx, parquet: the columns as found
 	Unknown []Count  // fields that the export neither takes nor ignores, by name
@@ -144,6 +145,7 @@ type Stream struct {
 	src     *source
 	kind    string // format of the export
 	records records
+	sieve   *sieve // nil when all records are of one kind
 	summary Summary
 	end     error
 }
@@ -157,16 +159,21 @@ func (s *Stream) Next(r *Record) error {
 		s.end = s.ctx.Err()
 		return s.end
 	}
-	r.Reject, r.Line, r.Path = nil, 0, r.Path[:0]
-	if err := s.records.next(r); err != nil {
-		if err == io.EOF {
-			err = s.finish()
+	for {
+		r.Reject, r.Line, r.Path = nil, 0, r.Path[:0]
+		if err := s.records.next(r); err != nil {
+			if err == io.EOF {
+				err = s.finish()
+			}
+			s.end = err
+			return err
 		}
-		s.end = err
-		return err
+		if !s.sieve.holds(r) {
+			break
+		}
 	}
 	s.summary.Read++
-	r.Row = s.summary.Read
+	r.Row = s.summary.Read + s.sieve.count()
 	if r.Reject != nil {
 		s.summary.Rejected++
 	}
@@ -178,6 +185,7 @@ func (s *Stream) finish() error {
 	if err := s.records.finish(&s.summary); err != nil {
 		return err
 	}
+	s.sieve.finish(&s.summary)
 	s.summary.Read += s.summary.Filtered
 	if err := s.src.finish(&s.summary); err != nil {
 		return err
@@ -203,7 +211,7 @@ func Open(ctx context.Context, f File, export *contract.Export, l Limits) (*Stre
 	if err != nil {
 		return nil, err
 	}
-	s := &Stream{ctx: ctx, src: src, kind: src.form(export)}
+	s := &Stream{ctx: ctx, src: src, kind: src.form(export), sieve: sieveOf(export)}
 	if s.records, err = openRecords(ctx, src, s.kind, export, l); err != nil {
 		src.Close()
 		return nil, err

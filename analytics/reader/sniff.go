@@ -31,7 +31,9 @@ type Sample struct {
 	names  map[string]bool
 	inside *Sample // text: the JSON in a column of it, one record a line; nil where there is none
 	column string  // that column
+	cells  bool    // this is the JSON in a column
 	heads  []sheetHead
+	kinds  map[string]kinds // found so far; see kindsOf
 }
 
 // Sniff reads the beginning of a file.
@@ -41,7 +43,7 @@ func Sniff(f File) (Sample, error) {
 		return Sample{}, err
 	}
 	defer src.Close()
-	s := Sample{File: f, Compression: src.compression, Encoding: src.encoding}
+	s := Sample{File: f, Compression: src.compression, Encoding: src.encoding, kinds: map[string]kinds{}}
 	s.head, err = io.ReadAll(io.LimitReader(src.decoded, sampled))
 	if err != nil {
 		return s, err
@@ -73,11 +75,15 @@ func (s *Sample) lookInside() {
 	in := *s
 	in.Format, in.head, in.whole = "json", append(bytes.Join(cells, []byte{'\n'}), '\n'), s.whole && len(cells) < lookedAt
 	in.names, in.Keys = namesOf(in.head)
+	in.kinds, in.cells = map[string]kinds{}, true
 	s.inside, s.column = &in, column
 }
 
 // Describe says what the file looks like, for a message that it is not known.
 func (s Sample) Describe() string {
+	if says := stranger(s.head); says != "" {
+		return says
+	}
 	switch s.Format {
 	case "empty":
 		return "the file is empty"

@@ -26,14 +26,16 @@ type table struct {
 	values  [][]byte
 	text    []byte // of repeated columns
 
-	pending   []row // rows that look like totals; they are totals when nothing comes after them
-	replay    []row // they were not
+	pending   []row      // rows that look like totals; they are totals when nothing comes after them
+	replay    []row      // they were not
+	early     [][][]byte // cells of the first records
 	summary   Summary
 	blank     bool // the row before was blank
 	elsewhere bool // in another table of the file
 	astray    bool // this row is in another table and does not fit there
 	again     int64
 	empty     int64 // rows of delimiters alone
+	nulls     int64 // cells whose text stands for NULL
 }
 
 // row is one row: its cells, nil where empty, and the text it was read from, without the line end.
@@ -47,6 +49,7 @@ type row struct {
 type column struct {
 	at       []int
 	repeated bool
+	twins    [][]int // columns of one name, of which the field takes one
 }
 
 func newTable(name string, e *contract.Export) (table, error) {
@@ -139,9 +142,29 @@ func (t *table) emit(r *Record, w row) {
 		r.Reject = rejectOf(raw, CodeNUL, fmt.Sprintf("a NUL byte at byte %d of the record", bytes.IndexByte(raw, 0)))
 	case !utf8.Valid(raw):
 		r.Reject = rejectOf(raw, CodeEncoding, notUTF8(raw))
+	case t.torn(cells) >= 0:
+		name := t.header[t.torn(cells)]
+		r.Reject = rejectOf(raw, CodeDuplicate, fmt.Sprintf("column %q comes more than once, with different values", name))
 	default:
+		if len(t.early) < maxEarly {
+			t.early = append(t.early, row{cells: cells}.clone().cells)
+		}
 		t.fill(cells)
 	}
+}
+
+// torn gives a column whose name comes more than once, when the record has different values there, or -1.
+func (t *table) torn(cells [][]byte) int {
+	for i := range t.columns {
+		for _, twins := range t.columns[i].twins {
+			for _, at := range twins[1:] {
+				if !bytes.Equal(cells[at], cells[twins[0]]) {
+					return at
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // whole adds the cells at the end of a row that the source leaves out when they are empty, where the export says that it
@@ -164,12 +187,24 @@ func (t *table) fill(cells [][]byte) {
 			continue
 		}
 		for _, at := range col.at {
-			if cells[at] != nil {
-				t.values[i] = cells[at]
+			if c := cells[at]; c != nil && !t.isNull(c) {
+				t.values[i] = c
 				break
 			}
 		}
 	}
+}
+
+// isNull tells of the text that stands for NULL: \N, as PostgreSQL and MySQL write it, or what the export says.
+func (t *table) isNull(cell []byte) bool {
+	null := string(cell) == `\N`
+	for _, text := range t.export.Nulls {
+		null = null || string(cell) == text
+	}
+	if null {
+		t.nulls++
+	}
+	return null
 }
 
 // list gives the values of a repeated column as a JSON array.
@@ -180,7 +215,7 @@ func (t *table) list(at []int, cells [][]byte) []byte {
 	start := len(t.text)
 	t.text = append(t.text, '[')
 	for _, i := range at {
-		if len(cells[i]) == 0 {
+		if len(cells[i]) == 0 || t.isNull(cells[i]) {
 			continue
 		}
 		if len(t.text) > start+1 {
@@ -206,6 +241,9 @@ func (t *table) finish(sum *Summary) error {
 	}
 	if t.empty > 0 {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("rows of delimiters alone, which are no records: %d", t.empty))
+	}
+	if t.nulls > 0 {
+		sum.Notes = append(sum.Notes, fmt.Sprintf("cells whose text stands for NULL, such as \\N: %d", t.nulls))
 	}
 	if t.again > 0 {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("the header comes again %s, as in files that were joined", record.Counted(t.again, "time")))

@@ -94,6 +94,22 @@ func TestDescribeSheets(t *testing.T) {
 	}
 }
 
+// Files of forms that are not read are told by name.
+func TestDescribeStrangers(t *testing.T) {
+	for head, want := range map[string]string{
+		"\n<?xml version=\"1.0\"?><a/>": "XML",
+		"<HTML><body>":                  "a page of HTML",
+		"%PDF-1.7\n\xe2\xe3":            "a PDF",
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00\x00\x00\x00\x00": "a file of Office",
+		"SQLite format 3\x00\x10\x00":                              "an SQLite database",
+	} {
+		s, err := Sniff(given(t, "f", []byte(head)))
+		if err != nil || !strings.HasPrefix(s.Describe(), want) {
+			t.Errorf("got %q, %v", s.Describe(), err)
+		}
+	}
+}
+
 // Another table as wide as the first is known by a column that both have; a sheet that was saved as CSV has rows of one width,
 // and rows of delimiters alone.
 func TestOtherTablesAsWide(t *testing.T) {
@@ -105,6 +121,19 @@ func TestOtherTablesAsWide(t *testing.T) {
 		o := read(t, given(t, "t.csv", []byte(text)), e, Limits{})
 		o.check(t, "1|a|x", "")
 		if len(o.sum.Tables) != 1 || o.sum.Tables[0].Rows != 1 || fmt.Sprint(o.sum.Tables[0].Columns) != columns {
+			t.Errorf("%q: %v", text, o.sum.Tables)
+		}
+	}
+	// A record after a gap may have the name of another column as its text.
+	for text, want := range map[string]string{
+		"id,name,on\n1,a,x\n\n2,on,y\n":          "1|a|x\n2|on|y",
+		"id,name,on\nu,a,x\n\nv,on,x\n":          "u|a|x\nv|on|x",
+		"id,name,on\nu,a,x\n\nv,on,2026-01-01\n": "u|a|x\nv|on|2026-01-01",
+		"id,name,on\nu,a,x\n,,\non,b,b\n":        "u|a|x\non|b|b",
+	} {
+		o := read(t, given(t, "t.csv", []byte(text)), e, Limits{})
+		o.check(t, want, "")
+		if len(o.sum.Tables) != 0 {
 			t.Errorf("%q: %v", text, o.sum.Tables)
 		}
 	}

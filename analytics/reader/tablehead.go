@@ -8,7 +8,8 @@ import (
 	"auditql/analytics/contract"
 )
 
-// place finds the column of each field. A name that comes several times may only be used by a field that is repeated.
+// place finds the column of each field. A name that comes several times is of a field that is repeated, or has the same
+// value everywhere: which of two it would be nobody can say.
 func place(name string, line int64, cells []string, e *contract.Export) (cols []column, unknown []Count, notes []string, err error) {
 	at := map[string][]int{}
 	for i, c := range cells {
@@ -24,7 +25,7 @@ func place(name string, line int64, cells []string, e *contract.Export) (cols []
 			known[fold(path)] = true
 			found := at[fold(path)]
 			if len(found) > 1 && !f.Value.Repeated {
-				return nil, nil, nil, refuse(name, line, "column %q comes %d times, and export %s takes one", path, len(found), e.ID)
+				col.twins = append(col.twins, found)
 			}
 			col.at = append(col.at, found...)
 			if f.Value.Repeated && len(found) > 0 {

@@ -31,7 +31,7 @@ func (t *table) startsTable(cells [][]byte) bool {
 	case slices.ContainsFunc(cells, func(c []byte) bool { return len(c) == 0 }):
 		return false
 	case wide:
-		return len(cells) > 1 && t.namesColumn(cells)
+		return len(cells) > 1 && t.headsAnother(cells)
 	}
 	return len(cells) > 1 || t.export.Table != ""
 }
@@ -41,12 +41,34 @@ func (w row) blank() bool {
 	return len(w.raw) == 0 || len(w.cells) > 1 && !slices.ContainsFunc(w.cells, func(c []byte) bool { return c != nil })
 }
 
-// namesColumn tells whether a row has the name of a column of the table somewhere, as the header of another table with
-// such a column would.
-func (t *table) namesColumn(cells [][]byte) bool {
-	return slices.ContainsFunc(cells, func(c []byte) bool {
-		return slices.ContainsFunc(t.header, func(name string) bool { return fold(name) == fold(string(c)) })
-	})
+// headsAnother tells whether a row has the name of a column of the table somewhere, as the header of another table with such a
+// column would. A record may have it too, in another column, as a text: it has a number or a date beside it, or a value that the
+// first records have in that column, or the same value twice.
+func (t *table) headsAnother(cells [][]byte) bool {
+	named, like := false, true
+	for i, c := range cells {
+		at := slices.IndexFunc(t.header, func(name string) bool { return fold(name) == fold(string(c)) })
+		if at == i {
+			return true
+		}
+		named = named || at >= 0
+		twice := slices.ContainsFunc(cells[:i], func(o []byte) bool { return bytes.Equal(o, c) })
+		like = like && !twice && !startsWithDigit(c) && !t.seen(i, c)
+	}
+	return named && like
+}
+
+func startsWithDigit(cell []byte) bool {
+	cell = bytes.TrimLeft(cell, " +-")
+	return len(cell) > 0 && cell[0] >= '0' && cell[0] <= '9'
+}
+
+// maxEarly is how many records are kept to compare with the header of another table.
+const maxEarly = 20
+
+// seen says whether one of the first records has a value in a column.
+func (t *table) seen(column int, value []byte) bool {
+	return slices.ContainsFunc(t.early, func(cells [][]byte) bool { return bytes.Equal(cells[column], value) })
 }
 
 func otherTable(w row) Table {

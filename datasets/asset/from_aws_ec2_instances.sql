@@ -1,7 +1,13 @@
--- A reservation holds one or more instances. One with a public address is reachable as far as its security groups let.
+-- A reservation holds one or more instances; a query may have taken them out of it. One with a public address is reachable as far
+-- as its security groups let.
 WITH instance AS (
-  SELECT r._file, r._row, r._path || '.Instances[' || i.key || ']' AS _path, r.owner, i.value AS body, regexp_extract(i.value ->> '$.Placement.AvailabilityZone', '^[a-z]{2,4}(-[a-z]+)+-[0-9]+') AS region
-  FROM raw AS r, LATERAL (SELECT key, value FROM json_each(CAST(r.instances AS JSON))) AS i
+  SELECT
+    r._file, r._row,
+    CASE WHEN r.id IS NULL THEN r._path || '.Instances[' || i.key || ']' ELSE r._path END AS _path,
+    COALESCE(r.owner, NULLIF($account, '')) AS owner,
+    i.value AS body,
+    regexp_extract(i.value ->> '$.Placement.AvailabilityZone', '^[a-z]{2,4}(-[a-z]+)+-[0-9]+') AS region
+  FROM raw AS r, LATERAL (SELECT key, value FROM json_each(CASE WHEN r.id IS NULL THEN CAST(r.instances AS JSON) ELSE json_array(CAST(r.whole AS JSON)) END)) AS i
 )
 SELECT
   _file, _row, _path,

@@ -26,5 +26,6 @@ SELECT
   CASE WHEN error_code IS NOT NULL OR login_result = 'Failure' THEN 'failure' ELSE 'success' END AS result,
   error_code,
   read_only,
-  request
+  request,
+  CASE WHEN category = 'Insight' THEN 'a rate that CloudTrail Insights found, and no act' END AS _filtered
 FROM raw

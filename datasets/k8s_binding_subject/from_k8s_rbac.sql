@@ -1,11 +1,12 @@
 -- Bindings and their subjects. Roles of the same file are left out here, and are read by k8s_role_rule. An item that does
--- not say its kind has it from the name of the file, or from its namespace: only ClusterRoleBindings have none. The role
+-- not say its kind has it from that of its list, from the name of the file, or from its namespace: only ClusterRoleBindings have none. The role
 -- of a binding without a kind is a ClusterRole when the binding is one, or when its reference has no namespace.
 WITH item AS (
   SELECT
     *,
     CASE
       WHEN kind IS NOT NULL THEN kind
+      WHEN list LIKE '%_List' THEN left(list, length(list) - 4)
       WHEN role_ref IS NULL THEN 'a role'
       WHEN regexp_matches(_name, '(?i)cluster_?-?role_?-?bindings?[^/]*$') THEN 'ClusterRoleBinding'
       WHEN namespace IS NULL THEN 'ClusterRoleBinding'

@@ -1,10 +1,11 @@
 -- Roles and their rules. Bindings of the same file are left out here, and are read by k8s_binding_subject. An item that
--- does not say its kind has it from the name of the file, or from its namespace: only ClusterRoles have none.
+-- does not say its kind has it from that of its list, from the name of the file, or from its namespace: only ClusterRoles have none.
 WITH item AS (
   SELECT
     *,
     CASE
       WHEN kind IS NOT NULL THEN kind
+      WHEN list LIKE '%_List' THEN left(list, length(list) - 4)
       WHEN role_ref IS NOT NULL THEN 'a binding'
       WHEN regexp_matches(_name, '(?i)cluster_?-?roles?[^/]*$') THEN 'ClusterRole'
       WHEN namespace IS NULL THEN 'ClusterRole'
