@@ -27,7 +27,7 @@ func TestSumsAreExact(t *testing.T) {
 		"0.3":                                    sum("amount", "0.1", "0.2", "NULL", ""),
 		"-70":                                    sum("Amount (EUR)", "-100.50", "+30.5"),
 		"99999999999999999999.000000001":         sum("amount", "99999999999999999998.000000001", " 1 "),
-		"1 without 2 values that are no numbers": sum("amount", "1", "1,000", "1e3"),
+		"1, without what is no number: 2 values": sum("amount", "1", "1,000", "1e3"),
 		"no field of this name is taken from the file": sum("total", "1"),
 		"0": sum("amount"),
 	} {

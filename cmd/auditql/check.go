@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"auditql/analytics/engagement"
 	"auditql/analytics/engine"
 	"auditql/analytics/exchange"
 	"auditql/analytics/fault"
@@ -46,11 +47,38 @@ Nothing is performed on evidence. auditql help scripts lists the rules, and says
 			if err != nil {
 				return err
 			}
-			return a.printFindings(append(found, more...), len(tests), format)
+			found = append(found, more...)
+			for i := range found {
+				found[i].File = a.ownFile(found[i].File)
+			}
+			return a.printFindings(found, len(tests), format)
 		},
 	}
 	formatFlag(cmd, &format, "text", "json", "sarif")
 	return cmd
+}
+
+// ownFile gives the path, from here, of a script that lies in a folder of the engagement, so that an editor finds it. Scripts know
+// their names in that folder only.
+func (a *app) ownFile(name string) string {
+	e, err := engagement.Find(a.dir)
+	if err != nil || name == "" {
+		return name
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return name
+	}
+	for _, folder := range e.Config.Queries {
+		file := e.Path(folder, name)
+		if _, err := os.Stat(file); err != nil {
+			continue
+		}
+		if rel, err := filepath.Rel(here, file); err == nil {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return name
 }
 
 // completeScripts completes tests, and files of SQL.
