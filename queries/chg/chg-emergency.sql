@@ -517,6 +517,7 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late 
       K-4,     T-4,       servicenow, implementation, closed,         2026-03-03
       K-5,     T-5,       servicenow, review,         closed,
       K-6,     T-6,       servicenow, review,         closed skipped, 2026-03-03
+      K-8,     T-8,       servicenow, review,         closed,
       K-10,    T-10,      servicenow, review,         closed,         2026-07-01
       K-11,    T-11,      servicenow, review,         closed,         2026-07-01T00:00:01Z
     incident: |
@@ -585,4 +586,31 @@ WHERE x.ticket_id IS NULL AND (j.done_at IS NULL OR j.unapproved AND NOT j.late 
       T-3,       I1,          Neither the ticket nor a deployment or task says when the change was implemented.
       T-4,       I1,          Neither the ticket nor a deployment or task says when the change was implemented.
       T-5,       I1,          Neither the ticket nor a deployment or task says when the change was implemented.
+
+- name: with tasks of the ticket system a review is asked for though no ticket states one, once the ticket is closed
+  given:
+    change_ticket: |
+      ticket_id, type,      status,    incident_id, implemented_at,       closed_at,  test_evidence_ref
+      T-1,       emergency, closed,    INC-1,       2026-03-02T10:00:00Z, 2026-03-05, plan
+      T-2,       emergency, implement, INC-1,       2026-03-02T10:00:00Z, ,           plan
+      T-3,       emergency, implement, INC-1,       2026-03-02T10:00:00Z, 2026-07-02, plan
+    change_task: |
+      task_id, ticket_id, kind,           status, closed_at
+      K-1,     T-1,       implementation, closed, 2026-03-03
+      K-2,     T-2,       review,         closed,
+      K-3,     T-3,       review,         closed,
+    incident: |
+      incident_id, opened_at
+      INC-1,       2026-03-01
+    approval: |
+      subject_type, subject_id, step_no, approver_id, decision, decided_at
+      change,       T-1,        1,       bob,         approved, 2026-03-02
+      change,       T-2,        1,       bob,         approved, 2026-03-02
+      change,       T-3,        1,       bob,         approved, 2026-03-02
+  expect:
+    population: 3
+    exceptions: |
+      ticket_id, reason_code
+      T-1,       R5
+    indeterminate: none
 ---*/
