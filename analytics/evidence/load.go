@@ -86,6 +86,21 @@ type FileReport struct {
 	Filtered int64  `json:"filtered"`
 	Status   Status `json:"status"`
 	Message  string `json:"message"`
+
+	idle string // why every record was filtered, when it was
+}
+
+// tellIdle says of files that gave no dataset any record why that is. A log that feeds several is no surprise to the others.
+func tellIdle(reports []FileReport) {
+	useful := map[string]bool{}
+	for _, r := range reports {
+		useful[r.File] = useful[r.File] || r.Loaded+r.Rejected > 0
+	}
+	for i, r := range reports {
+		if r.idle != "" && !useful[r.File] {
+			reports[i].Message += "; every record was filtered: " + r.idle
+		}
+	}
 }
 
 // Load loads what was given. The reports tell of every file; an error means that loading stopped, and that only the
@@ -116,6 +131,7 @@ func (l *Loader) Load(ctx context.Context, req Request) ([]FileReport, error) {
 	w.sessions = pool{life: ctx, start: l.Start, options: engine.Options{Threads: 1, Scratch: scratch}}
 	defer w.sessions.close()
 	err = w.load(ctx, found.groups)
+	tellIdle(w.reports)
 	reports = append(reports, w.reports...)
 	sortReports(reports)
 	return reports, err
@@ -201,14 +217,13 @@ func (w *work) read(ctx context.Context, g group, dir string) (*attempt, error) 
 func loadedReports(g group, entry record.Load, summaries []reader.Summary) []FileReport {
 	out := make([]FileReport, len(entry.Files))
 	for i, f := range entry.Files {
-		message := g.files[i].because
-		if f.Read > 0 && f.Filtered == f.Read {
-			message += "; every record was filtered: " + whyFiltered(entry.Reasons)
-		}
 		out[i] = FileReport{
 			File: g.files[i].Name, Dataset: g.contract.Dataset, Export: g.export.ID, Load: entry.ID, SHA256: f.SHA256,
 			Read: f.Read, Loaded: f.Loaded, Rejected: f.Rejected, Filtered: f.Filtered,
-			Status: Loaded, Message: message,
+			Status: Loaded, Message: g.files[i].because,
+		}
+		if f.Read > 0 && f.Filtered == f.Read {
+			out[i].idle = whyFiltered(entry.Reasons)
 		}
 		if left := leftOut(g, summaries[i]); left != "" {
 			out[i].Message += "; not loaded: " + left
