@@ -104,7 +104,8 @@ func (v *Values) literal(name string, p script.Param, value sqlfile.Value) (engi
 
 func (v *Values) identifier(name string, p script.Param, value sqlfile.Value) (engine.Literal, error) {
 	if value.Text == nil {
-		return engine.Literal{}, fault.New(fault.Usage, "it names a %s and has no value", p.Type)
+		return engine.Literal{}, fault.New(fault.Usage, "it names a %s and has no value", p.Type).
+			Hint("say --param %s=…: %s", name, p.Means)
 	}
 	if p.Type == script.Table {
 		v.Tables = append(v.Tables, Name{name, *value.Text})

@@ -48,7 +48,7 @@ func ComparisonTable(w io.Writer, r *comparison.Report, width int) error {
 	if r.Unproven != "" {
 		fmt.Fprintf(w, "causes that are not proven come from comparing records only: %s\n", Clean(r.Unproven))
 	}
-	_, err := fmt.Fprintf(w, "%s to %s: %d of %s moved\n", Clean(r.Old), Clean(r.New), moved, Counted(len(r.Tests), "test"))
+	_, err := fmt.Fprintf(w, "%s to %s: tests that moved: %d of %d\n", Clean(r.Old), Clean(r.New), moved, len(r.Tests))
 	return err
 }
 

@@ -97,7 +97,7 @@ func (v *EvaluationView) describe() {
 	if q.Stage > 0 {
 		add("Stages", fmt.Sprintf("two of %s items", Count(q.Stage)))
 	}
-	add("Items that count", fmt.Sprintf("%s, of which %s deviate and %s were not available", Count(o.Size), Count(o.Deviations), Count(o.NotAvailable)))
+	add("Items that count", fmt.Sprintf("%s; deviations among them: %s, not available: %s", Count(o.Size), Count(o.Deviations), Count(o.NotAvailable)))
 	add("Evaluated", v.Undigested.StartedAt+" by "+v.Undigested.User)
 	add("Worksheet", v.Worksheet.Path+", SHA-256 "+v.Worksheet.SHA256)
 	add("Digest of the selection", v.Selection)

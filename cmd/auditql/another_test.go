@@ -60,7 +60,7 @@ func TestReperformByAnotherProgram(t *testing.T) {
 		}
 	}
 	out, err := exec.Command(other, "reperform", filepath.Join(base, "b.tar"), "--from-exports", exports).CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "now with 9.9.9") || !strings.Contains(string(out), "1 of 1 tests are identical") {
+	if err != nil || !strings.Contains(string(out), "now with 9.9.9") || !strings.Contains(string(out), "tests that are identical: 1 of 1") {
 		t.Errorf("%v: %s", err, out)
 	}
 	if out, err := exec.Command(other, "-C", dir, "run", "iam-terminated-active").CombinedOutput(); err != nil { // it would be 3

@@ -147,7 +147,7 @@ func TestHostileKinds(t *testing.T) {
 "link" refused 0=0+0+0 is a link to "/etc/passwd"
 "loop" refused 0=0+0+0 is a link to "loop"
 "loop" refused 0=0+0+0 open file: stat in/loop: too many levels
-"none.csv" refused 0=0+0+0 open file: stat in/none.csv: no such file
+"none.csv" refused 0=0+0+0 there is no such file or folder
 "ok.csv" loaded 1=1+0+0
 "pipe" refused 0=0+0+0 is not a regular file
 "pipe" refused 0=0+0+0 is not a regular file

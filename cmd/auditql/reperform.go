@@ -100,7 +100,7 @@ func (a *app) printReperformed(file string, rep reperformance.Report) error {
 			}
 			fmt.Fprintf(a.out, "%s %s differs by %s: %s\n", r.ID, t.ID, t.Cause, describe(t.Difference))
 		}
-		fmt.Fprintf(a.out, "%s: %d of %d tests are identical; performed with auditql %s, %s, now with %s, %s\n", r.ID, same, len(r.Tests),
+		fmt.Fprintf(a.out, "%s: tests that are identical: %d of %d; performed with auditql %s, %s, now with %s, %s\n", r.ID, same, len(r.Tests),
 			report.Clean(r.Tool.Version), report.Clean(r.Tool.Engine), rep.Tool.Version, rep.Tool.Engine)
 	}
 	for _, d := range rep.Dispositions.Lost {
