@@ -87,20 +87,7 @@ type FileReport struct {
 	Status   Status `json:"status"`
 	Message  string `json:"message"`
 
-	idle string // why every record was filtered, when it was
-}
-
-// tellIdle says of files that gave no dataset any record why that is. A log that feeds several is no surprise to the others.
-func tellIdle(reports []FileReport) {
-	useful := map[string]bool{}
-	for _, r := range reports {
-		useful[r.File] = useful[r.File] || r.Loaded+r.Rejected > 0
-	}
-	for i, r := range reports {
-		if r.idle != "" && !useful[r.File] {
-			reports[i].Message += "; every record was filtered: " + r.idle
-		}
-	}
+	filtered string // why every record was filtered, when it was
 }
 
 // Load loads what was given. The reports tell of every file; an error means that loading stopped, and that only the
@@ -131,8 +118,8 @@ func (l *Loader) Load(ctx context.Context, req Request) ([]FileReport, error) {
 	w.sessions = pool{life: ctx, start: l.Start, options: engine.Options{Threads: 1, Scratch: scratch}}
 	defer w.sessions.close()
 	err = w.load(ctx, found.groups)
-	tellIdle(w.reports)
 	reports = append(reports, w.reports...)
+	tellFiltered(reports)
 	sortReports(reports)
 	return reports, err
 }
@@ -223,7 +210,7 @@ func loadedReports(g group, entry record.Load, summaries []reader.Summary) []Fil
 			Status: Loaded, Message: g.files[i].because,
 		}
 		if f.Read > 0 && f.Filtered == f.Read {
-			out[i].idle = whyFiltered(entry.Reasons)
+			out[i].filtered = whyFiltered(entry.Reasons)
 		}
 		if left := leftOut(g, summaries[i]); left != "" {
 			out[i].Message += "; not loaded: " + left

@@ -198,7 +198,7 @@ func (a *app) printLoad(reports []evidence.FileReport, proven *trail.Result) err
 	if unknown && err == nil {
 		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql load FILE --as DATASET says what a file lacks to be taken for a dataset, and --map COLUMN=FIELD,… takes any table")
 	}
-	for _, file := range whollyFiltered(reports) {
+	for _, file := range evidence.WhollyFiltered(reports) {
 		if err == nil {
 			_, err = fmt.Fprintf(a.err, "auditql: every record of %s was filtered: nothing of it is in the evidence\n", report.Clean(file))
 		}
@@ -210,20 +210,6 @@ func (a *app) printLoad(reports []evidence.FileReport, proven *trail.Result) err
 		_, err = fmt.Fprintln(a.err, "auditql: hint: auditql data rejects shows the rejected records; tests on them are not assertable until they are accepted")
 	}
 	return err
-}
-
-// whollyFiltered gives the files that were loaded, and of which no dataset holds anything.
-func whollyFiltered(reports []evidence.FileReport) (files []string) {
-	kept := map[string]bool{}
-	for _, r := range reports {
-		kept[r.File] = kept[r.File] || r.Status != evidence.Loaded || r.Read == 0 || r.Filtered < r.Read
-	}
-	for _, r := range reports {
-		if !kept[r.File] {
-			files, kept[r.File] = append(files, r.File), true
-		}
-	}
-	return files
 }
 
 // who is the user who performs a command; it is never part of a digest.
