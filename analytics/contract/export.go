@@ -123,6 +123,7 @@ type Field struct {
 	Paths    []string
 	Repeated bool // csv: values of all columns of this header, as JSON array
 	Required bool // absent in the whole file: the file is refused
+	Trim     bool // by a map: without the blanks around it, and NULL when nothing is left
 }
 
 // UnmarshalYAML reads a path, a list of paths, or a mapping with path, repeated and required.

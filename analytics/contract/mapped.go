@@ -124,8 +124,10 @@ func (c *Contract) Mapped(m Map) (*Export, error) {
 		if _, constant := Constant(p.Value); constant {
 			continue
 		}
-		repeated := slices.Contains(m.Repeated, p.Value)
-		e.Fields = append(e.Fields, sqlfile.Pair[Field]{Key: p.Key, Value: Field{Paths: []string{p.Value}, Repeated: repeated}})
+		field := Field{Paths: []string{p.Value}, Repeated: slices.Contains(m.Repeated, p.Value)}
+		column, _ := c.Spec.Get(p.Key)
+		field.Trim = !m.AsFound || column.Type.Kind != schema.Text
+		e.Fields = append(e.Fields, sqlfile.Pair[Field]{Key: p.Key, Value: field})
 	}
 	e.Recognise.Fields = m.Has
 	return e, c.checkExport(e)
@@ -174,17 +176,12 @@ func (c *Contract) mapSQL(m Map) (string, error) {
 	}
 	var b strings.Builder
 	b.WriteString("SELECT\n  _file,\n  _row,\n  _path")
-	from := "\nFROM (\n  SELECT\n    _file,\n    _row,\n    _path"
 	for _, p := range m.Columns {
 		column, _ := c.Spec.Get(p.Key)
 		name := quoteName(p.Key)
 		value := name
 		if text, constant := Constant(p.Value); constant {
 			value = quoteText(text)
-		} else if m.AsFound && column.Type.Kind == schema.Text {
-			from += ",\n    " + name
-		} else {
-			from += ",\n    " + fmt.Sprintf(trimmed, name)
 		}
 		fmt.Fprintf(&b, ",\n  %s AS %s", expression(column.Type, value, form), name)
 	}
@@ -192,13 +189,9 @@ func (c *Contract) mapSQL(m Map) (string, error) {
 	if _, given := m.Columns.Get(snapshot); wanted && !given {
 		fmt.Fprintf(&b, ",\n  CAST($as_of AS VARCHAR) AS %s", snapshot)
 	}
-	b.WriteString(from + "\n  FROM raw\n) AS trimmed\n")
+	b.WriteString("\nFROM raw\n")
 	return b.String(), nil
 }
-
-// trimmed is a field without the blanks around it, and NULL when nothing is left. TRIM looks at each character of a text, so a text
-// of ASCII without a space at either end is left alone: it costs a tenth.
-const trimmed = "CASE WHEN %[1]s <> '' AND STRLEN(%[1]s) = LENGTH(%[1]s) AND NOT STARTS_WITH(%[1]s, ' ') AND NOT ENDS_WITH(%[1]s, ' ') THEN %[1]s ELSE NULLIF(TRIM(%[1]s), '') END AS %[1]s"
 
 // snapshot is the column that says when an export of a state was taken: as of the engagement's moment when the map does
 // not say, as in the mappings of exports.
@@ -207,15 +200,13 @@ const snapshot = "snapshot_at"
 // expression brings a text to the form in which the type is read.
 func expression(t schema.Type, v string, form form) string {
 	switch t.Kind {
-	case schema.Boolean:
-		return fmt.Sprintf("CASE WHEN LOWER(%[1]s) IN ('true', 't', 'yes', 'y', '1') THEN 'true' WHEN LOWER(%[1]s) IN ('false', 'f', 'no', 'n', '0') THEN 'false' ELSE %[1]s END", v)
 	case schema.List:
 		return fmt.Sprintf(`CASE WHEN %[1]s LIKE '[%%' THEN %[1]s ELSE CAST(TO_JSON(STRING_SPLIT_REGEX(%[1]s, '\s*[;,|]\s*')) AS VARCHAR) END`, v)
 	case schema.Date:
 		return form.date(v)
 	case schema.Timestamp:
 		v = form.time(v)
-		return fmt.Sprintf("%[1]s || CASE WHEN LENGTH(%[1]s) = 10 THEN ' 00:00' ELSE '' END", v)
+		return fmt.Sprintf("CASE WHEN STRLEN(%[1]s) = 10 THEN %[1]s || ' 00:00' ELSE %[1]s END", v)
 	}
 	return v
 }

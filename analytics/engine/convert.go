@@ -96,7 +96,7 @@ func expected(c LoadColumn, reason, zone string) string {
 	case schema.Decimal:
 		return fmt.Sprintf("a number of at most %d digits, %d of them after the point", c.Type.Precision, c.Type.Scale)
 	case schema.Boolean:
-		return "true, false, yes, no, 1 or 0"
+		return "true, false, yes, no, t, f, y, n, 1 or 0"
 	case schema.Date:
 		return "a date such as 2026-03-31"
 	case schema.Timestamp:

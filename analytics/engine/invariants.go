@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -43,8 +44,28 @@ func (w *worker) nullKeys(ctx context.Context, c *call) (*reply, error) {
 }
 
 func (w *worker) duplicates(ctx context.Context, c *call) (*reply, error) {
+	if up, err := w.ascend(ctx, c); up || err != nil {
+		return &reply{}, err
+	}
 	keys := idents(c.Key)
 	return w.offenders(ctx, c, "SELECT "+keys+" FROM "+ident(c.Name)+" GROUP BY "+keys+" HAVING count(*) > 1")
+}
+
+// ascend says whether each key is greater than the one before it, as keys are that a sequence gave, or by which rows were put in
+// order. Then no two are the same, and that is known without all of them in memory. Of other keys it takes a few rows.
+func (w *worker) ascend(ctx context.Context, c *call) (bool, error) {
+	if _, err := w.db.relation(c.Name); err != nil {
+		return false, err
+	}
+	var keys []string
+	missing, greater := "", "FALSE"
+	for i, k := range slices.Backward(c.Key) {
+		keys = append(keys, fmt.Sprintf("%[1]s AS key%[2]d, lag(%[1]s) OVER () AS before%[2]d", ident(k), i))
+		missing += fmt.Sprintf(" OR key%d IS NULL", i)
+		greater = fmt.Sprintf("(key%[1]d > before%[1]d OR key%[1]d = before%[1]d AND %[2]s)", i, greater)
+	}
+	n, err := w.db.count(ctx, "SELECT count(*) FROM (SELECT 1 FROM (SELECT "+strings.Join(keys, ", ")+" FROM "+ident(c.Name)+") WHERE NOT "+greater+missing+" LIMIT 1)")
+	return n == 0, err
 }
 
 func (w *worker) missing(ctx context.Context, c *call) (*reply, error) {

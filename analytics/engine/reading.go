@@ -99,9 +99,9 @@ func putBoolean(out vector, i int, text string) bool {
 	yes := text == "true"
 	if !yes && text != "false" {
 		switch strings.ToLower(text) {
-		case "true", "yes", "1":
+		case "true", "yes", "t", "y", "1":
 			yes = true
-		case "false", "no", "0":
+		case "false", "no", "f", "n", "0":
 		default:
 			return false
 		}

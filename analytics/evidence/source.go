@@ -1,10 +1,12 @@
 package evidence
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"strconv"
+	"unicode"
 
 	"auditql/analytics/contract"
 	"auditql/analytics/reader"
@@ -24,6 +26,7 @@ type source struct {
 	rec    reader.Record
 	row    [][]byte
 	digits []byte
+	trims  []int // places in row of fields that are taken without the blanks around them
 	done   int64 // bytes of the file, as handed over, that were told of
 
 	columns func(given) []string // of which sums are wanted
@@ -102,7 +105,12 @@ func (s *source) open() (err error) {
 	s.row = make([][]byte, 4+len(s.export.Fields))
 	s.row[0] = strconv.AppendInt(nil, f.number, 10)
 	s.row[3] = []byte(f.short)
-	s.done = 0
+	s.done, s.trims = 0, nil
+	for i, field := range s.export.Fields {
+		if field.Value.Trim {
+			s.trims = append(s.trims, 4+i)
+		}
+	}
 	s.adders = adders(s.export, s.columns(f.given))
 	return nil
 }
@@ -111,6 +119,9 @@ func (s *source) values() [][]byte {
 	s.digits = strconv.AppendInt(s.digits[:0], s.rec.Row, 10)
 	s.row[1], s.row[2] = s.digits, s.rec.Path
 	copy(s.row[4:], s.rec.Values)
+	for _, i := range s.trims {
+		s.row[i] = withoutBlanks(s.row[i])
+	}
 	for _, a := range s.adders {
 		a.add(s.rec.Values)
 	}
@@ -119,6 +130,14 @@ func (s *source) values() [][]byte {
 		s.done = s.stream.Done()
 	}
 	return s.row
+}
+
+// withoutBlanks gives a text without the spaces of Unicode around it, or NULL when nothing is left.
+func withoutBlanks(text []byte) []byte {
+	if text = bytes.TrimFunc(text, func(r rune) bool { return unicode.Is(unicode.Zs, r) }); len(text) == 0 {
+		return nil
+	}
+	return text
 }
 
 func (s *source) reject() error {
