@@ -22,19 +22,18 @@ type events struct {
 
 const eventFields = 20
 
-func (e *events) Columns() []string {
-	cols := []string{"_file", "_row", "_path", "_name"}
+func (e *events) Fields() (out []string) {
 	for i := range eventFields {
-		cols = append(cols, fmt.Sprintf("f%d", i))
+		out = append(out, fmt.Sprintf("f%d", i))
 	}
-	return cols
+	return out
 }
 
 const document = `{"roleArn":"arn:aws:iam::123456789012:role/deploy","roleSessionName":"session-%d","durationSeconds":3600,"tags":[{"key":"team","value":"payments"},{"key":"stage","value":"production"}],"policy":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}","n":%d}`
 
-func (e *events) Next() ([][]byte, error) {
+func (e *events) Next() (Row, error) {
 	if e.at == e.n {
-		return nil, io.EOF
+		return Row{}, io.EOF
 	}
 	e.at++
 	h := uint32(e.at) * 2654435761
@@ -44,10 +43,7 @@ func (e *events) Next() ([][]byte, error) {
 		e.b = fmt.Appendf(e.b, format, args...)
 		marks = append(marks, len(e.b))
 	}
-	cell("0")
-	cell("%d", e.at)
 	cell("Records[%d]", e.at)
-	cell("x.json.gz")
 	cell("%08x-%04x-4000-8000-%012x", h, h>>16, e.at)
 	cell("2026-%02d-%02dT%02d:%02d:%02dZ", 1+h%12, 1+h%28, h%24, h%60, h>>8%60)
 	cell("svc%d.amazonaws.com", h%12)
@@ -71,7 +67,7 @@ func (e *events) Next() ([][]byte, error) {
 	for i := 1; i < len(marks); i++ {
 		e.row = append(e.row, e.b[marks[i-1]:marks[i]])
 	}
-	return e.row, nil
+	return Row{Record: int64(e.at), Path: e.row[0], Name: "x.json.gz", Values: e.row[1:]}, nil
 }
 
 func eventPlan(t testing.TB, out string) LoadPlan {

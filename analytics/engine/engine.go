@@ -48,11 +48,19 @@ type Offence struct {
 	Keys  [][]*string
 }
 
-// RowSource gives rows of text. Its columns are _file and _row (decimal numbers), _path, _name and the fields of the
-// export. A row is valid until the next call; nil is NULL; io.EOF ends the rows.
+// Row is a record of an export on its way to a mapping, which finds it in raw: its place as _file, _row, _path and _name, and the
+// texts of its fields. A text that is nil is NULL.
+type Row struct {
+	File, Record int64
+	Path         []byte // place inside the file
+	Name         string // of the file; the same for all its rows
+	Values       [][]byte
+}
+
+// RowSource gives rows, each valid until the next call; io.EOF ends them. Fields are the names of their values.
 type RowSource interface {
-	Columns() []string
-	Next() ([][]byte, error)
+	Fields() []string
+	Next() (Row, error)
 }
 
 // LoadColumn is a column of a contract, as loading needs it.

@@ -12,15 +12,15 @@ import (
 // zone that is known. Digits beyond microseconds are cut off. It does not guess: a local time that the clocks of the
 // zone never showed, or showed twice when summer time ended, is none, and neither are 24:00 and leap seconds.
 func instant(text, zone string) (micros int64, ok bool) {
-	t, rest, ok := civil(strings.TrimSpace(text))
-	if !ok {
-		return 0, false
-	}
-	if rest == "" {
-		return local(t, zone)
+	micros, rest, ok := civil(strings.TrimSpace(text))
+	switch {
+	case !ok || rest == "Z":
+		return micros, ok
+	case rest == "":
+		return local(time.UnixMicro(micros).UTC(), zone)
 	}
 	offset, ok := offsetSeconds(rest)
-	return t.UnixMicro() - offset*1e6, ok
+	return micros - offset*1e6, ok
 }
 
 // instantTime is instant for DuckDB: microseconds, or nil for no time, but a zone that nobody knows is an error.
@@ -36,29 +36,58 @@ func instantTime(text, zone string) (any, error) {
 }
 
 // civil reads date and time of day, and gives what follows them. The time is as if it were UTC.
-func civil(s string) (t time.Time, rest string, ok bool) {
-	year, s, ok1 := digits(s, 4, "-")
-	month, s, ok2 := digits(s, 2, "-")
-	day, s, ok3 := digits(s, 2, "T t")
-	hour, s, ok4 := digits(s, 2, ":")
-	if !ok1 || !ok2 || !ok3 || !ok4 || len(s) < 2 {
-		return t, "", false
+func civil(s string) (micros int64, rest string, ok bool) {
+	days, s, ok := day(s)
+	if !ok || len(s) < len("T00:00") || s[0] != 'T' && s[0] != 't' && s[0] != ' ' || s[3] != ':' {
+		return 0, "", false
 	}
-	minute, s, ok5 := digits(s, 2, "")
-	second, nano := 0, 0
-	if strings.HasPrefix(s, ":") {
-		var ok6 bool
-		if second, s, ok6 = digits(s[1:], 2, ""); !ok6 {
-			return t, "", false
+	hour, minute, second, fine := pair(s[1:]), pair(s[4:]), 0, 0
+	if s = s[len("T00:00"):]; s != "" && s[0] == ':' {
+		if len(s) < len(":00") {
+			return 0, "", false
 		}
-		if nano, s, ok6 = fraction(s); !ok6 {
-			return t, "", false
+		second = pair(s[1:])
+		if fine, s, ok = fraction(s[3:]); !ok {
+			return 0, "", false
 		}
 	}
-	if !ok5 || !isDate(year, month, day) || hour > 23 || minute > 59 || second > 59 {
-		return t, "", false
+	if hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 {
+		return 0, "", false
 	}
-	return time.Date(year, time.Month(month), day, hour, minute, second, nano, time.UTC), s, true
+	return (days*secondsPerDay+int64(hour)*3600+int64(minute)*60+int64(second))*1e6 + int64(fine), s, true
+}
+
+// day reads a date in the one form that has no second meaning, 2026-03-31, as days since 1970.
+func day(s string) (days int64, rest string, ok bool) {
+	if len(s) < len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
+		return 0, "", false
+	}
+	century, year, month, day := pair(s), pair(s[2:]), pair(s[5:]), pair(s[8:])
+	if century < 0 || year < 0 || !isDate(100*century+year, month, day) {
+		return 0, "", false
+	}
+	return daysSince1970(100*century+year, month, day), s[len(time.DateOnly):], true
+}
+
+// pair reads two digits, or gives a negative number.
+func pair(s string) int {
+	tens, ones := s[0]-'0', s[1]-'0'
+	if tens > 9 || ones > 9 {
+		return -1
+	}
+	return 10*int(tens) + int(ones)
+}
+
+// daysSince1970 counts days of the Gregorian calendar in years that begin in March, so that leap days come last, and in eras of 400 years:
+// days_from_civil of Howard Hinnant, chrono-Compatible Low-Level Date Algorithms.
+func daysSince1970(year, month, day int) int64 {
+	if month <= 2 {
+		year--
+		month += 12
+	}
+	era, ofEra := year/400, year%400
+	ofYear := (153*(month-3)+2)/5 + day - 1
+	return int64(era*146097 + ofEra*365 + ofEra/4 - ofEra/100 + ofYear - 719468)
 }
 
 // isDate says whether the calendar has a day, from the year 1 on.
@@ -99,19 +128,17 @@ func digits(s string, n int, separators string) (value int, rest string, ok bool
 	return value, s[1:], true
 }
 
-// fraction reads a part of a second, cut off at microseconds.
-func fraction(s string) (nano int, rest string, ok bool) {
-	if !strings.HasPrefix(s, ".") && !strings.HasPrefix(s, ",") {
+// fraction reads a part of a second, in microseconds. Digits beyond them are cut off.
+func fraction(s string) (micros int, rest string, ok bool) {
+	if s == "" || s[0] != '.' && s[0] != ',' {
 		return 0, s, true
 	}
-	n, unit := 1, int(1e8)
+	n, unit := 1, 100_000
 	for ; n < len(s) && s[n] >= '0' && s[n] <= '9'; n++ {
-		if unit >= 1000 {
-			nano += int(s[n]-'0') * unit
-		}
+		micros += int(s[n]-'0') * unit
 		unit /= 10
 	}
-	return nano, s[n:], n > 1
+	return micros, s[n:], n > 1
 }
 
 // offsetSeconds reads Z, UTC, +01, +0100 or +01:00, with or without a space before it.

@@ -11,8 +11,10 @@ import (
 // mapping and of each row as it leaves, so nothing is counted that did not happen.
 type ledger struct {
 	files    map[int64]*fileLedger
-	rows     int64 // that were kept
-	disorder bool  // rows were kept in another order than that of the records
+	number   int64       // of the file that was asked for last, as most rows are of the file of the row before
+	file     *fileLedger // its ledger
+	rows     int64       // that were kept
+	disorder bool        // rows were kept in another order than that of the records
 	last     [2]int64
 	sight    sight
 }
@@ -39,7 +41,7 @@ func newLedger() *ledger { return &ledger{files: map[int64]*fileLedger{}} }
 
 // enter notes a record of the export. Records come in the order of file and row.
 func (l *ledger) enter(file, row int64) error {
-	f := l.files[file]
+	f := l.of(file)
 	if f == nil {
 		f = &fileLedger{first: row}
 		l.files[file] = f
@@ -59,6 +61,14 @@ func (l *ledger) enter(file, row int64) error {
 	}
 	f.states = append(f.states, seen)
 	return nil
+}
+
+// of gives the ledger of a file, or nil when no record of it has entered.
+func (l *ledger) of(file int64) *fileLedger {
+	if l.file == nil || l.number != file {
+		l.number, l.file = file, l.files[file]
+	}
+	return l.file
 }
 
 // row gives the number of the i-th record.
@@ -88,7 +98,7 @@ func (f *fileLedger) find(row int64) (int, bool) {
 
 // leave notes what became of a row that the mapping gave.
 func (l *ledger) leave(file, row int64, s state) error {
-	if f := l.files[file]; f != nil {
+	if f := l.of(file); f != nil {
 		if i, ok := f.find(row); ok {
 			f.states[i] |= s
 			return nil
@@ -111,7 +121,7 @@ func (l *ledger) keep(file, row int64, at *int64) error {
 	if at == nil {
 		return nil
 	}
-	f := l.files[file]
+	f := l.of(file)
 	if !f.began {
 		f.began, f.early, f.late = true, *at, *at
 	}

@@ -13,7 +13,7 @@ import (
 // loadCall is the part of a call that only a load has.
 type loadCall struct {
 	Columns []LoadColumn
-	Raw     []string
+	Fields  []string // of the rows
 	Time    string
 	Zone    string
 	Load    string
@@ -22,16 +22,16 @@ type loadCall struct {
 // Load streams rows of an export through a mapping into a Parquet file: one pass, in which each row is converted, checked,
 // counted and written, or rejected with its reason. The deadline of the session counts from the last row that moved.
 func (s *Session) Load(ctx context.Context, p LoadPlan, src RowSource) (LoadResult, error) {
-	return s.load(ctx, p, src.Columns(), &rowFrames{source: src})
+	return s.load(ctx, p, src.Fields(), newBlocks(src))
 }
 
-func (s *Session) load(ctx context.Context, p LoadPlan, columns []string, rows frames) (LoadResult, error) {
+func (s *Session) load(ctx context.Context, p LoadPlan, fields []string, rows frames) (LoadResult, error) {
 	sec := Section{Name: "mapping", SQL: p.Mapping, Params: p.Params, File: p.File, Line: p.Line}
 	sql, err := sec.substitute()
 	if err != nil {
 		return LoadResult{}, err
 	}
-	c := &call{Op: "load", SQL: sql.text, Out: s.outName(), Load: &loadCall{p.Columns, columns, p.Time, p.Zone, p.Load}}
+	c := &call{Op: "load", SQL: sql.text, Out: s.outName(), Load: &loadCall{p.Columns, fields, p.Time, p.Zone, p.Load}}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.begin(); err != nil {
@@ -110,10 +110,10 @@ func (l *loading) lost(ctx context.Context, cause error) error {
 
 // send gives the worker all rows, or as many as it wants.
 func (l *loading) send() error {
-	frame := make([]byte, 0, frameSize+frameSize/4)
+	var frame []byte
 	for !l.stop.Load() {
 		var err error
-		if frame, err = l.rows.next(frame); err != nil {
+		if frame, err = l.rows.next(frame[:0]); err != nil {
 			if l.failed = ended(err); l.failed != nil {
 				return l.finish(frame, l.failed.Error())
 			}
@@ -130,8 +130,10 @@ func (l *loading) send() error {
 // finish sends the last rows and says why they are the last.
 func (l *loading) finish(frame []byte, why string) error {
 	w := l.session.worker.in
-	if err := writeFrame(w, frameRows, frame); err != nil {
-		return fmt.Errorf("send rows: %w", err)
+	if len(frame) > 0 {
+		if err := writeFrame(w, frameRows, frame); err != nil {
+			return fmt.Errorf("send rows: %w", err)
+		}
 	}
 	if err := writeFrame(w, frameEnd, []byte(why)); err != nil {
 		return fmt.Errorf("send rows: %w", err)

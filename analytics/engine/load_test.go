@@ -18,20 +18,20 @@ import (
 
 // table is a source of rows that are written as text: cells between bars, NULL for none.
 type table struct {
-	columns []string
-	rows    [][][]byte
-	fails   error // instead of the end
-	next    int
+	fields []string
+	rows   []Row
+	fails  error // instead of the end
+	next   int
 }
 
-func (s *table) Columns() []string { return s.columns }
+func (s *table) Fields() []string { return s.fields }
 
-func (s *table) Next() ([][]byte, error) {
+func (s *table) Next() (Row, error) {
 	if s.next == len(s.rows) {
 		if s.fails != nil {
-			return nil, s.fails
+			return Row{}, s.fails
 		}
-		return nil, io.EOF
+		return Row{}, io.EOF
 	}
 	s.next++
 	return s.rows[s.next-1], nil
@@ -39,14 +39,14 @@ func (s *table) Next() ([][]byte, error) {
 
 // export makes a source of one file, whose records are the lines.
 func export(fields string, lines ...string) *table {
-	s := &table{columns: append([]string{"_file", "_row", "_path", "_name"}, strings.Fields(fields)...)}
+	s := &table{fields: strings.Fields(fields)}
 	for i, line := range lines {
-		row := [][]byte{[]byte("0"), fmt.Append(nil, i+1), nil, []byte("x.csv")}
+		row := Row{Record: int64(i + 1), Name: "x.csv"}
 		for _, cell := range strings.Split(line, "|") {
 			if cell == "NULL" {
-				row = append(row, nil)
+				row.Values = append(row.Values, nil)
 			} else {
-				row = append(row, []byte(cell))
+				row.Values = append(row.Values, []byte(cell))
 			}
 		}
 		s.rows = append(s.rows, row)
@@ -154,7 +154,7 @@ func TestConversions(t *testing.T) {
 		"decimal(10,2)": {"1": "1.00", "1.5": "1.50", "1.50": "1.50", "1.500": "1.50", "-0.01": "-0.01", "+1.25": "1.25", "1.25e1": "12.50", "125E-2": "1.25", "99999999.99": "99999999.99",
 			"000000000000001.5": "1.50", "1.": "1.00", "1.005": "!", "100000000": "!", "1e-3": "!", "": "!", ".5": "!", "1,5": "!", "1_0": "!", "Infinity": "!", "1e99999": "!", "$5": "!"},
 		"decimal(38,18)": {"80000000000000000000": "80000000000000000000.000000000000000000", "800000000000000000000": "!", "8000000000000000000.000000000000000001": "8000000000000000000.000000000000000001", "1e-18": "0.000000000000000001", "1e-19": "!"},
-		"boolean":        {"true": "true", "FALSE": "false", "Yes": "true", "no": "false", "1": "true", "0": "false", "": "!", "t": "!", "on": "!", "2": "!", " true": "!"},
+		"boolean":        {"true": "true", "FALSE": "false", "Yes": "true", "no": "false", "1": "true", "0": "false", "": "!", "t": "true", "N": "false", "on": "!", "2": "!", " true": "!"},
 		"date":           {"2026-03-31": "2026-03-31", "2024-02-29": "2024-02-29", "2026-02-29": "!", "2026-3-1": "!", "2026/03/31": "!", "31.03.2026": "!", "2026-03-31 ": "!", "infinity": "!", "epoch": "!", "12026-03-31": "!", "0044-03-15 (BC)": "!", "": "!", "2026-03-31T00:00:00Z": "!"},
 		"timestamp": {"2026-03-31T12:00:00Z": "2026-03-31T12:00:00.000000Z", "2026-03-31 12:00:00+02:00": "2026-03-31T10:00:00.000000Z", "2026-03-31T12:00:00.123456789Z": "2026-03-31T12:00:00.123456Z",
 			"2026-03-31T12:00:00-0330": "2026-03-31T15:30:00.000000Z", "2026-03-31 12:00:00 UTC": "2026-03-31T12:00:00.000000Z", "2026-03-31T12:00+05": "2026-03-31T07:00:00.000000Z",
@@ -164,10 +164,10 @@ func TestConversions(t *testing.T) {
 		"text":   {"": "", " x ": " x ", "O'Brien": "O'Brien"},
 	} {
 		var cells []string
-		src := &table{columns: []string{"_file", "_row", "_path", "_name", "x"}}
+		src := &table{fields: []string{"x"}}
 		for cell := range texts {
 			cells = append(cells, cell)
-			src.rows = append(src.rows, [][]byte{[]byte("0"), fmt.Append(nil, len(cells)), nil, nil, []byte(cell)})
+			src.rows = append(src.rows, Row{Record: int64(len(cells)), Values: [][]byte{[]byte(cell)}})
 		}
 		r, got, err := loaded(t, LoadPlan{Mapping: "SELECT _file, _row, _path, x FROM raw", Columns: contract(t, "x", typ), Load: "l"}, src)
 		if err != nil {
@@ -271,8 +271,8 @@ func TestLoadOfBadSources(t *testing.T) {
 // The number of a record may leave gaps, as it does among rejects, and several rows may have one number.
 func TestLoadCountsRecordsWithGaps(t *testing.T) {
 	src := export("id", "a", "b", "c", "d", "e")
-	for i, row := range []string{"1", "2", "7", "7", "90"} {
-		src.rows[i][1] = []byte(row)
+	for i, number := range []int64{1, 2, 7, 7, 90} {
+		src.rows[i].Record = number
 	}
 	plan := LoadPlan{Mapping: "SELECT _file, _row, _path, id FROM raw WHERE id NOT IN ('b', 'e')", Columns: contract(t, "id{a,c}", "text"), Load: "l"}
 	r, rows, err := loaded(t, plan, src)
@@ -290,11 +290,11 @@ func TestLoadCountsRecordsWithGaps(t *testing.T) {
 // many gives n records without holding them.
 type many struct{ n, at int }
 
-func (m *many) Columns() []string { return []string{"_file", "_row", "_path", "_name", "id", "v"} }
+func (m *many) Fields() []string { return []string{"id", "v"} }
 
-func (m *many) Next() ([][]byte, error) {
+func (m *many) Next() (Row, error) {
 	if m.at == m.n {
-		return nil, io.EOF
+		return Row{}, io.EOF
 	}
 	m.at++
 	v := fmt.Append(nil, m.at*7919%1000)
@@ -302,7 +302,7 @@ func (m *many) Next() ([][]byte, error) {
 		v = []byte("odd")
 	}
 	file, row := (m.at-1)/60000, (m.at-1)%60000+1
-	return [][]byte{fmt.Append(nil, file), fmt.Append(nil, row), nil, []byte("n"), fmt.Appendf(nil, "id-%d", m.at), v}, nil
+	return Row{File: int64(file), Record: int64(row), Name: "n", Values: [][]byte{fmt.Appendf(nil, "id-%d", m.at), v}}, nil
 }
 
 func TestLoadGivesTheSameBytes(t *testing.T) {

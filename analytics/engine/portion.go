@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -13,18 +12,21 @@ import (
 // Portion is rows of a source that were read ahead, in the form in which a worker takes them. A file that is too large for
 // one worker is loaded in portions, by several at once.
 type Portion struct {
-	columns []string
-	frames  [][]byte
+	fields []string
+	text   []byte // of all frames
+	ends   []int  // of each frame in text
+	sent   int    // how many were sent
 }
 
 // ReadPortion takes rows from a source until they have so many bytes, or no more come, which is io.EOF.
 func ReadPortion(src RowSource, bytes int) (*Portion, error) {
-	p, rows := &Portion{columns: src.Columns()}, &rowFrames{source: src}
-	for bytes > 0 {
-		frame, err := rows.next(newFrame())
-		if len(frame) > 0 {
-			p.frames = append(p.frames, frame)
-			bytes -= len(frame)
+	rows := newBlocks(src)
+	p := &Portion{fields: src.Fields(), text: memory(bytes + 2*blockBytes)}
+	for len(p.text) < bytes {
+		var err error
+		before := len(p.text)
+		if p.text, err = rows.next(p.text); len(p.text) > before {
+			p.ends = append(p.ends, len(p.text))
 		}
 		if err != nil {
 			return p, err
@@ -34,63 +36,48 @@ func ReadPortion(src RowSource, bytes int) (*Portion, error) {
 }
 
 // Empty tells that there was no row.
-func (p *Portion) Empty() bool { return len(p.frames) == 0 }
+func (p *Portion) Empty() bool { return len(p.ends) == 0 }
 
-// LoadPortion is Load for rows that were read ahead.
+// LoadPortion is Load for rows that were read ahead. They are gone then.
 func (s *Session) LoadPortion(ctx context.Context, plan LoadPlan, p *Portion) (LoadResult, error) {
-	return s.load(ctx, plan, p.columns, p)
-}
-
-// spare keeps the memory of frames that were sent for those of later portions.
-var spare = make(chan []byte, portionFrames)
-
-const portionFrames = 256 // of a portion of 32 MiB
-
-func newFrame() []byte {
+	r, err := s.load(ctx, plan, p.fields, p)
 	select {
-	case frame := <-spare:
-		return frame
+	case spare <- p.text[:0]:
 	default:
-		return make([]byte, 0, frameSize+frameSize/4)
+	}
+	p.text, p.ends = nil, nil
+	return r, err
+}
+
+// spare keeps the memory of portions that were loaded for later ones.
+var spare = make(chan []byte, 8)
+
+func memory(bytes int) []byte {
+	select {
+	case b := <-spare:
+		return b
+	default:
+		return make([]byte, 0, bytes)
 	}
 }
 
-// next gives a frame once: what was sent makes room for another portion.
-func (p *Portion) next(sent []byte) ([]byte, error) {
-	if cap(sent) <= 2*frameSize { // a frame with a large record is not worth keeping
-		select {
-		case spare <- sent[:0]:
-		default:
-		}
-	}
-	if len(p.frames) == 0 {
+// next gives the frames one after another.
+func (p *Portion) next([]byte) ([]byte, error) {
+	if p.sent == len(p.ends) {
 		return nil, io.EOF
 	}
-	frame := p.frames[0]
-	p.frames[0], p.frames = nil, p.frames[1:]
-	return frame, nil
+	start := 0
+	if p.sent > 0 {
+		start = p.ends[p.sent-1]
+	}
+	p.sent++
+	return p.text[start:p.ends[p.sent-1]], nil
 }
 
 // frames gives what is sent to a worker, frame by frame; io.EOF ends it, and may come with the last rows. A frame is valid until
-// the next call, which may use its memory.
+// the next call, which is given its memory to append to.
 type frames interface {
-	next(frame []byte) ([]byte, error)
-}
-
-// rowFrames makes frames of rows.
-type rowFrames struct{ source RowSource }
-
-func (r *rowFrames) next(frame []byte) ([]byte, error) {
-	for frame = frame[:0]; len(frame) < frameSize; {
-		row, err := r.source.Next()
-		if err != nil {
-			return frame, err
-		}
-		if frame = appendRow(frame, row); len(frame) > maxFrame {
-			return nil, fmt.Errorf("a record of %d bytes is too long", len(frame))
-		}
-	}
-	return frame, nil
+	next(memory []byte) ([]byte, error)
 }
 
 // several are words of SQL that look at more than one row. JOIN is among them, as what is joined may be rows of raw.

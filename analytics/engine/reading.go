@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
-	"time"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
 
@@ -112,19 +111,9 @@ func putBoolean(out vector, i int, text string) bool {
 
 const secondsPerDay = 24 * 60 * 60
 
-// putDate reads a date in the one form that has no second meaning.
 func putDate(out vector, i int, text string) bool {
-	if len(text) != len(time.DateOnly) {
-		return false
-	}
-	year, rest, ok1 := digits(text, 4, "-")
-	month, rest, ok2 := digits(rest, 2, "-")
-	day, _, ok3 := digits(rest, 2, "")
-	if !ok1 || !ok2 || !ok3 || !isDate(year, month, day) {
-		return false
-	}
-	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	return put[int32](out, i)(int32(at.Unix()/secondsPerDay), true)
+	days, rest, ok := day(text)
+	return put[int32](out, i)(int32(days), ok && rest == "")
 }
 
 // decimalReading stores numbers as DuckDB does: as whole numbers of their last place, in as few bytes as their precision asks for.

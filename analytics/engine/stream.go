@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 	"unsafe"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
@@ -18,44 +17,35 @@ import (
 type stream struct {
 	in      io.Reader
 	columns []string
-	file    int // which column is _file
-	row     int // which column is _row
 	ledger  *ledger
-	unused  []bool  // columns that DuckDB does not want
-	cells   []cells // one for each column
-	frame   []byte  // rows that were read and not yet given
+	block   received // the rows that are being given
 	buffer  []byte
 	began   bool
 	ended   bool
 	failed  error
 }
 
-// The columns of raw that every export has.
+// The columns of raw that every export has. They come first.
 const (
 	fileColumn = "_file"
 	rowColumn  = "_row"
-	pathColumn = "_path"
 	nameColumn = "_name"
+	pathColumn = "_path"
 )
 
-func newStream(in io.Reader, columns []string) *stream {
-	return &stream{in: in, columns: columns, unused: make([]bool, len(columns)), cells: make([]cells, len(columns)), ledger: newLedger(), file: slices.Index(columns, fileColumn), row: slices.Index(columns, rowColumn)}
+func newStream(in io.Reader, fields []string) *stream {
+	return &stream{in: in, columns: slices.Concat([]string{fileColumn, rowColumn, nameColumn, pathColumn}, fields), ledger: newLedger()}
 }
 
-// check refuses rows without the columns of the tool, or with two of one name.
+// check refuses fields of one name.
 func (s *stream) check() error {
-	places := map[string]int{}
-	for i, c := range s.columns {
+	seen := map[string]bool{}
+	for _, c := range s.columns {
 		key := strings.ToLower(c)
-		if _, twice := places[key]; twice {
+		if seen[key] {
 			return fmt.Errorf("the export has two fields %q", c)
 		}
-		places[key] = i
-	}
-	for _, c := range []string{fileColumn, rowColumn, pathColumn, nameColumn} {
-		if _, ok := places[c]; !ok {
-			return fmt.Errorf("the rows have no column %s", c)
-		}
+		seen[key] = true
 	}
 	return nil
 }
@@ -76,7 +66,7 @@ func (s *stream) ColumnInfos() []duckdb.ColumnInfo {
 	out := make([]duckdb.ColumnInfo, len(s.columns))
 	for i, c := range s.columns {
 		out[i] = duckdb.ColumnInfo{Name: c, T: text}
-		if i == s.file || i == s.row {
+		if c == fileColumn || c == rowColumn {
 			out[i].T = number
 		}
 	}
@@ -107,103 +97,67 @@ func (s *stream) FillChunk(chunk duckdb.DataChunk) (err error) {
 	if s.failed != nil {
 		return s.failed
 	}
-	if err := chunk.SetSize(1); err != nil {
+	if err := s.receive(); err != nil {
 		return err
 	}
-	for i := range s.columns { // DuckDB leaves out columns that the mapping does not name
-		handle, err := chunk.GetVector(i)
-		if s.unused[i] = err != nil; err == nil {
-			s.cells[i].into = vectorOf(handle)
+	if err := chunk.SetSize(s.block.rows); err != nil || s.block.rows == 0 {
+		return err
+	}
+	for i := range s.columns {
+		if err := s.write(chunk, i); err != nil {
+			return err
 		}
 	}
-	n, bytes := 0, 0
-	for most := duckdb.GetDataChunkCapacity(); n < most && bytes < chunkBytes; n++ {
-		more, err := s.fill()
+	return s.block.each(s.ledger.enter)
+}
+
+// receive reads the next block. It is empty when there are no more rows.
+func (s *stream) receive() error {
+	s.block.rows = 0
+	for !s.ended && s.block.rows == 0 {
+		kind, payload, err := readFrame(s.in, s.buffer)
 		if err != nil {
-			return err
+			return fmt.Errorf("read rows: %w", err)
 		}
-		if !more {
-			break
+		s.buffer = payload
+		switch kind {
+		case frameRows:
+			err = s.block.read(payload, len(s.columns)-3)
+		case frameEnd:
+			if s.ended = true; len(payload) > 0 {
+				err = errors.New(string(payload))
+			}
+		default:
+			err = fmt.Errorf("unexpected frame %q", kind)
 		}
-		before := len(s.frame)
-		if err := s.put(n); err != nil {
-			return err
-		}
-		bytes += before - len(s.frame)
-	}
-	if err := chunk.SetSize(n); err != nil {
-		return err
-	}
-	for i := range s.cells {
-		if err := s.cells[i].flush(chunk, i); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// chunkBytes bounds what a chunk holds, for a record may be large and a chunk has many.
-const chunkBytes = 16 << 20
-
-// fill makes sure that frame holds a row, or says that there are no more.
-func (s *stream) fill() (bool, error) {
-	for len(s.frame) == 0 && !s.ended {
-		kind, payload, err := readFrame(s.in, s.buffer)
-		if err != nil {
-			return false, fmt.Errorf("read rows: %w", err)
-		}
-		s.buffer = payload
-		switch kind {
-		case frameRows:
-			s.frame = payload
-		case frameEnd:
-			s.ended = true
-			if len(payload) > 0 {
-				return false, errors.New(string(payload))
-			}
-		default:
-			return false, fmt.Errorf("read rows: unexpected frame %q", kind)
-		}
+// write puts a column of the block into a chunk, unless DuckDB leaves it out because the mapping does not name it.
+func (s *stream) write(chunk duckdb.DataChunk, i int) error {
+	handle, err := chunk.GetVector(i)
+	if err != nil {
+		return nil
 	}
-	return len(s.frame) > 0, nil
-}
-
-// put writes one row into a chunk.
-func (s *stream) put(at int) error {
-	var file, row int64
-	for i := range s.columns {
-		cell, rest, null, err := nextCell(s.frame)
-		if err != nil {
-			return err
+	switch into := vectorOf(handle); s.columns[i] {
+	case fileColumn:
+		s.block.writeFiles(valuesOf[int64](into, s.block.rows))
+	case rowColumn:
+		s.block.writeRecords(valuesOf[int64](into, s.block.rows))
+	case nameColumn:
+		return s.block.writeNames(chunk, i, into)
+	default:
+		bad, err := s.block.texts[i-3].write(chunk, i, into, s.block.rows)
+		if err == nil && bad >= 0 {
+			err = fmt.Errorf("record %d of file %d: field %s is not UTF-8", s.block.record(bad), s.block.file(bad), s.columns[i])
 		}
-		s.frame = rest
-		switch {
-		case i == s.file || i == s.row:
-			n, err := number(cell)
-			if err != nil {
-				return err
-			}
-			if i == s.file {
-				file = n
-			} else {
-				row = n
-			}
-			if !s.unused[i] {
-				valuesOf[int64](s.cells[i].into, at+1)[at] = n
-			}
-		case s.unused[i]:
-		case null:
-			s.cells[i].addNull()
-		case !utf8.Valid(cell): // DuckDB would make it NULL
-			err = fmt.Errorf("record %d of file %d: field %s is not UTF-8", row, file, s.columns[i])
-		default:
-			s.cells[i].add(cell)
-		}
-		if err != nil {
-			return err
-		}
+		return err
 	}
-	return s.ledger.enter(file, row)
+	return nil
 }
 
 // borrow lends bytes as a string to a call that copies it.

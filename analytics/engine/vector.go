@@ -32,10 +32,10 @@ func (v vector) setNull(i int) { *(*uint64)(unsafe.Add(v.mask, i/64*8)) &^= 1 <<
 // text gives a text that is valid as long as the chunk.
 func (v vector) text(i int) string {
 	t := (*duckText)(unsafe.Add(v.data, i*int(unsafe.Sizeof(duckText{}))))
-	if t.length <= inlined {
-		return unsafe.String(&t.prefix[0], int(t.length))
+	if t.length() <= inlined {
+		return unsafe.String((*byte)(unsafe.Add(unsafe.Pointer(t), 4)), t.length())
 	}
-	return unsafe.String(*(**byte)(unsafe.Pointer(&t.at)), int(t.length))
+	return unsafe.String(*(**byte)(unsafe.Pointer(&t[1])), t.length())
 }
 
 // valuesOf gives the n values of a vector of numbers or truths; a number of 128 bits is its low half and its high half.

@@ -127,9 +127,8 @@ type rejectRows struct {
 	line  []byte
 }
 
-// Columns are the place of a record, and the columns of a rejects file.
-func (r *rejectRows) Columns() []string {
-	out := []string{"_file", "_row", "_path", "_name"}
+// Fields are the columns of a rejects file.
+func (r *rejectRows) Fields() (out []string) {
 	for _, c := range rejectColumns {
 		out = append(out, c.Name)
 	}
@@ -137,9 +136,9 @@ func (r *rejectRows) Columns() []string {
 }
 
 // Next gives the next reject.
-func (r *rejectRows) Next() ([][]byte, error) {
+func (r *rejectRows) Next() (engine.Row, error) {
 	if r.given == len(r.spool.places) {
-		return nil, io.EOF
+		return engine.Row{}, io.EOF
 	}
 	p := r.spool.places[r.given]
 	r.given++
@@ -150,17 +149,16 @@ func (r *rejectRows) Next() ([][]byte, error) {
 		err = json.Unmarshal(r.line, &x)
 	}
 	if err != nil {
-		return nil, fault.New(fault.Broken, "read rejects: %w", err)
+		return engine.Row{}, fault.New(fault.Broken, "read rejects: %w", err)
 	}
 	raw, form := x.Raw, "text"
 	if !utf8.Valid(raw) || hasNUL(raw) {
 		raw, form = []byte(base64.StdEncoding.EncodeToString(raw)), "base64"
 	}
 	number := func(n int64) []byte { return strconv.AppendInt(nil, n, 10) }
-	return [][]byte{
-		number(x.File), number(x.Row), []byte(x.Path), nil, number(x.Offset), []byte(x.Reason), []byte(x.Detail),
-		number(x.Length), []byte(x.SHA256), raw, []byte(form),
-	}, nil
+	return engine.Row{File: x.File, Record: x.Row, Path: []byte(x.Path), Values: [][]byte{
+		number(x.Offset), []byte(x.Reason), []byte(x.Detail), number(x.Length), []byte(x.SHA256), raw, []byte(form),
+	}}, nil
 }
 
 func hasNUL(b []byte) bool {

@@ -5,10 +5,11 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strconv"
 	"unicode"
+	"unicode/utf8"
 
 	"auditql/analytics/contract"
+	"auditql/analytics/engine"
 	"auditql/analytics/reader"
 )
 
@@ -24,9 +25,8 @@ type source struct {
 
 	stream *reader.Stream
 	rec    reader.Record
-	row    [][]byte
-	digits []byte
-	trims  []int // places in row of fields that are taken without the blanks around them
+	row    engine.Row
+	trims  []int // fields that are taken without the blanks around them
 	done   int64 // bytes of the file, as handed over, that were told of
 
 	columns func(given) []string // of which sums are wanted
@@ -58,9 +58,8 @@ func unreadable(err error) (number int64, ok bool) {
 	return 0, false
 }
 
-// Columns are the place of a record, and the fields of the export.
-func (s *source) Columns() []string {
-	out := []string{"_file", "_row", "_path", "_name"}
+// Fields are those of the export.
+func (s *source) Fields() (out []string) {
 	for _, f := range s.export.Fields {
 		out = append(out, f.Key)
 	}
@@ -68,14 +67,14 @@ func (s *source) Columns() []string {
 }
 
 // Next gives the next good record. It goes on with the next file where one ends.
-func (s *source) Next() ([][]byte, error) {
+func (s *source) Next() (engine.Row, error) {
 	for {
 		if s.stream == nil {
 			if len(s.summaries) == len(s.files) {
-				return nil, io.EOF
+				return engine.Row{}, io.EOF
 			}
 			if err := s.open(); err != nil {
-				return nil, err
+				return engine.Row{}, err
 			}
 		}
 		err := s.stream.Next(&s.rec)
@@ -83,10 +82,10 @@ func (s *source) Next() ([][]byte, error) {
 		case errors.Is(err, io.EOF):
 			s.finish()
 		case err != nil:
-			return nil, s.fail(err)
+			return engine.Row{}, s.fail(err)
 		case s.rec.Reject != nil:
 			if err := s.reject(); err != nil {
-				return nil, err
+				return engine.Row{}, err
 			}
 		default:
 			return s.values(), nil
@@ -102,28 +101,24 @@ func (s *source) open() (err error) {
 		s.stream = nil
 		return s.fail(err)
 	}
-	s.row = make([][]byte, 4+len(s.export.Fields))
-	s.row[0] = strconv.AppendInt(nil, f.number, 10)
-	s.row[3] = []byte(f.short)
+	s.row = engine.Row{File: f.number, Name: f.short}
 	s.done, s.trims = 0, nil
 	for i, field := range s.export.Fields {
 		if field.Value.Trim {
-			s.trims = append(s.trims, 4+i)
+			s.trims = append(s.trims, i)
 		}
 	}
 	s.adders = adders(s.export, s.columns(f.given))
 	return nil
 }
 
-func (s *source) values() [][]byte {
-	s.digits = strconv.AppendInt(s.digits[:0], s.rec.Row, 10)
-	s.row[1], s.row[2] = s.digits, s.rec.Path
-	copy(s.row[4:], s.rec.Values)
-	for _, i := range s.trims {
-		s.row[i] = withoutBlanks(s.row[i])
-	}
+func (s *source) values() engine.Row {
 	for _, a := range s.adders {
 		a.add(s.rec.Values)
+	}
+	s.row.Record, s.row.Path, s.row.Values = s.rec.Row, s.rec.Path, s.rec.Values
+	for _, i := range s.trims {
+		s.row.Values[i] = withoutBlanks(s.row.Values[i])
 	}
 	if s.progress != nil && s.rec.Row%4096 == 0 {
 		s.progress(s.stream.Done() - s.done)
@@ -134,11 +129,16 @@ func (s *source) values() [][]byte {
 
 // withoutBlanks gives a text without the spaces of Unicode around it, or NULL when nothing is left.
 func withoutBlanks(text []byte) []byte {
+	if n := len(text); n > 0 && plain(text[0]) && plain(text[n-1]) { // as most are
+		return text
+	}
 	if text = bytes.TrimFunc(text, func(r rune) bool { return unicode.Is(unicode.Zs, r) }); len(text) == 0 {
 		return nil
 	}
 	return text
 }
+
+func plain(b byte) bool { return b > ' ' && b < utf8.RuneSelf }
 
 func (s *source) reject() error {
 	r := s.rec.Reject
