@@ -134,6 +134,6 @@ func (j *jsonReader) otherKind(p *contract.Export) bool {
 	if p.Recognise.Among == nil {
 		return false
 	}
-	v := j.record.values[len(p.Fields)-1]
+	v := j.read.values[len(p.Fields)-1]
 	return v != nil && !slices.Contains(p.Recognise.Among.Values, string(v))
 }

@@ -23,7 +23,8 @@ type jsonReader struct {
 	limit  int
 	export *contract.Export
 	record *scanner // the fields of the export
-	first  *scanner // what an object is read with: record, or what finds the field to unwrap
+	first  *scanner // what an object is read with: record, or what also finds a field to unwrap
+	read   *scanner // which of the two the last record was read with
 	paths  *paths
 	caught [][]caught // values beside the records, of each envelope, by field
 	held   int        // their bytes
@@ -118,9 +119,10 @@ func newJSON(src *source, e *contract.Export, l Limits) (*jsonReader, error) {
 		w:      newWindow(src.decoded, src.skipped, l.Record), name: src.file.Name, limit: l.Record, export: e,
 		paths: p, record: newScanner(p.record, len(e.Fields)),
 	}
-	j.first, j.record.learn = j.record, true
+	j.first, j.read, j.record.learn = j.record, j.record, true
 	if p.outer != nil {
-		j.first = newScanner(p.outer, 1)
+		j.first = newScanner(p.outer, len(e.Fields)+1)
+		j.first.learn = true
 	}
 	return j, nil
 }
@@ -266,17 +268,16 @@ func (s *scanner) foundNothing() bool {
 // give makes the next n bytes, which the scanner has read, the record.
 func (j *jsonReader) give(r *Record, n int) error {
 	r.Offset, r.Raw = j.w.offset(), j.w.buf[j.w.pos:j.w.pos+n]
-	r.Values = j.record.values
-	if j.first != j.record {
-		inner := j.first.values[0]
-		if inner == nil {
-			inner = r.Raw
-		}
+	j.read = j.first
+	if inner := j.wrapped(); inner != nil {
+		j.first.forget()
+		j.read = j.record
 		if code, detail := j.unwrap(inner); code != "" {
 			j.w.reject(r, n, code, detail)
 			return nil
 		}
 	}
+	r.Values = j.read.values[:len(j.export.Fields)]
 	j.addCaught(r)
 	j.w.pos += n
 	if len(j.frames) == 0 {
@@ -284,6 +285,14 @@ func (j *jsonReader) give(r *Record, n int) error {
 		j.noteLine(r.Raw)
 	}
 	return nil
+}
+
+// wrapped gives the text that holds the record, nil when the object just read is the record.
+func (j *jsonReader) wrapped() []byte {
+	if j.first == j.record {
+		return nil
+	}
+	return j.first.values[len(j.export.Fields)]
 }
 
 // unwrap reads the record that a field of the outer one holds as text.

@@ -140,7 +140,7 @@ func cutName(s string) (name, rest string, err error) {
 // paths are the places that an export names: in the record, in the object around it, and in the envelope.
 type paths struct {
 	record *node
-	outer  *node // leads to the fields of which one is unwrapped; nil when the record is not wrapped
+	outer  *node // also in the record, and leads to the fields of which one may hold the record as text; nil when none does
 	catch  *node // values beside the records; nil when none is wanted
 }
 
@@ -155,6 +155,9 @@ func (p *paths) first() *node {
 // compile joins the paths of an export.
 func compile(e *contract.Export) (*paths, error) {
 	p := &paths{record: &node{}}
+	if len(e.Unwrap) > 0 {
+		p.outer = &node{}
+	}
 	for i, f := range e.Fields {
 		for rank, path := range f.Value.Paths {
 			if err := p.field(path, slot{i, rank}); err != nil {
@@ -163,15 +166,14 @@ func compile(e *contract.Export) (*paths, error) {
 		}
 	}
 	for _, path := range e.Ignore {
-		if _, err := p.record.walk(path); err != nil {
-			return nil, fault.New(fault.Usage, "export %s: ignore: %w", e.ID, err)
+		for _, root := range p.roots() {
+			if _, err := root.walk(path); err != nil {
+				return nil, fault.New(fault.Usage, "export %s: ignore: %w", e.ID, err)
+			}
 		}
 	}
 	for rank, path := range e.Unwrap {
-		if p.outer == nil {
-			p.outer = &node{}
-		}
-		if err := p.outer.want(path, slot{0, rank}); err != nil {
+		if err := p.outer.want(path, slot{len(e.Fields), rank}); err != nil {
 			return nil, fault.New(fault.Usage, "export %s: unwrap: %w", e.ID, err)
 		}
 	}
@@ -188,14 +190,26 @@ func compile(e *contract.Export) (*paths, error) {
 
 // field notes where a field is found. A path that starts with ^ is in the envelope; $ is the whole of it.
 func (p *paths) field(path string, s slot) error {
-	root := p.record
 	if rest, ok := strings.CutPrefix(path, "^"); ok {
 		if p.catch == nil {
 			p.catch = &node{}
 		}
-		root, path = p.catch, rest
+		return p.catch.want(rest, s)
 	}
-	return root.want(path, s)
+	for _, root := range p.roots() {
+		if err := root.want(path, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// roots are where the fields of a record are looked for: it may stand as it is, or as text in a field of another object.
+func (p *paths) roots() []*node {
+	if p.outer != nil {
+		return []*node{p.outer, p.record}
+	}
+	return []*node{p.record}
 }
 
 // want notes that the value at a path goes to a field.

@@ -8,11 +8,11 @@ func (j *jsonReader) finish(sum *Summary) error {
 	sum.Tables = j.tables
 	j.paging.Pages = int64(j.envelopes)
 	sum.Paging = &j.paging
-	sum.Unknown = unknownOf(j.record.root)
+	sum.Unknown = unknownOf(j.paths.roots())
 	if j.empties > 0 {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("%d of the objects hold null where the records belong", j.empties))
 	}
-	if len(sum.Unknown) > 0 && j.record.root.used >= maxLearn {
+	if len(sum.Unknown) > 0 && max(j.record.root.used, j.first.root.used) >= maxLearn {
 		sum.Notes = append(sum.Notes, fmt.Sprintf("the records have more than %d different names; not all unknown ones are listed", maxLearn))
 	}
 	if j.commas > 0 {
@@ -35,20 +35,28 @@ func (j *jsonReader) seen(paths []string) bool {
 		if path == "$" || path[0] == '^' {
 			return true
 		}
-		if n, err := j.record.root.walk(path); err == nil && n.count > 0 {
-			return true
+		for _, root := range j.paths.roots() {
+			if n, err := root.walk(path); err == nil && n.count > 0 {
+				return true
+			}
 		}
 	}
 	return false
 }
 
 // unknownOf lists the names that the export does not know, in order.
-func unknownOf(root *node) []Count {
-	var out []Count
-	for _, e := range root.table {
-		if e.node != nil && e.node.unknown && e.node.count > 0 {
-			out = append(out, Count{e.node.name, e.node.count})
+func unknownOf(roots []*node) []Count {
+	counts := map[string]int64{}
+	for _, root := range roots {
+		for _, e := range root.table {
+			if e.node != nil && e.node.unknown && e.node.count > 0 {
+				counts[e.node.name] += e.node.count
+			}
 		}
+	}
+	out := make([]Count, 0, len(counts))
+	for name, n := range counts {
+		out = append(out, Count{name, n})
 	}
 	sortCounts(out)
 	return out

@@ -197,11 +197,14 @@ func (s Sample) lookJSON(p *contract.Export, j *jsonReader, next func(*Record) e
 			continue
 		}
 		of++
-		for _, h := range j.record.hit {
+		for _, h := range j.read.hit {
 			for _, t := range h.slots {
+				if t.field == len(p.Fields) { // what may hold the record
+					continue
+				}
 				name := p.Fields[t.field].Key
 				seen[name] = true
-				if v := j.record.values[t.field]; v != nil && first[name] == "" {
+				if v := j.read.values[t.field]; v != nil && first[name] == "" {
 					first[name] = string(v)
 				}
 			}

@@ -67,6 +67,13 @@ func (s *scanner) scan(b []byte) int {
 	return n
 }
 
+// forget takes back that the record just read was one.
+func (s *scanner) forget() {
+	for _, h := range s.hit {
+		h.count--
+	}
+}
+
 func (s *scanner) stop(code string) int {
 	s.code = code
 	return bad

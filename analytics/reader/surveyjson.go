@@ -93,7 +93,7 @@ func (s Sample) collect(shape Shape, e *contract.Export, j *jsonReader, next fun
 			continue
 		}
 		read++
-		for _, h := range j.record.hit {
+		for _, h := range j.read.hit {
 			for _, t := range h.slots {
 				seen[t.field] = true
 			}
