@@ -158,11 +158,11 @@ func (a *attempt) addBatch(entry *record.Load, b *batch, i int, counts map[int64
 // loadFile joins what the reader and the engine counted of one file.
 func (a *attempt) loadFile(f numbered, s reader.Summary, c engine.FileCount) (record.LoadFile, error) {
 	out := record.LoadFile{
-		Name: f.short, SHA256: s.SHA256, Bytes: s.Bytes, Container: archiveOf(f), Compression: s.Compression,
+		Name: f.short, SHA256: f.sha, Bytes: s.Bytes, Container: archiveOf(f), Compression: s.Compression,
 		Encoding: s.Encoding, Reader: a.g.export.Format, Read: s.Read, Loaded: c.Loaded, Rejected: s.Rejected + c.Rejected + c.Lost,
 		Filtered: s.Filtered + c.Filtered, First: c.First, Last: c.Last, Unknown: unknown(s), Warnings: s.Notes,
 	}
-	if s.Changed || s.SHA256 != f.sha {
+	if s.Changed || s.Sum != f.sum {
 		return out, changed(f)
 	}
 	if out.Read != out.Loaded+out.Rejected+out.Filtered {

@@ -31,6 +31,7 @@ type given struct {
 	reader.File
 	short   string // its name without what belongs to the machine
 	sha     string
+	sum     reader.Sum
 	because string // why it was taken for this export
 
 	declared *record.Declared // what the auditee declared of it; nil: nothing

@@ -53,7 +53,7 @@ func (g *grouping) declarations(ctx context.Context, files []reader.File, hashed
 			continue
 		}
 		r := FileReport{File: f.Name, Status: Totals}
-		sha, err := reader.Hash(ctx, f, hashed)
+		sha, _, err := reader.Hash(ctx, f, hashed)
 		if err == nil {
 			r.SHA256 = sha
 			var list []*declaration
@@ -133,7 +133,7 @@ type grouping struct {
 
 // add finds out what one file is. Reports tell of what will not be loaded.
 func (g *grouping) add(ctx context.Context, f reader.File, hashed func(int64)) []FileReport {
-	sha, err := reader.Hash(ctx, f, hashed)
+	sha, sum, err := reader.Hash(ctx, f, hashed)
 	if err != nil {
 		return []FileReport{{File: f.Name, Status: Refused, Message: explain(err)}}
 	}
@@ -146,7 +146,7 @@ func (g *grouping) add(ctx context.Context, f reader.File, hashed func(int64)) [
 	}
 	var reports []FileReport
 	for _, t := range chosen {
-		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, declared: g.declaredOf(f.Name)}
+		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, sum: sum, declared: g.declaredOf(f.Name)}
 		file.because = fmt.Sprintf("%s: %s%s", t.export.Title, t.Because, unreadKinds(chosen))
 		g.trail.add(t.export.ID, file)
 		if message := g.place(t.target, file); message != "" {

@@ -135,7 +135,7 @@ func (o *Origin) find(ctx context.Context, paths []string) (reader.File, error) 
 		if filepath.Base(f.Name) != last {
 			continue
 		}
-		if sha, err := reader.Hash(ctx, f, nil); err == nil && sha == o.SHA256 {
+		if sha, _, err := reader.Hash(ctx, f, nil); err == nil && sha == o.SHA256 {
 			return f, nil
 		}
 	}

@@ -254,7 +254,7 @@ func TestTarInOrder(t *testing.T) {
 	for range 4 {
 		wait.Go(func() {
 			for i, f := range files {
-				h, err := Hash(t.Context(), f, nil)
+				h, _, err := Hash(t.Context(), f, nil)
 				s, err2 := Sniff(f)
 				if err != nil || err2 != nil || h == "" || s.Line != "a,b" {
 					t.Errorf("member %d: %v %v %q", i, err, err2, s.Line)

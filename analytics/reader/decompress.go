@@ -79,7 +79,7 @@ type guard struct {
 	r      io.Reader
 	name   string
 	kind   string // of compression
-	raw    *hashed
+	raw    *summed
 	limits Limits
 	size   int64
 }

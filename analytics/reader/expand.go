@@ -234,7 +234,7 @@ func archiveKind(f File) (string, error) {
 		return "zip", nil
 	}
 	if compressionOf(head) != "none" {
-		s := &source{file: f, raw: &hashed{r: raw, sum: noHash{}}}
+		s := &source{file: f, raw: newSummed(raw)}
 		defer s.Close()
 		if err := s.decompress(Limits{}.orDefault()); err != nil {
 			return "", nil // damaged: whoever reads it will say so

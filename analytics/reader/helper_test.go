@@ -80,8 +80,9 @@ func read(t testing.TB, f File, e *contract.Export, l Limits) outcome {
 		return o
 	}
 	o.err = nil
-	sum := sha256.Sum256(content)
-	if o.sum.SHA256 != hex.EncodeToString(sum[:]) || o.sum.Bytes != int64(len(content)) {
+	want := sha256.Sum256(content)
+	sha, sum, err := Hash(context.Background(), f, nil)
+	if err != nil || sha != hex.EncodeToString(want[:]) || o.sum.Sum != sum || o.sum.Bytes != int64(len(content)) {
 		t.Errorf("the hash or the length is not that of the file")
 	}
 	if o.sum.Read != int64(len(o.good)+len(o.rejects))+o.sum.Filtered || o.sum.Rejected != int64(len(o.rejects)) {

@@ -23,7 +23,7 @@
 //		}
 //		// r.Values[i] is the text of export.Fields[i], nil when it is NULL
 //	}
-//	fmt.Println(s.Summary().SHA256)
+//	fmt.Println(s.Summary().Read)
 package reader
 
 import (
@@ -106,7 +106,7 @@ type Table struct {
 
 // Summary is what is known of a file once Next has returned io.EOF.
 type Summary struct {
-	SHA256      string // of the file as handed over: the very bytes that were parsed
+	Sum         Sum // of the file as handed over, the very bytes that were parsed: what Hash gave of the same ones
 	Bytes       int64
 	Compression string // none, gzip, zstd or bzip2
 	Encoding    string // utf-8, utf-8 with bom, utf-16le, utf-16be or binary

@@ -2,20 +2,17 @@ package reader
 
 import (
 	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
-	"hash"
 	"io"
 
 	"auditql/analytics/contract"
 	"auditql/analytics/fault"
 )
 
-// source is the text of a file: its bytes hashed as they are read, then decompressed, then brought to UTF-8.
+// source is the text of a file: its bytes summed as they are read, then decompressed, then brought to UTF-8.
 type source struct {
 	file        File
 	before      stamp
-	raw         *hashed
+	raw         *summed
 	text        *guard // decompressed bytes
 	compression string
 	encoding    string
@@ -23,20 +20,6 @@ type source struct {
 	skipped     int64     // bytes of the byte order mark, so that offsets count from the start of the file
 	notes       []string
 	close       []io.Closer
-}
-
-// hashed hashes and counts what passes.
-type hashed struct {
-	r    io.Reader
-	sum  hash.Hash
-	size int64
-}
-
-func (h *hashed) Read(p []byte) (int, error) {
-	n, err := h.r.Read(p)
-	h.sum.Write(p[:n])
-	h.size += int64(n)
-	return n, err
 }
 
 func openSource(f File, l Limits) (*source, error) {
@@ -63,7 +46,7 @@ func openPlain(f File, l Limits) (*source, error) {
 		return nil, err
 	}
 	s.close = append(s.close, file)
-	s.raw = &hashed{r: file, sum: sha256.New()}
+	s.raw = newSummed(file)
 	if err = s.decompress(l); err != nil {
 		s.Close()
 		return nil, err
@@ -97,7 +80,7 @@ func (s *source) form(e *contract.Export) string {
 	return e.Format
 }
 
-// finish reads what the format left over, so that the hash is of the whole file, and looks whether the file moved.
+// finish reads what the format left over, so that the sum is of the whole file, and looks whether the file moved.
 func (s *source) finish(sum *Summary) error {
 	if _, err := io.Copy(io.Discard, s.text); err != nil {
 		return err
@@ -109,7 +92,7 @@ func (s *source) finish(sum *Summary) error {
 	if err != nil {
 		return fault.At(fault.Refused, s.file.Name, 0, "read file: %w", err)
 	}
-	sum.SHA256, sum.Bytes = hex.EncodeToString(s.raw.sum.Sum(nil)), s.raw.size
+	sum.Sum, sum.Bytes = Sum(s.raw.sum.Sum64()), s.raw.size
 	sum.Compression, sum.Encoding, sum.Decoded = s.compression, s.encoding, s.text.size
 	sum.Changed = after.size != s.before.size || !after.time.Equal(s.before.time)
 	return nil
