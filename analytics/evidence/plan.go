@@ -197,12 +197,14 @@ func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err er
 		return nil, "", err
 	}
 	best := 0
-	var misses, strange []string
+	var strange []string
 	var matched []scored
 	for _, t := range g.targets {
+		if !sample.MayBe(t.export) {
+			continue
+		}
 		m := reader.Match(sample, t.export)
 		if !m.OK {
-			misses = append(misses, t.export.ID+": "+m.Because)
 			strange = append(strange, m.Others...)
 			continue
 		}
@@ -213,7 +215,7 @@ func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err er
 	}
 	chosen = likeliest(matched, best)
 	if len(chosen) == 0 && g.req.Dataset+g.req.Export != "" { // the auditor knows what it is: say what it lacks
-		return nil, strings.Join(misses, "; "), nil
+		return nil, g.misses(sample), nil
 	}
 	if len(chosen) == 0 {
 		if why = g.unread(sample); why != "" {
@@ -232,6 +234,15 @@ func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err er
 		return nil, "an empty list, of which nobody can tell what it would hold; say it with --export", nil
 	}
 	return chosen, "", err
+}
+
+// misses says of each export why a file is not it.
+func (g *grouping) misses(sample reader.Sample) string {
+	var out []string
+	for _, t := range g.targets {
+		out = append(out, t.export.ID+": "+reader.Match(sample, t.export).Because)
+	}
+	return strings.Join(out, "; ")
 }
 
 // unread says of a file that is known and not read what it is, and what is read in its place. Of several kinds the one that asks for

@@ -12,6 +12,9 @@ import (
 	"auditql/analytics/record"
 )
 
+// sampledLines is how much of a text is held against the pattern of a line.
+const sampledLines = 128 << 10
+
 // lookedAt is how many records are read to recognise a file.
 const lookedAt = 20
 
@@ -94,11 +97,11 @@ func (n *node) only() *node {
 	return nil
 }
 
-// onlyEnvelope reports that a records key is there, so that the list below it may be empty.
+// onlyEnvelope reports that a records key is where an envelope has it, so that the list below it may be empty.
 func (s Sample) onlyEnvelope(e *contract.Export) bool {
 	for _, r := range e.Records {
 		first, _, _ := strings.Cut(r, ".")
-		if s.names[first] {
+		if s.outer[first] {
 			return true
 		}
 	}
@@ -159,7 +162,7 @@ func (s Sample) look(p *contract.Export, full bool) (Matched, error) {
 	case "xlsx":
 		return s.lookSheets(p), nil
 	case "lines":
-		src := &source{file: s.File, decoded: bytes.NewBuffer(s.head), encoding: s.Encoding}
+		src := &source{file: s.File, decoded: bytes.NewBuffer(s.head[:min(len(s.head), sampledLines)]), encoding: s.Encoding}
 		l, err := openLines(src, p, Limits{Record: sampled}.orDefault())
 		if err != nil {
 			return Matched{}, err

@@ -16,7 +16,7 @@ func TestNamesInTheBeginningOfJSON(t *testing.T) {
 		`["a","b"]`: "",
 		`{"a":"` + strings.Repeat(`\\`, 9) + `","b"`: "a",
 	} {
-		names, first := namesOf([]byte(text))
+		names, _, first := namesOf([]byte(text))
 		if got := strings.Join(first, " "); got != want && want != "a b c d f" {
 			t.Errorf("%s: the names are %s, want %s", text, got, want)
 		}

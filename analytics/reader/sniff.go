@@ -29,9 +29,11 @@ type Sample struct {
 	head   []byte // the text in UTF-8
 	whole  bool   // head is all of it
 	names  map[string]bool
-	inside *Sample // text: the JSON in a column of it, one record a line; nil where there is none
-	column string  // that column
-	cells  bool    // this is the JSON in a column
+	outer  map[string]bool // json: names that an envelope could have
+	top    []byte          // text: what the header may be in, folded
+	inside *Sample         // text: the JSON in a column of it, one record a line; nil where there is none
+	column string          // that column
+	cells  bool            // this is the JSON in a column
 	heads  []sheetHead
 	kinds  map[string]kinds // found so far; see kindsOf
 }
@@ -52,12 +54,14 @@ func Sniff(f File) (Sample, error) {
 	s.Format = formatOf(s.head)
 	switch s.Format {
 	case "json":
-		s.names, s.Keys = namesOf(s.head)
+		s.names, s.outer, s.Keys = namesOf(s.head)
 	case "yaml":
 		s.names, s.Keys = yamlNames(s.head)
+		s.outer = s.names
 		s.Line = firstLine(s.head)
 	case "text":
 		s.Line = firstLine(s.head)
+		s.top = topOf(s.head, s.whole)
 		s.lookInside()
 	case "parquet", "xlsx": // damage is told as such, and not as a file that nobody knows
 		err = s.lookAtSheets()
@@ -74,7 +78,7 @@ func (s *Sample) lookInside() {
 	}
 	in := *s
 	in.Format, in.head, in.whole = "json", append(bytes.Join(cells, []byte{'\n'}), '\n'), s.whole && len(cells) < lookedAt
-	in.names, in.Keys = namesOf(in.head)
+	in.names, in.outer, in.Keys = namesOf(in.head)
 	in.kinds, in.cells = map[string]kinds{}, true
 	s.inside, s.column = &in, column
 }
@@ -184,11 +188,11 @@ func yamlNames(head []byte) (names map[string]bool, first []string) {
 	return names, first
 }
 
-// namesOf collects all names in the beginning of a JSON text, and in order those of the first object and of the
-// objects in the first array inside of it. A text before a colon is a name: whether the rest is JSON is not asked here, so a broken
+// namesOf collects all names in the beginning of a JSON text; those of objects that may be envelopes, as they are in no other object;
+// and in order those of the first object and of the objects in the first array inside of it. A text before a colon is a name: whether the rest is JSON is not asked here, so a broken
 // record hides no name of the others.
-func namesOf(head []byte) (names map[string]bool, first []string) {
-	names = map[string]bool{}
+func namesOf(head []byte) (names, outer map[string]bool, first []string) {
+	names, outer = map[string]bool{}, map[string]bool{}
 	depth := 0
 	for i := 0; i < len(head) && len(names) < 10_000; i++ {
 		switch head[i] {
@@ -199,24 +203,38 @@ func namesOf(head []byte) (names map[string]bool, first []string) {
 		case '"':
 			end := closing(head, i+1)
 			if end < 0 {
-				return names, first
+				return names, outer, first
 			}
 			text := head[i : end+1]
 			i = end
-			if after := bytes.TrimLeft(head[end+1:], " \t\r\n"); len(after) == 0 || after[0] != ':' || names[string(text[1:len(text)-1])] {
+			if after := spaceless(head[end+1:]); len(after) == 0 || after[0] != ':' {
+				continue
+			}
+			raw := text[1 : len(text)-1]
+			if inner := depth > 2; names[string(raw)] && (inner || outer[string(raw)]) {
 				continue
 			}
 			name, err := jsontext.AppendUnquote(nil, text)
-			if err != nil || names[string(name)] {
+			if err != nil {
 				continue
 			}
-			if depth <= 3 && len(first) < 200 {
+			if depth <= 2 { // in no object, or in one in an array
+				outer[string(name)] = true
+			}
+			if !names[string(name)] && depth <= 3 && len(first) < 200 {
 				first = append(first, string(name))
 			}
 			names[string(name)] = true
 		}
 	}
-	return names, first
+	return names, outer, first
+}
+
+func spaceless(text []byte) []byte {
+	if len(text) > 0 && text[0] > ' ' {
+		return text
+	}
+	return bytes.TrimLeft(text, " \t\r\n")
 }
 
 // closing gives the place of the quote that ends a text, or -1.
