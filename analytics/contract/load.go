@@ -5,8 +5,11 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
 	"sort"
+	"sync"
+	"sync/atomic"
 
 	"auditql/analytics/fault"
 	"auditql/analytics/sqlfile"
@@ -62,11 +65,11 @@ func Load(trees ...fs.FS) (*Set, error) {
 		if err != nil {
 			return nil, fault.New(fault.Broken, "list contracts: %w", err)
 		}
-		for _, name := range names {
-			c, err := read(tree, name)
-			if err != nil {
-				return nil, err
-			}
+		all, err := readAll(tree, names)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range all {
 			byName[c.Dataset] = c
 		}
 		if err := addMaps(tree, byName); err != nil {
@@ -79,6 +82,27 @@ func Load(trees ...fs.FS) (*Set, error) {
 	}
 	sort.Slice(s.contracts, func(i, j int) bool { return s.contracts[i].Dataset < s.contracts[j].Dataset })
 	return s, errors.Join(s.checkDerived(), s.checkAlign())
+}
+
+// readAll reads contracts, several at once: they are half a megabyte, and every command waits for them.
+func readAll(tree fs.FS, names []string) ([]*Contract, error) {
+	out, errs := make([]*Contract, len(names)), make([]error, len(names))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.NumCPU(), len(names)) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(names)); i = next.Add(1) - 1 {
+				out[i], errs[i] = read(tree, names[i])
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 func read(tree fs.FS, name string) (*Contract, error) {

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
 
@@ -154,13 +153,6 @@ func firstCause(errs []error) error {
 		}
 	}
 	return first
-}
-
-func (a *attempt) workers() int {
-	if a.Workers > 0 {
-		return a.Workers
-	}
-	return runtime.NumCPU()
 }
 
 // split makes batches of consecutive files, so that the same files give the same parts on every machine.

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"auditql/analytics/contract"
@@ -35,6 +36,13 @@ type Loader struct {
 	Workers    int                                 // sessions that work side by side; 0 means the number of cores
 	Progress   func(doing string, bytes, of int64) // may be nil; called from several goroutines; of is 0 when nobody knows
 	Trail      func(*trail.Result)                 // told what the digests of a CloudTrail prove, when there are any; may be nil
+}
+
+func (l *Loader) workers() int {
+	if l.Workers > 0 {
+		return l.Workers
+	}
+	return runtime.NumCPU()
 }
 
 // Request says what to load and how.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"auditql/analytics/contract"
 	"auditql/analytics/fault"
@@ -36,11 +38,11 @@ func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) (*groupi
 	hashed := l.counting("hashing", files)
 	files, more := groups.declarations(ctx, files, hashed)
 	reports = append(reports, more...)
-	for _, f := range files {
-		reports = append(reports, groups.add(ctx, f, hashed)...)
-		if err := ctx.Err(); err != nil {
-			return nil, nil, err
-		}
+	for i, found := range groups.lookAll(ctx, files, l.workers(), hashed) {
+		reports = append(reports, groups.add(files[i], found)...)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
 	}
 	return groups, append(reports, groups.absent(files)...), nil
 }
@@ -131,27 +133,54 @@ type grouping struct {
 	trail     trailFiles
 }
 
-// add finds out what one file is. Reports tell of what will not be loaded.
-func (g *grouping) add(ctx context.Context, f reader.File, hashed func(int64)) []FileReport {
-	sha, sum, err := reader.Hash(ctx, f, hashed)
-	if err != nil {
-		return []FileReport{{File: f.Name, Status: Refused, Message: explain(err)}}
+// look is what was found out about a file.
+type look struct {
+	sha    string
+	sum    reader.Sum
+	chosen []scored
+	why    string // nothing is chosen
+	err    error
+}
+
+// lookAll finds out what each file is, several at once.
+func (g *grouping) lookAll(ctx context.Context, files []reader.File, workers int, hashed func(int64)) []look {
+	out := make([]look, len(files))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(workers, len(files)) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(files)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				out[i] = g.look(ctx, files[i], hashed)
+			}
+		})
 	}
-	chosen, why, err := g.recognise(f)
-	if err != nil {
-		return []FileReport{{File: f.Name, SHA256: sha, Status: Refused, Message: explain(err)}}
+	wg.Wait()
+	return out
+}
+
+func (g *grouping) look(ctx context.Context, f reader.File, hashed func(int64)) (found look) {
+	if found.sha, found.sum, found.err = reader.Hash(ctx, f, hashed); found.err == nil {
+		found.chosen, found.why, found.err = g.recognise(f)
 	}
-	if len(chosen) == 0 {
-		return []FileReport{{File: f.Name, SHA256: sha, Status: Unrecognised, Message: why}}
+	return found
+}
+
+// add puts a file where it belongs. Reports tell of what will not be loaded.
+func (g *grouping) add(f reader.File, found look) []FileReport {
+	if found.err != nil {
+		return []FileReport{{File: f.Name, SHA256: found.sha, Status: Refused, Message: explain(found.err)}}
+	}
+	if len(found.chosen) == 0 {
+		return []FileReport{{File: f.Name, SHA256: found.sha, Status: Unrecognised, Message: found.why}}
 	}
 	var reports []FileReport
-	for _, t := range chosen {
-		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: sha, sum: sum, declared: g.declaredOf(f.Name)}
-		file.because = fmt.Sprintf("%s: %s%s", t.export.Title, t.Because, unreadKinds(chosen))
+	for _, t := range found.chosen {
+		file := given{File: f, short: shortName(g.req.Paths, f.Name), sha: found.sha, sum: found.sum, declared: g.declaredOf(f.Name)}
+		file.because = fmt.Sprintf("%s: %s%s", t.export.Title, t.Because, unreadKinds(found.chosen))
 		g.trail.add(t.export.ID, file)
 		if message := g.place(t.target, file); message != "" {
 			reports = append(reports, FileReport{
-				File: f.Name, Dataset: t.contract.Dataset, Export: t.export.ID, SHA256: sha, Status: Duplicate, Message: message,
+				File: f.Name, Dataset: t.contract.Dataset, Export: t.export.ID, SHA256: found.sha, Status: Duplicate, Message: message,
 			})
 		}
 	}
