@@ -181,23 +181,27 @@ func (t *table) fill(cells [][]byte) {
 	t.text = t.text[:0]
 	for i := range t.columns {
 		col := &t.columns[i]
-		t.values[i] = nil
+		var value []byte
 		if col.repeated {
-			t.values[i] = t.list(col.at, cells)
-			continue
-		}
-		for _, at := range col.at {
-			if c := cells[at]; c != nil && !t.isNull(c) {
-				t.values[i] = c
-				break
+			value = t.list(col.at, cells)
+		} else {
+			for _, at := range col.at {
+				if c := cells[at]; c != nil && !t.isNull(c) {
+					value = c
+					break
+				}
 			}
 		}
+		t.values[i] = value
 	}
 }
 
 // isNull tells of the text that stands for NULL: \N, as PostgreSQL and MySQL write it, or what the export says.
 func (t *table) isNull(cell []byte) bool {
-	null := string(cell) == `\N`
+	null := len(cell) == 2 && cell[0] == '\\' && cell[1] == 'N'
+	if !null && len(t.export.Nulls) == 0 {
+		return false
+	}
 	for _, text := range t.export.Nulls {
 		null = null || string(cell) == text
 	}
