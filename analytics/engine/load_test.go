@@ -253,6 +253,13 @@ func TestLoadOfBadSources(t *testing.T) {
 	if _, _, err = loaded(t, plan, export("id", "a\xff")); err == nil || !strings.Contains(err.Error(), "UTF-8") {
 		t.Errorf("bytes that are no text: %v", err)
 	}
+	if _, _, err = loaded(t, plan, export("id", "ab\xc3", "\xa9c")); err == nil || !strings.Contains(err.Error(), "record 2 of file 0: field id is not UTF-8") {
+		t.Errorf("halves of a character in two records: %v", err)
+	}
+	long := strings.Repeat("y", 300)
+	if _, _, err = loaded(t, plan, export("id", long, long+"\xff"+long)); err == nil || !strings.Contains(err.Error(), "record 2 of file 0: field id is not UTF-8") {
+		t.Errorf("bytes that are no text in a long one: %v", err)
+	}
 	if _, _, err = loaded(t, plan, export("id ID", "a|b")); err == nil || !strings.Contains(err.Error(), "two fields") {
 		t.Errorf("two fields of one name: %v", err)
 	}
