@@ -128,21 +128,16 @@ func newBlocks(src RowSource) *blocks { return &blocks{src, newBlock(len(src.Fie
 
 // next appends a block to a frame.
 func (b *blocks) next(frame []byte) ([]byte, error) {
-	for !b.block.full() {
-		row, err := b.source.Next()
-		if err != nil {
-			frame, failed := b.block.take(frame)
-			return frame, or(failed, err)
+	var end error
+	for !b.block.full() && end == nil {
+		var row Row
+		if row, end = b.source.Next(); end == nil {
+			b.block.add(row)
 		}
-		b.block.add(row)
 	}
-	return b.block.take(frame)
-}
-
-// or gives the first of two errors that there is.
-func or(first, second error) error {
-	if first != nil {
-		return first
+	frame, err := b.block.take(frame)
+	if err == nil {
+		err = end
 	}
-	return second
+	return frame, err
 }

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// pipeBytes is what a pipe to a worker holds: several row frames, so that reader and worker wait for each other less often.
+// pipeBytes is what a pipe to a worker holds: several blocks of rows, so that reader and worker wait for each other less often.
 const pipeBytes = 1 << 20
 
 // widen lets a pipe hold more, if the machine allows it. A pipe that stays as it is works too.

@@ -42,22 +42,23 @@ func (r *frameReader) bytes(n uint64) []byte {
 
 func (r *frameReader) uvarint() uint64 {
 	n, used := binary.Uvarint(r.rest)
-	if used <= 0 {
-		r.err, r.rest = errShortBlock, nil
-		return 0
-	}
-	r.rest = r.rest[used:]
+	r.skip(used)
 	return n
 }
 
 func (r *frameReader) varint() int64 {
 	n, used := binary.Varint(r.rest)
+	r.skip(used)
+	return n
+}
+
+// skip goes over a number, which is not there when used is not positive.
+func (r *frameReader) skip(used int) {
 	if used <= 0 {
 		r.err, r.rest = errShortBlock, nil
-		return 0
+		return
 	}
 	r.rest = r.rest[used:]
-	return n
 }
 
 // read takes a block with so many columns of text out of a frame.
