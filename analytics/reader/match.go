@@ -207,7 +207,7 @@ func (s Sample) lookJSON(p *contract.Export, j *jsonReader, next func(*Record) e
 			}
 		}
 	}
-	if read == 0 && j.reached && s.whole {
+	if read == 0 && (j.reached || j.empties > 0) && s.whole { // some programs write null for an empty list
 		return s.judgeEmpty(p)
 	}
 	return judge(p, "fields", func(name string) bool { return seen[name] || strings.HasPrefix(name, "^") }, first)

@@ -38,6 +38,7 @@ func TestMatch(t *testing.T) {
 		{"one field is not there", "x", `[{"eventID":"1","userIdentity":"x"}]`, "", ""},
 		{"absent is there", "x", `[{"eventID":"1","kind":1,"userIdentity":{"type":1}}]`, "", ""},
 		{"empty list", "x", `{"kind":"List","items":[]}`, "k8s", "empty list under items"},
+		{"null for an empty list", "x", `{"Records":null}`, "trail", "empty list under Records"},
 		{"list of other records", "x", `{"items":[{"other":1}]}`, "", ""},
 		{"empty list, known by what is beside it", "x", `{"meta":{"version":1},"results":[],"args":{}}`, "results", "empty list under results"},
 		{"empty list, other beside it", "x", `{"meta":{"version":1},"results":[]}`, "", ""},
