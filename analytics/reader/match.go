@@ -213,10 +213,23 @@ func (s Sample) lookJSON(p *contract.Export, j *jsonReader, next func(*Record) e
 			}
 		}
 	}
-	if read == 0 && j.reached && s.whole {
-		return Matched{OK: true, Because: fmt.Sprintf("has an empty list under %s", strings.Join(p.Records, " or "))}
+	if read == 0 && (j.reached || j.empties > 0) && s.whole { // some programs write null for an empty list
+		return s.judgeEmpty(p)
 	}
 	return judge(p, "fields", func(name string) bool { return seen[name] || strings.HasPrefix(name, "^") }, first)
+}
+
+// judgeEmpty holds an empty list against the names that the export wants beside it, for it has no others.
+func (s Sample) judgeEmpty(p *contract.Export) Matched {
+	m := Matched{OK: true, Because: fmt.Sprintf("has an empty list under %s", strings.Join(p.Records, " or "))}
+	for _, f := range p.Recognise.Fields {
+		if beside := strings.HasPrefix(f, "^"); beside && !s.mayHave(f) {
+			return missing("has not the field %s beside an empty list", f)
+		} else if beside {
+			m.Score++
+		}
+	}
+	return m
 }
 
 // lookCSV looks at the header and the row after it.

@@ -22,7 +22,9 @@ func TestMatch(t *testing.T) {
 	log := &contract.Export{ID: "log", Format: "lines", Pattern: `^(?P<at>\d+) (?P<text>.*)$`}
 	book := &contract.Export{ID: "book", Format: "xlsx", Recognise: contract.Recognise{Fields: []string{"A", "b"}, Equals: sqlfile.Pairs[string]{equals("b", "x")}}}
 	table := &contract.Export{ID: "table", Format: "parquet", Recognise: contract.Recognise{Fields: []string{"a", "b"}, Equals: sqlfile.Pairs[string]{equals("a", "1")}}}
-	all := []*contract.Export{trail, k8s, report, log, book, table}
+	results := &contract.Export{ID: "results", Format: "json", Records: []string{"results"},
+		Recognise: contract.Recognise{Fields: []string{"id", "^meta.version", "^args"}}}
+	all := []*contract.Export{trail, k8s, report, log, book, table, results}
 	const event = `{"eventID":"1","userIdentity":{"type":"Root"}}`
 	const yamlPod = "kind: Pod\nmetadata:\n  name: p\n"
 	for _, c := range []struct {
@@ -36,7 +38,10 @@ func TestMatch(t *testing.T) {
 		{"one field is not there", "x", `[{"eventID":"1","userIdentity":"x"}]`, "", ""},
 		{"absent is there", "x", `[{"eventID":"1","kind":1,"userIdentity":{"type":1}}]`, "", ""},
 		{"empty list", "x", `{"kind":"List","items":[]}`, "k8s", "empty list under items"},
+		{"null for an empty list", "x", `{"Records":null}`, "trail", "empty list under Records"},
 		{"list of other records", "x", `{"items":[{"other":1}]}`, "", ""},
+		{"empty list, known by what is beside it", "x", `{"meta":{"version":1},"results":[],"args":{}}`, "results", "empty list under results"},
+		{"empty list, other beside it", "x", `{"meta":{"version":1},"results":[]}`, "", ""},
 		{"empty array", "x", `[]`, "", ""},
 		{"cut off by the sample", "x", `{"items":[{"kind":"Pod","metadata":{"name":"p","x":"` + strings.Repeat("x", 2<<20) + `"}}]}`, "k8s", "kind is Pod"},
 		{"other kind", "x", `{"items":[{"kind":"Job","metadata":{"name":"p"}}]}`, "", ""},

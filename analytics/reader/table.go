@@ -188,7 +188,9 @@ func (t *table) fill(cells [][]byte) {
 			for _, at := range col.at {
 				if c := cells[at]; c != nil && !t.isNull(c) {
 					value = c
-					break
+					if len(c) > 0 { // a cell of quotes alone gives way to the next column
+						break
+					}
 				}
 			}
 		}

@@ -1,3 +1,4 @@
+-- A day without a time is that whole day in the zone of the load: it begins with its first second and ends with its last.
 WITH cells AS ( -- some programs quote every field, the empty ones too
   SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
 )
@@ -9,8 +10,8 @@ SELECT
   entitlement_id,
   CASE lower(action) WHEN 'add' THEN 'grant' WHEN 'remove' THEN 'revoke' WHEN 'change' THEN 'modify' ELSE COALESCE(lower(action), 'grant') END AS action,
   requested_by,
-  requested_at,
+  requested_at || CASE WHEN LENGTH(requested_at) = 10 THEN ' 00:00' ELSE '' END AS requested_at,
   lower(status) AS status,
-  fulfilled_at,
+  fulfilled_at || CASE WHEN LENGTH(fulfilled_at) = 10 THEN ' 23:59:59' ELSE '' END AS fulfilled_at,
   fulfilled_by
 FROM cells

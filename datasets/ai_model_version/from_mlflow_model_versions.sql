@@ -4,7 +4,7 @@ WITH version AS (
            CASE WHEN tags LIKE '[%'
                 THEN map_from_entries(list_transform(CAST(CAST(tags AS JSON) AS JSON[]),
                          lambda t: {'key': json_extract_string(t, '$.key'), 'value': json_extract_string(t, '$.value')}))
-                ELSE CAST(CAST(COALESCE(tags, '{}') AS JSON) AS MAP(VARCHAR, VARCHAR)) END AS tag
+                ELSE CAST(CAST(COALESCE(NULLIF(tags, ''), '{}') AS JSON) AS MAP(VARCHAR, VARCHAR)) END AS tag
     FROM raw
 )
 SELECT _file, _row, _path,
@@ -14,7 +14,7 @@ SELECT _file, _row, _path,
        tag['owner'] AS owner_id,
        'internal' AS provider,
        stage,
-       NULLIF(array_to_string(CAST(CAST(aliases AS JSON) AS VARCHAR[]), ','), '') AS alias,
+       NULLIF(array_to_string(CAST(CAST(NULLIF(aliases, '') AS JSON) AS VARCHAR[]), ','), '') AS alias,
        NULLIF(user_id, '') AS created_by,
        CASE WHEN regexp_matches(creation_timestamp, '^\d{1,15}$') THEN strftime(epoch_ms(CAST(creation_timestamp AS BIGINT)), '%Y-%m-%dT%H:%M:%S.%fZ')
             ELSE creation_timestamp END AS created_at,

@@ -1,4 +1,4 @@
--- An error code means failure. Sign-ins have none and say it in their answer. Whether a second factor was used is text
+-- An error code means failure. Sign-ins have none and say it in their answer, those of IAM Identity Center in the details of the service's event. Whether a second factor was used is text
 -- in two places, and absent for long-term keys: absent is not "no".
 SELECT
   _file,
@@ -9,11 +9,14 @@ SELECT
   account AS account_or_project,
   region,
   event_at,
-  COALESCE(actor_arn, principal, invoked_by, user_name) AS actor_id,
-  COALESCE(user_name, CASE WHEN actor_type = 'AssumedRole' THEN SPLIT_PART(actor_arn, '/', -1) END) AS actor_name,
+  COALESCE(NULLIF(actor_arn, ''), principal, invoked_by, user_name, CASE WHEN actor_type = 'IdentityCenterUser' THEN on_behalf_of END) AS actor_id,
+  COALESCE(
+    user_name,
+    CASE WHEN actor_type = 'AssumedRole' THEN SPLIT_PART(actor_arn, '/', -1) WHEN actor_type = 'IdentityCenterUser' THEN portal_user END
+  ) AS actor_name,
   actor_type,
   session_issuer,
-  on_behalf_of AS impersonated,
+  CASE WHEN actor_type IS DISTINCT FROM 'IdentityCenterUser' OR actor_arn <> '' THEN on_behalf_of END AS impersonated,
   invoked_by,
   NULLIF(credential_id, '') AS credential_id,
   CASE WHEN session_mfa = 'true' OR login_mfa = 'Yes' THEN 'true' WHEN session_mfa = 'false' OR login_mfa = 'No' THEN 'false' END AS mfa_used,

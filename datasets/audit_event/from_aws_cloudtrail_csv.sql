@@ -21,9 +21,10 @@ SELECT
   source_ip,
   user_agent,
   service,
+  event_type,
   action,
-  resource,
-  CASE WHEN error_code IS NOT NULL THEN 'failure' WHEN action = 'ConsoleLogin' THEN 'unknown' ELSE 'success' END AS result,
-  error_code,
+  CASE WHEN resource LIKE '[%' AND JSON_VALID(resource) THEN NULLIF(array_to_string(json_extract_string(resource, '$[*].resourceName'), ' '), '') ELSE NULLIF(resource, '') END AS resource,
+  CASE WHEN error_code <> '' THEN 'failure' WHEN action = 'ConsoleLogin' THEN 'unknown' ELSE 'success' END AS result,
+  NULLIF(error_code, '') AS error_code,
   lower(read_only) AS read_only
 FROM raw

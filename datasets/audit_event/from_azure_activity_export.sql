@@ -1,3 +1,4 @@
+-- Logs of resources, such as a key vault, come in the same form: they name the act alone, and succeed with an answer of HTTP that says otherwise.
 -- A record has no identity: what it says, and its number among equal ones of the file, stand in for one.
 SELECT
   _file, _row, _path,
@@ -12,16 +13,17 @@ SELECT
   ) AS actor_name,
   claims ->> '$.idtyp' AS actor_type,
   ip AS source_ip,
-  NULLIF(regexp_extract(operation, '^[^/]+'), '') AS service,
+  CASE WHEN operation LIKE '%/%' THEN regexp_extract(operation, '^[^/]+') ELSE COALESCE(NULLIF(regexp_extract(resource, '(?i)/providers/([^/]+)', 1), ''), operation) END AS service,
   category AS event_type,
   operation AS action,
   resource,
   CASE
+    WHEN TRY_CAST(http_status AS INTEGER) >= 400 THEN 'failure'
     WHEN LOWER(status) IN ('success', 'succeeded') THEN 'success'
     WHEN LOWER(status) IN ('failure', 'failed') THEN 'failure'
     ELSE 'unknown'
   END AS result,
-  CASE WHEN LOWER(status) IN ('failure', 'failed') THEN NULLIF(signature, '') END AS error_code,
-  CASE WHEN LOWER(operation) LIKE '%/read' THEN true WHEN regexp_matches(LOWER(operation), '/(write|delete)$') THEN false END AS read_only,
+  CASE WHEN LOWER(status) IN ('failure', 'failed') OR TRY_CAST(http_status AS INTEGER) >= 400 THEN NULLIF(signature, '') END AS error_code,
+  CASE WHEN LOWER(operation) LIKE '%/read' OR category = 'AuditEvent' AND regexp_matches(operation, '(Get|List|ListVersions)$') THEN true WHEN regexp_matches(LOWER(operation), '/(write|delete)$') THEN false END AS read_only,
   properties AS request
 FROM raw

@@ -3,7 +3,7 @@ SELECT
   _file,
   _row,
   _path,
-  COALESCE(event_id, 'sha256:' || SHA256(CONCAT_WS('|', event_at, action, actor_id, actor_name, resource, resource_name, result))) AS event_id,
+  COALESCE(NULLIF(event_id, ''), 'sha256:' || SHA256(CONCAT_WS('|', event_at, action, actor_id, actor_name, resource, resource_name, result))) AS event_id,
   'entra' AS provider,
   NULLIF($tenant, '') AS account_or_project,
   event_at,

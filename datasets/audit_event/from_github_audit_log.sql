@@ -13,7 +13,7 @@ SELECT
   _file,
   _row,
   _path,
-  COALESCE(document_id, 'sha256:' || SHA256(COALESCE(record, CONCAT_WS('|', created, action, actor, org, repo, team, login, source_ip)))) AS event_id,
+  COALESCE(NULLIF(document_id, ''), 'sha256:' || SHA256(COALESCE(record, CONCAT_WS('|', created, action, actor, org, repo, team, login, source_ip)))) AS event_id,
   'github' AS provider,
   COALESCE(org, SPLIT_PART(repo, '/', 1)) AS account_or_project,
   happened_at AS event_at,

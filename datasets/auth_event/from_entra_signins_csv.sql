@@ -4,7 +4,7 @@ WITH cells AS (
 )
 SELECT
   _file, _row, _path,
-  event_id, account_id, username, event_at, session_id, application, source_ip, user_agent,
+  event_id, account_id, username, event_at, COALESCE(session_id, correlation) AS session_id, application, source_ip, user_agent,
   error_code, reason, requirement,
   'signIn' AS event_type,
   CASE WHEN error_code = '0' OR LOWER(outcome) = 'success' THEN 'success' WHEN LOWER(outcome) = 'failure' THEN 'failure' ELSE 'unknown' END AS result,

@@ -43,7 +43,7 @@ SELECT
     WHEN m.verb <> '' THEN m.verb || ' ' || m.method
     WHEN i.address <> '' THEN 'Invalid user'
     WHEN d.address <> '' THEN 'User not allowed'
-    ELSE program
+    ELSE COALESCE(program, other)
   END AS event_type,
   CASE m.verb WHEN 'Accepted' THEN 'success' WHEN 'Partial' THEN 'unknown' ELSE 'failure' END AS result,
   CASE
@@ -54,7 +54,7 @@ SELECT
   'ssh' AS application,
   COALESCE(NULLIF(m.address, ''), NULLIF(i.address, ''), NULLIF(d.address, '')) AS source_ip,
   CASE
-    WHEN program NOT IN ('sshd', 'sshd-session', 'sshd-auth') THEN 'not a sign-in by ssh: ' || program
+    WHEN program IS NULL OR program NOT IN ('sshd', 'sshd-session', 'sshd-auth') THEN 'not a sign-in by ssh: ' || COALESCE(program, other)
     WHEN m.verb = '' AND i.address = '' AND d.address = '' THEN 'sshd tells of no attempt to sign in'
   END AS _filtered
 FROM parts

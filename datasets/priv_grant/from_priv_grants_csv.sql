@@ -1,3 +1,4 @@
+-- A day without a time is that whole day in the zone of the load: it begins with its first second and ends with its last.
 WITH cells AS ( -- some programs quote every field, the empty ones too
   SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
 )
@@ -10,8 +11,8 @@ SELECT
   account_id,
   role_id,
   CASE WHEN LOWER(kind) IN ('break-glass', 'break glass', 'emergency') THEN 'breakglass' ELSE LOWER(kind) END AS kind,
-  start_at,
-  end_at,
+  start_at || CASE WHEN LENGTH(start_at) = 10 THEN ' 00:00' ELSE '' END AS start_at,
+  end_at || CASE WHEN LENGTH(end_at) = 10 THEN ' 23:59:59' ELSE '' END AS end_at,
   ticket_id,
   reason,
   granted_by

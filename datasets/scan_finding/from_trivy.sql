@@ -50,7 +50,9 @@ WHERE (r.class IN ('os-pkgs', 'lang-pkgs') OR r.class IS NULL AND r.type IS NOT 
   AND NOT EXISTS (SELECT 1 FROM item AS i WHERE i._file = r._file AND i._row = r._row)
 
 UNION ALL BY NAME
-SELECT r._file, r._row, r._path, 'nothing was found in the target' AS _filtered
+SELECT
+  r._file, r._row, r._path,
+  CASE WHEN r.class IN ('license', 'license-file') THEN 'licences of packages and files, which are no result of this dataset' ELSE 'nothing was found in the target' END AS _filtered
 FROM raw AS r
 WHERE NOT COALESCE(r.class IN ('os-pkgs', 'lang-pkgs') OR r.class IS NULL AND r.type IS NOT NULL, false)
   AND NOT EXISTS (SELECT 1 FROM item AS i WHERE i._file = r._file AND i._row = r._row)
