@@ -41,7 +41,7 @@ func loadAgain(b *testing.B, args ...string) (took time.Duration, parts string) 
 // insertion is what DuckDB takes to write the rows of Parquet files into one, without reading them.
 func insertion(b *testing.B, db *sql.DB, parts string) time.Duration {
 	out := filepath.Join(b.TempDir(), "x.parquet")
-	read := goal.CPU(func() { query(b, db, "SELECT COUNT(COLUMNS(*)) FROM read_parquet("+parts+")") })
+	read := goal.CPU(func() { query(b, db, "SELECT MAX(COLUMNS(*)) FROM read_parquet("+parts+")") })
 	whole := goal.CPU(func() {
 		query(b, db, "COPY (SELECT * FROM read_parquet("+parts+")) TO '"+out+"' (FORMAT parquet, COMPRESSION zstd)")
 	})
