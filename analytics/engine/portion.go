@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"auditql/analytics/sqlfile"
@@ -82,37 +83,40 @@ type frames interface {
 
 // several are words of SQL that look at more than one row. JOIN is among them, as what is joined may be rows of raw.
 var several = words(`aggregate all any asof distinct except exists fetch group having intersect join lateral limit offset
-	order over partition pivot qualify recursive sample some tablesample union unpivot using values window with`)
+	order over partition pivot qualify recursive sample some tablesample union unpivot using values window`)
 
-// Divisible tells mappings that plainly give the same for rows that are loaded in portions: they read raw once, and have
-// neither an aggregate nor a word that looks at several rows. Of others nothing is known.
+// Divisible tells mappings that plainly give the same for rows that are loaded in portions: they read raw once, and each of the
+// steps that WITH names once, and have neither an aggregate nor a word that looks at several rows. Of others nothing is known.
 func Divisible(mapping string) bool {
 	tokens, err := sqlfile.Tokens(mapping)
 	if err != nil {
 		return false
 	}
-	sources, name := 0, ""
-	for _, t := range tokens {
-		switch t.Kind {
-		case sqlfile.Space, sqlfile.Comment:
-			continue
-		case sqlfile.Word, sqlfile.Quoted:
-			name = strings.ToLower(strings.Trim(t.Text, `"`))
-			if name == rawName {
-				sources++
-			}
-			if t.Kind == sqlfile.Word && several[name] {
-				return false
-			}
-			continue
-		case sqlfile.Symbol:
-			if t.Text == "(" && gathers[name] {
-				return false
-			}
+	tokens = slices.DeleteFunc(tokens, func(t sqlfile.Token) bool { return t.Kind == sqlfile.Space || t.Kind == sqlfile.Comment })
+	at := func(i int) string {
+		if i < 0 || i >= len(tokens) {
+			return ""
 		}
-		name = ""
+		return strings.ToLower(strings.Trim(tokens[i].Text, `"`))
 	}
-	return sources == 1
+	reads, steps := map[string]int{}, []string{rawName}
+	for i, t := range tokens {
+		if t.Kind != sqlfile.Word && t.Kind != sqlfile.Quoted {
+			continue
+		}
+		compares := at(i) == "distinct" && (at(i-1) == "is" || at(i-1) == "not") // IS NOT DISTINCT FROM
+		switch {
+		case t.Kind == sqlfile.Word && several[at(i)] && !compares, at(i+1) == "(" && gathers[at(i)]:
+			return false
+		case at(i) == "as" && (at(i+1) == "materialized" || at(i+1) == "not" || at(i+1) == "(" && at(i-2) != "with" && at(i-2) != ","):
+			return false // a step with names for its columns, or one that is kept
+		case at(i+1) == "as" && at(i+2) == "(" && (at(i-1) == "with" || at(i-1) == ","):
+			steps = append(steps, at(i))
+		case at(i+1) != ".":
+			reads[at(i)]++
+		}
+	}
+	return !slices.ContainsFunc(steps, func(step string) bool { return reads[step] != 1 })
 }
 
 // gathers are the functions that make one value of several rows.
