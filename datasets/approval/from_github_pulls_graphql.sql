@@ -1,14 +1,19 @@
--- A request without reviews is a record too: it is left out by name and not lost.
-WITH reviews AS (
+-- A request without reviews is a record too: it is left out by name and not lost. Where more reviews follow than the request holds, one
+-- of a decision that is none stands for them and is a reject.
+WITH requests AS (
   SELECT
     _file,
     _row,
     _path,
     REGEXP_EXTRACT(url, '([^/]+/[^/]+)/pull/\d+', 1) || '#' || number AS subject_id,
+    COALESCE(NULLIF(TRY_CAST(reviews AS JSON[]), []), [NULL]) AS listed,
     COALESCE(reviews, '[]') = '[]' AS without,
-    UNNEST(CASE WHEN without THEN [NULL] ELSE COALESCE(TRY_CAST(reviews AS JSON[]), [NULL]) END) AS review,
-    UNNEST(CASE WHEN without THEN [1] ELSE RANGE(1, COALESCE(LEN(TRY_CAST(reviews AS JSON[])), 1) + 1) END) AS step_no
+    CASE WHEN 'true' IN (more, earlier) OR TRY_CAST(total AS BIGINT) > LEN(TRY_CAST(reviews AS JSON[])) THEN [CAST('{"state": "more reviews on another page"}' AS JSON)] ELSE [] END AS rest
   FROM raw
+),
+reviews AS (
+  SELECT *, UNNEST(LIST_CONCAT(listed, rest)) AS review, UNNEST(RANGE(1, LEN(listed) + LEN(rest) + 1)) AS step_no
+  FROM requests
 )
 SELECT
   _file,

@@ -1,7 +1,16 @@
--- A decision is a change of status to one of the named words. Issues without one are left out by name.
-WITH changes AS (
-  SELECT _file, _row, _path, key, UNNEST(COALESCE(NULLIF(TRY_CAST(histories AS JSON[]), []), [NULL])) AS change
+-- A decision is a change of status to one of the named words. Issues without one are left out by name. Where an issue has more changes than
+-- are listed, one of a decision that is none stands for them and is a reject.
+WITH issues AS (
+  SELECT _file, _row, _path, key, total, COALESCE(TRY_CAST(histories AS JSON[]), []) AS listed
   FROM raw
+),
+changes AS (
+  SELECT _file, _row, _path, key, NULL AS missing, UNNEST(COALESCE(NULLIF(listed, []), [NULL])) AS change
+  FROM issues
+  UNION ALL
+  SELECT _file, _row, _path, key, LEN(listed) || ' of ' || total || ' changes, the rest is in the changelog of the issue' AS missing, NULL AS change
+  FROM issues
+  WHERE TRY_CAST(total AS BIGINT) > LEN(listed)
 ),
 decisions AS (
   SELECT
@@ -23,10 +32,11 @@ SELECT
     NULLIF(JSON_EXTRACT_STRING(change, '$.author.accountId'), ''),
     NULLIF(JSON_EXTRACT_STRING(change, '$.author.name'), ''),
     NULLIF(JSON_EXTRACT_STRING(change, '$.author.emailAddress'), ''),
-    JSON_EXTRACT_STRING(change, '$.author.displayName')
+    JSON_EXTRACT_STRING(change, '$.author.displayName'),
+    missing
   ) AS approver_id,
-  CASE WHEN approved THEN 'approved' ELSE 'rejected' END AS decision,
+  CASE WHEN missing IS NOT NULL THEN missing WHEN approved THEN 'approved' ELSE 'rejected' END AS decision,
   JSON_EXTRACT_STRING(change, '$.created') AS decided_at,
   'jira' AS channel,
-  CASE WHEN approved OR rejected THEN NULL ELSE 'no change to a status of approval or rejection' END AS _filtered
+  CASE WHEN approved OR rejected OR missing IS NOT NULL THEN NULL ELSE 'no change to a status of approval or rejection' END AS _filtered
 FROM decisions

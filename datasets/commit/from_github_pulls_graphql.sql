@@ -1,5 +1,6 @@
--- The first of the authors is the author, the others wrote with him. A request without commits is left out by name.
-WITH commits AS (
+-- The first of the authors is the author, the others wrote with him. A request without commits is left out by name. Where a request has
+-- more commits than it lists, one of a time that is none stands for them and is a reject.
+WITH requests AS (
   SELECT
     _file,
     _row,
@@ -7,8 +8,17 @@ WITH commits AS (
     REGEXP_EXTRACT(url, '([^/]+/[^/]+)/pull/\d+', 1) AS repo,
     number AS pr_number,
     commits = '[]' AS without,
-    UNNEST(CASE WHEN without THEN [NULL] ELSE COALESCE(TRY_CAST(commits AS JSON[]), [NULL]) END) AS item
+    COALESCE(NULLIF(TRY_CAST(commits AS JSON[]), []), [NULL]) AS listed,
+    CASE
+      WHEN 'true' IN (more, earlier) OR TRY_CAST(total AS BIGINT) > LEN(TRY_CAST(commits AS JSON[]))
+        THEN [TO_JSON({'oid': 'more', 'author': {'email': 'more'}, 'committedDate': 'more commits on another page'})]
+      ELSE []
+    END AS rest
   FROM raw
+),
+commits AS (
+  SELECT *, UNNEST(LIST_CONCAT(listed, rest)) AS item
+  FROM requests
 ),
 people AS (
   SELECT

@@ -1,7 +1,22 @@
--- One row per item of a change. Issues that were never changed are left out by name.
-WITH changes AS (
-  SELECT _file, _row, _path, key, UNNEST(COALESCE(NULLIF(TRY_CAST(histories AS JSON[]), []), [NULL])) AS change
+-- One row per item of a change. Issues that were never changed are left out by name. Where an issue has more changes than are listed, one
+-- of a time that is none stands for them and is a reject.
+WITH issues AS (
+  SELECT
+    _file,
+    _row,
+    _path,
+    key,
+    COALESCE(TRY_CAST(histories AS JSON[]), []) AS listed,
+    LEN(listed) || ' of ' || total || ' changes, the rest is in the changelog of the issue' AS missing,
+    CASE
+      WHEN TRY_CAST(total AS BIGINT) > LEN(listed) THEN [TO_JSON({'id': 'rest', 'created': missing, 'items': [{'field': 'changes'}]})]
+      ELSE []
+    END AS rest
   FROM raw
+),
+changes AS (
+  SELECT _file, _row, _path, key, UNNEST(COALESCE(NULLIF(LIST_CONCAT(listed, rest), []), [NULL])) AS change
+  FROM issues
 ),
 items AS (
   SELECT *, UNNEST(COALESCE(NULLIF(JSON_EXTRACT(change, '$.items[*]'), []), [NULL])) AS item,
