@@ -34,6 +34,7 @@ type Export struct {
 	Recognise Recognise            `yaml:"recognise"`
 	Fields    sqlfile.Pairs[Field] `yaml:"fields"`
 	Ignore    []string             `yaml:"ignore"` // known and not used
+	Trim      bool                 `yaml:"trim"`   // take all fields trimmed: some programs quote every field of a CSV, the empty ones too
 	Zone      string               `yaml:"zone"`   // in which the vendor writes times without an offset
 	Params    sqlfile.Pairs[Param] `yaml:"params"`
 	Mapping   string               `yaml:"mapping"` // file name beside contract.yaml
@@ -123,7 +124,7 @@ type Field struct {
 	Paths    []string
 	Repeated bool // csv: values of all columns of this header, as JSON array
 	Required bool // absent in the whole file: the file is refused
-	Trim     bool // by a map: without the blanks around it, and NULL when nothing is left
+	Trim     bool // without the blanks around it, and NULL when nothing is left: as the export or a map says
 }
 
 // UnmarshalYAML reads a path, a list of paths, or a mapping with path, repeated and required.

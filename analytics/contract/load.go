@@ -134,6 +134,9 @@ func read(tree fs.FS, name string) (*Contract, error) {
 		if err := e.fieldsOfPattern(); err != nil {
 			return nil, c.fault("export %s: %w", e.ID, err)
 		}
+		for k := range e.Fields {
+			e.Fields[k].Value.Trim = e.Trim
+		}
 	}
 	return c, c.check()
 }

@@ -172,7 +172,7 @@ func (a *attempt) split() []*batch {
 }
 
 func (a *attempt) source(ctx context.Context, b *batch) *source {
-	return &source{ctx: ctx, export: a.g.export, limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.advance, columns: a.req.columns}
+	return &source{ctx: ctx, export: a.g.export, trims: trimmed(a.g.export), limits: a.Limits, files: b.files, rejects: a.rejects, progress: a.advance, columns: a.req.columns}
 }
 
 func (a *attempt) readBatch(ctx context.Context, session *engine.Session, b *batch) error {

@@ -17,6 +17,7 @@ import (
 type source struct {
 	ctx       context.Context
 	export    *contract.Export
+	trims     []int // see trimmed
 	limits    reader.Limits
 	files     []numbered
 	rejects   *spool
@@ -26,7 +27,6 @@ type source struct {
 	stream *reader.Stream
 	rec    reader.Record
 	row    engine.Row
-	trims  []int // fields that are taken without the blanks around them
 	done   int64 // bytes of the file, as handed over, that were told of
 
 	columns func(given) []string // of which sums are wanted
@@ -102,12 +102,7 @@ func (s *source) open() (err error) {
 		return s.fail(err)
 	}
 	s.row = engine.Row{File: f.number, Name: f.short}
-	s.done, s.trims = 0, nil
-	for i, field := range s.export.Fields {
-		if field.Value.Trim {
-			s.trims = append(s.trims, i)
-		}
-	}
+	s.done = 0
 	s.adders = adders(s.export, s.columns(f.given))
 	return nil
 }
@@ -125,6 +120,16 @@ func (s *source) values() engine.Row {
 		s.done = s.stream.Done()
 	}
 	return s.row
+}
+
+// trimmed are the places of fields that are taken without the blanks around them.
+func trimmed(e *contract.Export) (places []int) {
+	for i, field := range e.Fields {
+		if field.Value.Trim {
+			places = append(places, i)
+		}
+	}
+	return places
 }
 
 // withoutBlanks gives a text without the spaces of Unicode around it, or NULL when nothing is left.

@@ -1,7 +1,4 @@
 -- A day without a time is that whole day in the zone of the load: it begins with its first second and ends with its last.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file, _row, _path,
   request_id,
@@ -14,4 +11,4 @@ SELECT
   lower(status) AS status,
   fulfilled_at || CASE WHEN LENGTH(fulfilled_at) = 10 THEN ' 23:59:59' ELSE '' END AS fulfilled_at,
   fulfilled_by
-FROM cells
+FROM raw

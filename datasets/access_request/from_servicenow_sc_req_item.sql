@@ -1,15 +1,12 @@
 -- Which catalogue variables hold the role and the system differs by instance; the item itself stands in for the role.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-dated AS ( -- a form of times is said, and never guessed
+WITH dated AS ( -- a form of times is said, and never guessed
   SELECT
     * EXCLUDE (opened_at, closed_at),
     COALESCE(
       strftime(TRY_STRPTIME(COLUMNS(['opened_at', 'closed_at']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
       COLUMNS(['opened_at', 'closed_at'])
     )
-  FROM cells
+  FROM raw
 )
 SELECT
   _file, _row, _path,

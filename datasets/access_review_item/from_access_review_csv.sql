@@ -1,8 +1,5 @@
 -- A day without a time is that whole day where the clocks of the load's zone are, so it ends with its last second.
 -- Tools name decisions differently. An item without a number of its own is named by its system, account and right.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file, _row, _path,
   campaign_id,
@@ -23,4 +20,4 @@ SELECT
   CASE WHEN regexp_full_match(due_at, '\d{4}-\d\d-\d\d') THEN due_at || ' 23:59:59' ELSE due_at END AS due_at,
   revoke_ref,
   CASE WHEN regexp_full_match(population_cutoff_at, '\d{4}-\d\d-\d\d') THEN population_cutoff_at || ' 23:59:59' ELSE population_cutoff_at END AS population_cutoff_at
-FROM cells
+FROM raw

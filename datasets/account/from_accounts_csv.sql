@@ -1,11 +1,8 @@
 -- Yes and no come in many words; a word that is none of them is kept, so that the row is rejected with it. A date alone
 -- is the start of the day.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-accounts AS (
+WITH accounts AS (
   SELECT *, LOWER(enabled) AS enabled_found, LOWER(mfa_enabled) AS mfa_found, LOWER(account_type) AS type_found
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

@@ -1,9 +1,6 @@
 -- Directory users do not carry their second factors; they are known when the registration report was added. PowerShell writes
 -- times as its culture does, or in JSON, up to version 5, as /Date(milliseconds since 1970)/.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-users AS (
+WITH users AS (
   SELECT
     * EXCLUDE (created, last_interactive, last_other),
     COALESCE(
@@ -11,7 +8,7 @@ users AS (
       strftime(TRY_STRPTIME(COLUMNS(['created', 'last_interactive', 'last_other']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
       COLUMNS(['created', 'last_interactive', 'last_other'])
     )
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

@@ -1,15 +1,12 @@
 -- Who never signed in has the year 1970 as last sign-in, or with gam the word Never. The worker number is the external id of type organization.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-users AS (
+WITH users AS (
   SELECT
     *,
     CASE WHEN last_login NOT LIKE '1970-01-01T00:00:00%' AND LOWER(last_login) <> 'never' THEN last_login END AS seen,
     LIST_FILTER(
       TRY_CAST(external_ids AS JSON[]), LAMBDA x: JSON_EXTRACT_STRING(x, '$.type') = 'organization'
     )[1] AS organization
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

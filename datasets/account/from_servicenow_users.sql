@@ -1,7 +1,4 @@
 -- Who may use web services only is no person. One who is locked out cannot sign in, and stays active.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file, _row, _path,
   $system AS system,
@@ -20,4 +17,4 @@ SELECT
   last_login AS last_activity_at,
   LOWER(mfa) AS mfa_enabled,
   COALESCE(NULLIF($snapshot_at, ''), CAST($as_of AS VARCHAR)) AS snapshot_at
-FROM cells
+FROM raw

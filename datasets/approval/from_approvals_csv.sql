@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -15,4 +12,4 @@ SELECT
   decided_at,
   channel,
   is_bot
-FROM cells
+FROM raw

@@ -1,14 +1,11 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-dated AS ( -- a form of times is said, and never guessed
+WITH dated AS ( -- a form of times is said, and never guessed
   SELECT
     * EXCLUDE (decided),
     COALESCE(
       strftime(TRY_STRPTIME(COLUMNS(['decided']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
       COLUMNS(['decided'])
     )
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

@@ -1,7 +1,4 @@
 -- A day without a time is that whole day in the zone of the load: what begins with it begins with its first second.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file, _row, _path,
   COALESCE(CAST(COALESCE(snapshot_at, NULLIF($snapshot_at, '')) AS TIMESTAMPTZ), $as_of) AS snapshot_at,
@@ -22,4 +19,4 @@ SELECT
   CASE WHEN lower(backup_required) IN ('yes', 'y') THEN 'true' WHEN lower(backup_required) IN ('no', 'n') THEN 'false' ELSE backup_required END AS backup_required,
   rpo_hours,
   lower(state) AS state
-FROM cells
+FROM raw

@@ -1,13 +1,10 @@
 -- What is logged was done, but for a sign-in that failed. An act is told by its name (from version 15 on), by a sentence, or as what was
 -- added, removed or changed. The log on disk has no id: what it states, and its number among equal ones of the file, stand for one.
-WITH cells AS (
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-act AS (
+WITH act AS (
   SELECT
     *,
     COALESCE(name, message, 'add ' || added, 'remove ' || removed, 'change ' || changed, 'sign in by ' || signed_in, 'failed sign-in ' || failed_login) AS action
-  FROM cells
+  FROM raw
 )
 SELECT
   _file, _row, _path,

@@ -1,7 +1,4 @@
 -- The country is the last part of the location.
-WITH cells AS (
-  SELECT _file, _row, _path, _name, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path, _name))), '') FROM raw
-)
 SELECT
   _file, _row, _path,
   event_id, account_id, username, event_at, COALESCE(session_id, correlation) AS session_id, application, source_ip, user_agent,
@@ -11,4 +8,4 @@ SELECT
   CAST(LOWER(COALESCE(incoming, '')) LIKE '%saml%' AS VARCHAR) AS federated,
   NULLIF(regexp_extract(location, '(?:^|, )([A-Z]{2})$', 1), '') AS country,
   COALESCE(NULLIF(LOWER($interactive), ''), CASE WHEN regexp_matches(_name, '(?i)non-?_?interactive') THEN 'false' WHEN regexp_matches(_name, '(?i)interactive') THEN 'true' END) AS interactive
-FROM cells
+FROM raw

@@ -1,10 +1,8 @@
 -- Where only the smallest units and the decimals are given, the balance is those digits with the point moved; a division would go through floats.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-), digits AS (
+WITH digits AS (
     SELECT _file, _row, raw_units,
            CASE WHEN regexp_matches(raw_units, '^\d{1,78}$') AND regexp_matches(decimals, '^\d{1,2}$') THEN CAST(decimals AS INTEGER) END AS d
-    FROM cells
+    FROM raw
 ), scaled AS (
     SELECT _file, _row, d, lpad(raw_units, 180, '0') AS units
     FROM digits
@@ -18,5 +16,5 @@ SELECT r._file, r._row, r._path,
        r.raw_units, r.decimals,
        COALESCE(r.source_node, '') AS source_node,
        r.fetched_at
-FROM cells r
+FROM raw r
 LEFT JOIN scaled s ON s._file = r._file AND s._row = r._row

@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT _file, _row, _path,
        chain, asset,
        CASE WHEN txid ILIKE '0x%' THEN lower(txid) ELSE txid END AS txid,
@@ -9,4 +6,4 @@ SELECT _file, _row, _path,
        CASE WHEN trim(from_addr) ILIKE '0x%' THEN lower(trim(from_addr)) ELSE trim(from_addr) END AS from_addr,
        CASE WHEN trim(to_addr) ILIKE '0x%' THEN lower(trim(to_addr)) ELSE trim(to_addr) END AS to_addr,
        amount, fee, lower(status) AS status, canonical, confirmations
-FROM cells
+FROM raw

@@ -1,16 +1,13 @@
 -- A state is a word when display values were asked for, else the number that ServiceNow keeps. A change that is named by its
 -- internal id is not named: the record is rejected for want of a ticket.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-dated AS (
+WITH dated AS (
   SELECT
     * EXCLUDE (created, planned_start, planned_end, work_start, closed),
     COALESCE(
       strftime(TRY_STRPTIME(COLUMNS(['created', 'planned_start', 'planned_end', 'work_start', 'closed']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
       COLUMNS(['created', 'planned_start', 'planned_end', 'work_start', 'closed'])
     )
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

@@ -1,14 +1,11 @@
 -- Dates have the form that the settings of Jira give them, without a zone. What cannot be read keeps its text.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-issues AS (
+WITH issues AS (
   SELECT
     *,
     LOWER(COALESCE(change_type, issue_type)) AS kind,
     LOWER(status) AS state,
     TRY_CAST(components AS JSON) AS parts
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

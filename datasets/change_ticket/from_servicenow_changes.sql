@@ -1,15 +1,12 @@
 -- A state is a word when display values were asked for, else the number that ServiceNow keeps.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-dated AS ( -- a form of times is said, and never guessed
+WITH dated AS ( -- a form of times is said, and never guessed
   SELECT
     * EXCLUDE (created, window_start, window_end, work_start, closed),
     COALESCE(
       strftime(TRY_STRPTIME(COLUMNS(['created', 'window_start', 'window_end', 'work_start', 'closed']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
       COLUMNS(['created', 'window_start', 'window_end', 'work_start', 'closed'])
     )
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

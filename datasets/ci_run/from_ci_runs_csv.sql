@@ -1,8 +1,5 @@
 -- Jenkins writes times as milliseconds since 1970, and results in capitals. An unstable build has failing tests.
-WITH cells AS (
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path, _name))), '') FROM raw
-),
-timed AS (
+WITH timed AS (
   SELECT
     *,
     UPPER(result) AS word,
@@ -10,7 +7,7 @@ timed AS (
     CASE WHEN regexp_full_match(completed, '[0-9]{13}') THEN strftime(epoch_ms(CAST(completed AS BIGINT)), '%Y-%m-%dT%H:%M:%S.%gZ') ELSE completed END AS ended,
     CASE WHEN regexp_full_match(started, '[0-9]{13}') AND regexp_full_match(duration_ms, '[0-9]+')
       THEN strftime(epoch_ms(CAST(started AS BIGINT) + CAST(duration_ms AS BIGINT)), '%Y-%m-%dT%H:%M:%S.%gZ') END AS counted
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

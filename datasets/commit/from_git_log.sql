@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -18,4 +15,4 @@ SELECT
   CASE WHEN signature IN ('G', 'U') THEN 'true' WHEN signature IS NOT NULL THEN 'false' END AS verified,
   tree AS tree_sha,
   title
-FROM cells
+FROM raw

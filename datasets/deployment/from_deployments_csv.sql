@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -27,4 +24,4 @@ SELECT
   CAST(TO_JSON(CASE WHEN tickets IS NULL THEN [] ELSE STRING_SPLIT_REGEX(tickets, '[\s,;|]+') END) AS VARCHAR) AS ticket_ids,
   run_id,
   LOWER(method) AS method
-FROM cells
+FROM raw

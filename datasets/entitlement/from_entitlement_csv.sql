@@ -1,7 +1,4 @@
 -- A day without a time is that whole day in the zone of the load: it begins with its first second and ends with its last.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file, _row, _path,
   COALESCE(CAST(COALESCE(snapshot_at, NULLIF($snapshot_at, '')) AS TIMESTAMPTZ), $as_of) AS snapshot_at,
@@ -14,4 +11,4 @@ SELECT
   granted_by,
   expires_at || CASE WHEN LENGTH(expires_at) = 10 THEN ' 23:59:59' ELSE '' END AS expires_at,
   lower(risk) AS risk
-FROM cells
+FROM raw

@@ -1,17 +1,14 @@
 -- A date without a time is a whole day where the worker works: the span begins when that day does, and it ends when the
 -- day after the last one begins. A row's own time zone is used when it has one; else the zone of the load applies.
 -- A date that cannot be read keeps its text, so that the row is rejected with it.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-days AS (
+WITH days AS (
   SELECT
     *,
     CAST(TRY_STRPTIME(start_date, $dates) AS VARCHAR) AS start_day,
     CAST(TRY_STRPTIME(NULLIF(end_date, '0000-00-00'), $dates) + INTERVAL 1 DAY AS VARCHAR) AS day_after,
     CAST(TRY_STRPTIME(term_entered_at, $dates) AS VARCHAR) AS entered_day,
     LOWER(worker_type) AS type_found
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file, _row, _path,
   run_id,
@@ -25,4 +22,4 @@ SELECT
     ELSE CAST(to_json(string_split_regex(destructive_types, '\s*;\s*')) AS VARCHAR)
   END AS destructive_types,
   lower(policy_result) AS policy_result
-FROM cells
+FROM raw

@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -18,4 +15,4 @@ SELECT
   closed_at,
   postmortem_at,
   CAST(TO_JSON(CASE WHEN related IS NULL THEN [] ELSE STRING_SPLIT_REGEX(related, '[\s,;|]+') END) AS VARCHAR) AS related_ids
-FROM cells
+FROM raw

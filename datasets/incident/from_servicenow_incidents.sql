@@ -1,14 +1,11 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-),
-dated AS ( -- a form of times is said, and never guessed
+WITH dated AS ( -- a form of times is said, and never guessed
   SELECT
     * EXCLUDE (opened, resolved, closed),
     COALESCE(
       strftime(TRY_STRPTIME(COLUMNS(['opened', 'resolved', 'closed']), NULLIF($dates, '')), '%Y-%m-%d %H:%M:%S'),
       COLUMNS(['opened', 'resolved', 'closed'])
     )
-  FROM cells
+  FROM raw
 )
 SELECT
   _file,

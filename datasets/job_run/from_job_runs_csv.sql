@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -28,4 +25,4 @@ SELECT
   asset_id,
   partition AS partition_key,
   ticket AS ticket_id
-FROM cells
+FROM raw

@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT _file, _row, _path,
        snapshot_id, snapshot_at, asset,
        1 AS level,
@@ -10,4 +7,4 @@ SELECT _file, _row, _path,
        TRUE AS is_leaf,
        FALSE AS is_padding,
        account_ref
-FROM cells
+FROM raw

@@ -1,7 +1,4 @@
 -- A day without a time is that whole day in the zone of the load: it begins with its first second and ends with its last.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -16,4 +13,4 @@ SELECT
   ticket_id,
   reason,
   granted_by
-FROM cells
+FROM raw

@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path, _name))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -26,4 +23,4 @@ SELECT
   COALESCE(closed, merged) AS closed_at,
   additions,
   changed_files
-FROM cells
+FROM raw

@@ -1,7 +1,4 @@
 -- A date alone is the start of the day in the zone of the load.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -14,4 +11,4 @@ SELECT
   tz,
   freeze_from || CASE WHEN LENGTH(freeze_from) = 10 THEN ' 00:00' ELSE '' END AS freeze_from,
   freeze_to || CASE WHEN LENGTH(freeze_to) = 10 THEN ' 00:00' ELSE '' END AS freeze_to
-FROM cells
+FROM raw

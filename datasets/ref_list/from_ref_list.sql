@@ -1,7 +1,4 @@
 -- A date alone is the start of the day in the zone of the load.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -11,4 +8,4 @@ SELECT
   COALESCE(valid_from || CASE WHEN LENGTH(valid_from) = 10 THEN ' 00:00' ELSE '' END, '1900-01-01T00:00:00Z') AS valid_from,
   valid_to || CASE WHEN LENGTH(valid_to) = 10 THEN ' 00:00' ELSE '' END AS valid_to,
   source
-FROM cells
+FROM raw

@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -12,4 +9,4 @@ SELECT
   LOWER(scope_level) AS scope_level,
   LOWER(severity) AS severity,
   mitigating_control
-FROM cells
+FROM raw

@@ -1,7 +1,4 @@
 -- A date alone is the start of the day in the zone of the load.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file,
   _row,
@@ -12,4 +9,4 @@ SELECT
   valid_to || CASE WHEN LENGTH(valid_to) = 10 THEN ' 00:00' ELSE '' END AS valid_to,
   approved_by,
   reason
-FROM cells
+FROM raw

@@ -1,6 +1,3 @@
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT
   _file, _row, _path,
   COALESCE(CAST(COALESCE(snapshot_at, NULLIF($snapshot_at, '')) AS TIMESTAMPTZ), $as_of) AS snapshot_at,
@@ -15,4 +12,4 @@ SELECT
   lower(enabled) AS enabled,
   lower(managed_by) AS managed_by,
   lower(read_only) AS read_only
-FROM cells
+FROM raw

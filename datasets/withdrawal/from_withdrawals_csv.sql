@@ -1,7 +1,4 @@
 -- Signers are one cell, separated by semicolons, bars or spaces; an empty cell says nothing of them.
-WITH cells AS ( -- some programs quote every field, the empty ones too
-  SELECT _file, _row, _path, NULLIF(TRIM(COLUMNS(* EXCLUDE (_file, _row, _path))), '') FROM raw
-)
 SELECT _file, _row, _path,
        withdrawal_id, COALESCE(revision, '1') AS revision, account_id, asset, chain, amount, amount_usd,
        CASE WHEN trim(dest_address) ILIKE '0x%' THEN lower(trim(dest_address)) ELSE trim(dest_address) END AS dest_address,
@@ -9,4 +6,4 @@ SELECT _file, _row, _path,
        CASE WHEN txid ILIKE '0x%' THEN lower(txid) ELSE txid END AS txid,
        out_index, wallet_id,
        list_filter(regexp_split_to_array(signers, '[;| ]+'), lambda s: s <> '') AS signers
-FROM cells
+FROM raw
