@@ -42,7 +42,8 @@
 //   - golang.org/x/crypto and github.com/hiddeco/sshsig: signatures that ssh-keygen verifies.
 //   - github.com/fsnotify/fsnotify: which script was saved.
 //   - github.com/alecthomas/chroma/v2: the SQL of a report in colour.
-//   - golang.org/x/term, x/sys, x/text: the terminal, limits and confinement of a process, UTF-16, letters without accents.
+//   - golang.org/x/term, x/sys, x/text, x/sync: the terminal, limits and confinement of a process, UTF-16 and letters without accents,
+//     bounds on what is done at once.
 //   - github.com/rogpeppe/go-internal, google/go-cmp: tests.
 //   - github.com/google/jsonschema-go: JSON Schemas from the types that are printed, in tests.
 //   - github.com/creack/pty: a terminal for the tests of the shell.

@@ -8,8 +8,8 @@ import (
 	"runtime"
 	"slices"
 	"sort"
-	"sync"
-	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"auditql/analytics/fault"
 	"auditql/analytics/sqlfile"
@@ -87,16 +87,15 @@ func Load(trees ...fs.FS) (*Set, error) {
 // readAll reads contracts, several at once: they are half a megabyte, and every command waits for them.
 func readAll(tree fs.FS, names []string) ([]*Contract, error) {
 	out, errs := make([]*Contract, len(names)), make([]error, len(names))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.NumCPU(), len(names)) {
-		wg.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(names)); i = next.Add(1) - 1 {
-				out[i], errs[i] = read(tree, names[i])
-			}
+	var all errgroup.Group
+	all.SetLimit(runtime.NumCPU())
+	for i, name := range names {
+		all.Go(func() error {
+			out[i], errs[i] = read(tree, name)
+			return nil // of several errors the first by name is told
 		})
 	}
-	wg.Wait()
+	all.Wait()
 	for _, err := range errs {
 		if err != nil {
 			return nil, err

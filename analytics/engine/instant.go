@@ -107,27 +107,6 @@ func isDate(year, month, day int) bool {
 	return day <= 31
 }
 
-// digits reads a number of exactly n digits, and one of the separators after it when there are any.
-func digits(s string, n int, separators string) (value int, rest string, ok bool) {
-	if len(s) < n {
-		return 0, "", false
-	}
-	for i := range n {
-		if s[i] < '0' || s[i] > '9' {
-			return 0, "", false
-		}
-		value = value*10 + int(s[i]-'0')
-	}
-	s = s[n:]
-	if separators == "" {
-		return value, s, true
-	}
-	if s == "" || strings.IndexByte(separators, s[0]) < 0 {
-		return 0, "", false
-	}
-	return value, s[1:], true
-}
-
 // fraction reads a part of a second, in microseconds. Digits beyond them are cut off.
 func fraction(s string) (micros int, rest string, ok bool) {
 	if s == "" || s[0] != '.' && s[0] != ',' {
@@ -154,12 +133,17 @@ func offsetSeconds(s string) (int64, bool) {
 	case !strings.HasPrefix(s, "+"):
 		return 0, false
 	}
-	hour, s, ok := digits(s[1:], 2, "")
-	if !ok || s == "" {
-		return sign * int64(hour) * 3600, ok && hour <= 15
+	if s = s[1:]; len(s) < 2 {
+		return 0, false
 	}
-	minute, s, ok := digits(strings.TrimPrefix(s, ":"), 2, "")
-	return sign * int64(hour*3600+minute*60), ok && s == "" && hour <= 15 && minute < 60
+	hour, minute := pair(s), 0
+	if s = s[2:]; s != "" {
+		if s = strings.TrimPrefix(s, ":"); len(s) != 2 {
+			return 0, false
+		}
+		minute = pair(s)
+	}
+	return sign * int64(hour*3600+minute*60), hour >= 0 && hour <= 15 && minute >= 0 && minute < 60
 }
 
 // local finds the one instant at which the clocks of a zone showed a time.

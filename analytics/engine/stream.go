@@ -25,12 +25,13 @@ type stream struct {
 	failed  error
 }
 
-// The columns of raw that every export has. They come first.
+// The columns of raw that every export has. They come first, and _path, which a block holds as it does a field, is the last of them.
 const (
 	fileColumn = "_file"
 	rowColumn  = "_row"
 	nameColumn = "_name"
 	pathColumn = "_path"
+	pathAt     = 3
 )
 
 func newStream(in io.Reader, fields []string) *stream {
@@ -122,7 +123,7 @@ func (s *stream) receive() error {
 		s.buffer = payload
 		switch kind {
 		case frameRows:
-			err = s.block.read(payload, len(s.columns)-3)
+			err = s.block.read(payload, len(s.columns)-pathAt)
 		case frameEnd:
 			if s.ended = true; len(payload) > 0 {
 				err = errors.New(string(payload))
@@ -151,7 +152,7 @@ func (s *stream) write(chunk duckdb.DataChunk, i int) error {
 	case nameColumn:
 		return s.block.writeNames(chunk, i, into)
 	default:
-		bad, err := s.block.texts[i-3].write(chunk, i, into, s.block.rows)
+		bad, err := s.block.texts[i-pathAt].write(chunk, i, into, s.block.rows)
 		if err == nil && bad >= 0 {
 			err = fmt.Errorf("record %d of file %d: field %s is not UTF-8", s.block.record(bad), s.block.file(bad), s.columns[i])
 		}

@@ -36,11 +36,12 @@ func (l *Loader) plan(ctx context.Context, req Request, ledger *Ledger) (*groupi
 	hashed := l.counting("hashing", files)
 	files, more := groups.declarations(ctx, files, hashed)
 	reports = append(reports, more...)
-	for i, found := range groups.lookAll(ctx, files, l.workers(), hashed) {
-		reports = append(reports, groups.add(files[i], found)...)
-	}
+	looks := groups.lookAll(ctx, files, l.workers(), hashed)
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
+	}
+	for i, found := range looks {
+		reports = append(reports, groups.add(files[i], found)...)
 	}
 	return groups, append(reports, groups.absent(files)...), nil
 }

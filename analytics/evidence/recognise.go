@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"auditql/analytics/fault"
 	"auditql/analytics/reader"
@@ -25,16 +25,17 @@ type look struct {
 // lookAll finds out what each file is, several at once.
 func (g *grouping) lookAll(ctx context.Context, files []reader.File, workers int, hashed func(int64)) []look {
 	out := make([]look, len(files))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(workers, len(files)) {
-		wg.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(files)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				out[i] = g.look(ctx, files[i], hashed)
+	var all errgroup.Group
+	all.SetLimit(workers)
+	for i, f := range files {
+		all.Go(func() error {
+			if ctx.Err() == nil {
+				out[i] = g.look(ctx, f, hashed)
 			}
+			return nil // what is wrong with a file is told of it
 		})
 	}
-	wg.Wait()
+	all.Wait()
 	return out
 }
 
