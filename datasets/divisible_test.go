@@ -3,17 +3,12 @@ package datasets_test
 import (
 	"testing"
 
-	"auditql/analytics/contract"
 	"auditql/analytics/engine"
-	"auditql/datasets"
 )
 
 // Exports that come as one very large file are loaded by all cores.
 func TestLargeExportsAreDivided(t *testing.T) {
-	set, err := contract.Load(datasets.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := shipped(t)
 	for _, large := range []struct{ dataset, export string }{
 		{"audit_event", "aws_cloudtrail"}, {"audit_event", "k8s_audit_log"}, {"audit_event", "gcp_audit_log"}, {"audit_event", "okta_system_log"},
 		{"audit_event", "github_audit_log"}, {"auth_event", "aws_cloudtrail"}, {"auth_event", "entra_signins"}, {"network_flow", "aws_vpc_flow_log"},

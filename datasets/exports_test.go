@@ -14,7 +14,6 @@ import (
 	"auditql/analytics/contract"
 	"auditql/analytics/fieldwork"
 	"auditql/analytics/script"
-	"auditql/datasets"
 	"auditql/queries"
 )
 
@@ -60,10 +59,7 @@ type fed struct {
 
 // pagesOfExports gives the texts of all pages by file name.
 func pagesOfExports(t *testing.T) map[string]string {
-	contracts, err := contract.Load(datasets.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	contracts := shipped(t)
 	tests, err := script.Load(queries.FS)
 	if err != nil {
 		t.Fatal(err)

@@ -4,17 +4,12 @@ import (
 	"path/filepath"
 	"testing"
 
-	"auditql/analytics/contract"
 	"auditql/analytics/reader"
-	"auditql/datasets"
 )
 
 // The quick look at a file passes over no export that it is.
 func TestQuickLookPassesOverNothing(t *testing.T) {
-	set, err := contract.Load(datasets.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := shipped(t)
 	inputs, err := filepath.Glob("*/from_*.in.*")
 	if err != nil {
 		t.Fatal(err)

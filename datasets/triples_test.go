@@ -22,7 +22,6 @@ import (
 	"auditql/analytics/record"
 	"auditql/analytics/schema"
 	"auditql/analytics/table"
-	"auditql/datasets"
 )
 
 const workerFlag = "engine-worker"
@@ -52,10 +51,7 @@ var scratch string
 // Every mapping has a small input beside it, in the format of its vendor, and the rows that it must give. The input is
 // loaded as an auditor would, without saying what it is, so that recognition is tried too.
 func TestMappings(t *testing.T) {
-	set, err := contract.Load(datasets.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := shipped(t)
 	var all batches
 	for _, c := range set.All() {
 		for i := range c.Exports {

@@ -13,15 +13,11 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"auditql/analytics/contract"
-	"auditql/datasets"
 )
 
 // Auditees send tables as workbooks too: what CSV gives, a sheet with the same cells gives.
 func TestWorkbooks(t *testing.T) {
-	set, err := contract.Load(datasets.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := shipped(t)
 	var all batches
 	for _, c := range set.All() {
 		i := slices.IndexFunc(c.Exports, func(e contract.Export) bool { return e.Format == "csv" && e.Table == "" })

@@ -64,7 +64,7 @@ func (s *source) jsonColumn() string {
 // jsonColumn finds the column whose cells are JSON objects in the first rows, and gives these; of several the one that
 // holds most. whole says that head is all of the text.
 func jsonColumn(head []byte, whole bool) (column string, cells [][]byte) {
-	for _, comma := range []byte{',', ';', '\t', '|'} {
+	for _, comma := range delimiters {
 		if names, columns := jsonColumns(head, whole, comma); names != nil {
 			best, size := -1, len("{}")
 			for i, c := range columns {

@@ -14,6 +14,9 @@ import (
 // headerSearch is how much of a file is searched for the header at first; all that fits in memory when it is not there.
 const headerSearch = 1 << 20
 
+// delimiters are those that are tried where the export does not say which it is.
+var delimiters = []byte{',', ';', '\t', '|'}
+
 // fold brings a column name to the form in which names are compared: without space around, in lower case.
 func fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
@@ -69,7 +72,7 @@ func (m *nearMiss) refuse(name string, e *contract.Export) error {
 
 // findHeader searches the beginning of a text. Of the delimiters the one whose header comes first is taken.
 func findHeader(b []byte, last bool, e *contract.Export) (*header, *nearMiss, error) {
-	commas := []byte{',', ';', '\t', '|'}
+	commas := delimiters
 	if e.Delimiter != "" {
 		if len(e.Delimiter) != 1 || strings.ContainsAny(e.Delimiter, "\"\r\n") {
 			return nil, nil, fault.New(fault.Usage, "export %s: delimiter %q, expected one character", e.ID, e.Delimiter)
@@ -104,22 +107,14 @@ const headerWithin = 200
 
 // searchHeader tries each row under one delimiter.
 func searchHeader(b []byte, last bool, comma byte, e *contract.Export, miss *nearMiss) *header {
-	s := splitter{comma: comma}
 	titled := e.Table == ""
 	line := int64(1)
-	for at, row := 0, 1; at < len(b) && (row <= headerWithin || e.Table != "" || e.Header > 0); row++ {
-		n := s.split(b[at:], last)
-		if n == short {
+	at, row := 0, 0
+	for split, n := range rowsOf(b, last, comma) {
+		if row++; row > headerWithin && e.Table == "" && e.Header == 0 {
 			return nil
 		}
-		if n == bad {
-			n = bytes.IndexByte(b[at:], '\n') + 1
-			if n == 0 {
-				return nil
-			}
-			s.cells = s.cells[:0]
-		}
-		cells := texts(s.cells)
+		cells := texts(split)
 		if titled && (e.Header == 0 || row == e.Header) && miss.try(cells, line, e) {
 			return &header{comma, cells, at + n, line}
 		}
@@ -131,6 +126,24 @@ func searchHeader(b []byte, last bool, comma byte, e *contract.Export, miss *nea
 		at += n
 	}
 	return nil
+}
+
+// rowsOf gives the cells of each row under a delimiter, and how long it is, up to a row that does not end. One whose quotes do not
+// match is a line without cells.
+func rowsOf(b []byte, last bool, comma byte) iter.Seq2[[][]byte, int] {
+	return func(yield func(cells [][]byte, n int) bool) {
+		s := splitter{comma: comma}
+		for len(b) > 0 {
+			n := s.split(b, last)
+			if n == bad {
+				n, s.cells = bytes.IndexByte(b, '\n')+1, s.cells[:0]
+			}
+			if n <= 0 || !yield(s.cells, n) {
+				return
+			}
+			b = b[n:]
+		}
+	}
 }
 
 // try reports whether the row has every column the export needs, and otherwise remembers how near it came.

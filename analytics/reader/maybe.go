@@ -29,16 +29,10 @@ func (s Sample) onTop(column string) bool {
 // topOf gives the rows in which a header is looked for, under whatever delimiter they are longest, folded as names are.
 func topOf(head []byte, last bool) []byte {
 	end := 0
-	for _, comma := range []byte{',', ';', '\t', '|'} {
-		s := splitter{comma: comma}
-		at := 0
-		for row := 1; at < len(head) && row <= headerWithin; row++ {
-			n := s.split(head[at:], last)
-			if n == bad {
-				n = bytes.IndexByte(head[at:], '\n') + 1
-			}
-			if n <= 0 {
-				at = len(head)
+	for _, comma := range delimiters {
+		at, row := 0, 0
+		for _, n := range rowsOf(head, last, comma) {
+			if row++; row > headerWithin {
 				break
 			}
 			at += n

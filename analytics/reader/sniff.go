@@ -189,8 +189,8 @@ func yamlNames(head []byte) (names map[string]bool, first []string) {
 }
 
 // namesOf collects all names in the beginning of a JSON text; those of objects that may be envelopes, as they are in no other object;
-// and in order those of the first object and of the objects in the first array inside of it. A text before a colon is a name: whether the rest is JSON is not asked here, so a broken
-// record hides no name of the others.
+// and in order those of the first object and of the objects in the first array inside of it. A text before a colon is a name:
+// whether the rest is JSON is not asked here, so a broken record hides no name of the others.
 func namesOf(head []byte) (names, outer map[string]bool, first []string) {
 	names, outer = map[string]bool{}, map[string]bool{}
 	depth := 0
@@ -210,15 +210,16 @@ func namesOf(head []byte) (names, outer map[string]bool, first []string) {
 			if after := spaceless(head[end+1:]); len(after) == 0 || after[0] != ':' {
 				continue
 			}
+			outermost := depth <= 2 // an object, or one in an array
 			raw := text[1 : len(text)-1]
-			if inner := depth > 2; names[string(raw)] && (inner || outer[string(raw)]) {
+			if names[string(raw)] && (!outermost || outer[string(raw)]) {
 				continue
 			}
 			name, err := jsontext.AppendUnquote(nil, text)
 			if err != nil {
 				continue
 			}
-			if depth <= 2 { // in no object, or in one in an array
+			if outermost {
 				outer[string(name)] = true
 			}
 			if !names[string(name)] && depth <= 3 && len(first) < 200 {
