@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"os"
@@ -159,7 +160,7 @@ func (s *Session) lost(ctx, limit context.Context, about string, cause error) er
 	<-s.worker.done
 	switch {
 	case ctx.Err() != nil || s.life.Err() != nil:
-		s.ended = fault.New(fault.Broken, "%s: the work was interrupted", about)
+		s.ended = &fault.Fault{Kind: fault.Broken, What: about + ": the work was interrupted", Cause: cmp.Or(ctx.Err(), s.life.Err())}
 	case limit.Err() != nil:
 		s.ended = fault.New(fault.Broken, "%s: took longer than %s and was stopped", about, s.options.Timeout).
 			Hint("give it more time, or let it read fewer rows")
