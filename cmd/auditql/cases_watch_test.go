@@ -11,16 +11,20 @@ import (
 	"time"
 )
 
-// The cases of a script are there within half a second of its save. The quickest of five saves counts, because the machine may be busy.
+// The cases of a script that is saved are there sooner than by asking for them anew, for which the library is read and a worker is
+// started. The quickest of five counts on both sides, in turn, because the machine may be busy.
 func TestWatchIsQuick(t *testing.T) {
 	w, file, text := watchOne(t)
-	best := time.Hour
+	saved, anew := time.Hour, time.Hour
 	for range 5 {
-		best = min(best, w.save(t, file, text, "1 test, 1 case: 0 passed, 1 failed"))
+		saved = min(saved, w.save(t, file, text, "1 test, 1 case: 0 passed, 1 failed"))
+		start := time.Now()
+		perform(t, "cases", "own-unused")
+		anew = min(anew, time.Since(start))
 	}
-	t.Logf("%v from save to output", best)
-	if best > 500*time.Millisecond {
-		t.Errorf("%v from save to output, expected half a second", best)
+	t.Logf("%v from save to output, %v anew", saved, anew)
+	if saved > anew {
+		t.Errorf("%v from save to output, and anew it takes only %v", saved, anew)
 	}
 
 	w.save(t, filepath.Join("queries", "own-unused.txt"), text, "")
