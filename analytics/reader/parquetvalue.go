@@ -2,6 +2,7 @@ package reader
 
 import (
 	"encoding/hex"
+	"fmt"
 	"math"
 	"math/big"
 	"strconv"
@@ -49,7 +50,7 @@ func textOf(t parquet.Type) func([]byte, parquet.Value) []byte {
 		}
 	case *format.UUIDType:
 		return func(out []byte, v parquet.Value) []byte {
-			h := hex.EncodeToString(v.ByteArray())
+			h := hex.EncodeToString(bytesOf(v))
 			if len(h) != 32 {
 				return bytesText(out, v)
 			}
@@ -102,9 +103,18 @@ func floatText(out []byte, f float64, bits int) []byte {
 	return strconv.AppendFloat(out, f, form, -1, bits)
 }
 
+// bytesOf panics on a value that is no bytes, as those of a damaged file may be whose schema says otherwise: parquet-go would take a
+// number for their length.
+func bytesOf(v parquet.Value) []byte {
+	if k := v.Kind(); k != parquet.ByteArray && k != parquet.FixedLenByteArray {
+		panic(fmt.Sprintf("a value of type %s where the schema has bytes", k))
+	}
+	return v.ByteArray()
+}
+
 // bytesText gives text where the bytes are UTF-8, and otherwise their hexadecimal digits.
 func bytesText(out []byte, v parquet.Value) []byte {
-	b := v.ByteArray()
+	b := bytesOf(v)
 	if !utf8.Valid(b) {
 		return quoted(out, "0x"+hex.EncodeToString(b))
 	}
@@ -150,7 +160,7 @@ func decimalText(kind parquet.Kind, scale int) func([]byte, parquet.Value) []byt
 		case parquet.Int64:
 			n.SetInt64(v.Int64())
 		default:
-			b := v.ByteArray()
+			b := bytesOf(v)
 			n.SetBytes(b)
 			if len(b) > 0 && b[0]&0x80 != 0 { // two's complement
 				n.Sub(&n, new(big.Int).Lsh(big.NewInt(1), uint(len(b))*8))
