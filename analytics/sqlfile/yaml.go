@@ -16,7 +16,7 @@ import (
 // the line of the file, not of the block.
 func Decode(name string, line int, text string, v any) error {
 	padded := strings.Repeat("\n", max(line-1, 0)) + text
-	err := yaml.NewDecoder(strings.NewReader(padded), yaml.Strict(), yaml.DisallowUnknownField()).Decode(v)
+	err := decode(padded, v)
 	if err == nil {
 		return nil
 	}
@@ -30,6 +30,16 @@ func Decode(name string, line int, text string, v any) error {
 		f.Next = "inside braces a comma ends a value: put a text that has one in quotes"
 	}
 	return f
+}
+
+// decode refuses what the library panics on: a tag with nothing behind it where a list is expected.
+func decode(text string, v any) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("a value is missing, or of a kind that has no place here (%v)", r)
+		}
+	}()
+	return yaml.NewDecoder(strings.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(v)
 }
 
 // prose recognises the second half of a sentence that was taken for a key.

@@ -97,6 +97,7 @@ func TestMatcher(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add("waivers:\n  - " + good)
+	f.Add("waivers: ! ")
 	f.Fuzz(func(t *testing.T, text string) {
 		all, err := waiver.Parse(text)
 		if err == nil {
