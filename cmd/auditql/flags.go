@@ -2,14 +2,18 @@ package main
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
+// addFlagList gives the help texts, of which the library has one set for the whole process, the list of flags.
+var addFlagList = sync.OnceFunc(func() { cobra.AddTemplateFunc("flagList", flagList) })
+
 // plainFlags makes help list a flag that is on or off by its name alone.
 func plainFlags(root *cobra.Command) {
-	cobra.AddTemplateFunc("flagList", flagList)
+	addFlagList()
 	list := strings.NewReplacer(".LocalFlags.FlagUsages", "flagList .LocalFlags", ".InheritedFlags.FlagUsages", "flagList .InheritedFlags")
 	root.SetUsageTemplate(list.Replace(root.UsageTemplate()))
 }
