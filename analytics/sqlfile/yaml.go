@@ -26,17 +26,22 @@ func Decode(name string, line int, text string, v any) error {
 		pos := y.GetToken().Position
 		f.Line, f.Column, f.What = pos.Line, pos.Column, "read YAML: "+firstLine(y.GetMessage())
 	}
+	if err == errPanic {
+		f.Next = "look for a tag such as ! with nothing behind it"
+	}
 	if prose.MatchString(f.What) {
 		f.Next = "inside braces a comma ends a value: put a text that has one in quotes"
 	}
 	return f
 }
 
-// decode refuses what the library panics on: a tag with nothing behind it where a list is expected.
+var errPanic = errors.New("a value is missing, or of a kind that has no place here, so that the parser fails")
+
+// decode refuses what the library panics on, such as a tag with nothing behind it where a list is expected. It does not say where.
 func decode(text string, v any) (err error) {
 	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("a value is missing, or of a kind that has no place here (%v)", r)
+		if recover() != nil {
+			err = errPanic
 		}
 	}()
 	return yaml.NewDecoder(strings.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(v)

@@ -113,9 +113,7 @@ func benchmarkEvents(b *testing.B, what, dir, nested string) {
 			least.Take(0, took)
 			least.Take(1, goal.CPU(func() { readEvents(b, dir, export) })+writing(b, db, parts))
 			for i, from := range []string{automatic, typed} {
-				least.Take(2+i, goal.CPU(func() {
-					query(b, db, "COPY ("+from+") TO '"+filepath.Join(b.TempDir(), "x.parquet")+"' (FORMAT parquet, COMPRESSION zstd)")
-				}))
+				least.Take(2+i, goal.CPU(func() { query(b, db, asParquet(b, from)) }))
 			}
 		}
 		goal.Time(b, least[1], least[0], 1.5)

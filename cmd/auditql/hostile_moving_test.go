@@ -103,25 +103,18 @@ func TestHostileInterrupt(t *testing.T) {
 	takes, stopped := time.Since(begin), 0
 	for _, part := range []time.Duration{5, 20, 40, 60, 70, 80, 85, 90, 95} {
 		after := takes * part / 100
-		c, cancel := h.program("-C", "audit", "load", "in", "--format", "json")
-		defer cancel()
-		c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-		var stderr bytes.Buffer
-		c.Stderr = &stderr
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(after)
-		_ = syscall.Kill(-c.Process.Pid, syscall.SIGINT)
-		_ = c.Wait()
-		if c.ProcessState.ExitCode() == 0 && stopped > 3 { // this one was faster
+		code, stderr := h.interrupt(after)
+		if code == 0 && stopped > 3 { // this one was faster, and is whole
+			if o := h.load("in"); o.code != 0 || o.reports[0].Status != evidence.Duplicate {
+				t.Errorf("after a load that ended: exit code %d\n%s%s", o.code, o.short(), o.stderr)
+			}
 			return
 		}
 		stopped++
-		if c.ProcessState.ExitCode() != 1 || !strings.Contains(stderr.String(), "auditql: error: interrupted; nothing was left half done") {
+		if code != 1 || !strings.Contains(stderr, "auditql: error: interrupted; nothing was left half done") {
 			// before the program listens, the signal ends it as any other
-			if c.ProcessState.ExitCode() != -1 || after > 500*time.Millisecond {
-				t.Errorf("after %s of %s: exit code %d: %s", after, takes, c.ProcessState.ExitCode(), stderr.String())
+			if code != -1 || after > 500*time.Millisecond {
+				t.Errorf("after %s of %s: exit code %d: %s", after, takes, code, stderr)
 			}
 		}
 		left, err := filepath.Glob(filepath.Join(h.root, "audit", "evidence", "*"))
@@ -132,6 +125,22 @@ func TestHostileInterrupt(t *testing.T) {
 	if o := h.load("in"); o.code != 0 || o.reports[0].Loaded != 900_000 {
 		t.Errorf("afterwards: exit code %d\n%s%s", o.code, o.short(), o.stderr)
 	}
+}
+
+// interrupt starts a load and presses Ctrl-C after a time. The exit code is -1 when the signal itself ended it.
+func (h *hostile) interrupt(after time.Duration) (code int, stderr string) {
+	c, cancel := h.program("-C", "audit", "load", "in", "--format", "json")
+	defer cancel()
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	var text bytes.Buffer
+	c.Stderr = &text
+	if err := c.Start(); err != nil {
+		h.t.Fatal(err)
+	}
+	time.Sleep(after)
+	_ = syscall.Kill(-c.Process.Pid, syscall.SIGINT)
+	_ = c.Wait()
+	return c.ProcessState.ExitCode(), text.String()
 }
 
 // TestHostileKinds hands over what is no file: none is waited for, none is read, and what lies beside it is loaded.
