@@ -46,36 +46,72 @@ func (s *Set) With(datasets ...string) []*Contract {
 			continue
 		}
 		with[d] = true
-		if c.Derived != nil {
-			datasets = append(datasets, c.Derived.Reads...)
-		}
-		for _, p := range c.Align {
-			datasets = append(datasets, p.Key)
-		}
+		datasets = append(datasets, c.names()...)
 	}
 	return slices.DeleteFunc(slices.Clone(s.contracts), func(c *Contract) bool { return !with[c.Dataset] })
+}
+
+// names gives the datasets that a contract names.
+func (c *Contract) names() (datasets []string) {
+	if c.Derived != nil {
+		datasets = append(datasets, c.Derived.Reads...)
+	}
+	for _, p := range c.Align {
+		datasets = append(datasets, p.Key)
+	}
+	return datasets
 }
 
 // Load reads every folder that has a contract.yaml, and the maps in it or in a folder of a later tree. A dataset of a later tree replaces one of an earlier tree, so that
 // an auditor's own folder, given last, wins over what is shipped.
 func Load(trees ...fs.FS) (*Set, error) {
 	byName := map[string]*Contract{}
+	if err := add(byName, "*", trees); err != nil {
+		return nil, err
+	}
+	return newSet(byName)
+}
+
+// LoadOnly is Load for some datasets, as far as they are there, and for all that these name.
+func LoadOnly(datasets []string, trees ...fs.FS) (*Set, error) {
+	byName := map[string]*Contract{}
+	for len(datasets) > 0 {
+		d := datasets[0]
+		if datasets = datasets[1:]; byName[d] != nil || !datasetForm.MatchString(d) {
+			continue
+		}
+		if err := add(byName, d, trees); err != nil {
+			return nil, err
+		}
+		if c := byName[d]; c != nil {
+			datasets = append(datasets, c.names()...)
+		}
+	}
+	return newSet(byName)
+}
+
+// add reads the contracts and maps in the folders of a pattern.
+func add(byName map[string]*Contract, folders string, trees []fs.FS) error {
 	for _, tree := range trees {
-		names, err := fs.Glob(tree, "*/contract.yaml")
+		names, err := fs.Glob(tree, folders+"/contract.yaml")
 		if err != nil {
-			return nil, fault.New(fault.Broken, "list contracts: %w", err)
+			return fault.New(fault.Broken, "list contracts: %w", err)
 		}
 		all, err := readAll(tree, names)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, c := range all {
 			byName[c.Dataset] = c
 		}
-		if err := addMaps(tree, byName); err != nil {
-			return nil, err
+		if err := addMaps(tree, folders, byName); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+func newSet(byName map[string]*Contract) (*Set, error) {
 	s := &Set{}
 	for _, c := range byName {
 		s.contracts = append(s.contracts, c)

@@ -78,9 +78,9 @@ func Quote(s string) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// addMaps reads the maps of a tree and adds each to the contract of its folder.
-func addMaps(tree fs.FS, byName map[string]*Contract) error {
-	names, err := fs.Glob(tree, "*/map_*.yaml")
+// addMaps reads the maps of a tree, in the folders of a pattern, and adds each to the contract of its folder.
+func addMaps(tree fs.FS, folders string, byName map[string]*Contract) error {
+	names, err := fs.Glob(tree, folders+"/map_*.yaml")
 	if err != nil {
 		return fault.New(fault.Broken, "list maps: %w", err)
 	}

@@ -60,6 +60,11 @@ func (w *worker) open(ctx context.Context, c *call) (*reply, error) {
 	if w.db, err = openDatabase(ctx, w.options); err != nil {
 		return nil, err
 	}
+	if c.Shared {
+		if w.memory, err = borrowed(); err != nil {
+			return nil, err
+		}
+	}
 	return nil, w.defineLoad()
 }
 

@@ -30,7 +30,7 @@ type blockFile struct {
 
 // texts is a column while rows are gathered.
 type texts struct {
-	lengths []uint32 // plus one
+	lengths [blockRows]uint32 // plus one; zero beyond the rows that were gathered
 	bytes   []byte
 	longest uint32
 }
@@ -52,22 +52,23 @@ func (b *block) add(r Row) {
 	}
 	b.files[len(b.files)-1].rows++
 	b.records = binary.LittleEndian.AppendUint64(b.records, uint64(r.Record))
-	b.texts[0].add(r.Path)
-	b.bytes += len(r.Path)
+	b.put(0, r.Path)
 	for i, v := range r.Values {
-		b.texts[1+i].add(v)
-		b.bytes += len(v)
+		b.put(1+i, v)
 	}
 	b.rows++
 }
 
-func (t *texts) add(text []byte) {
-	if text == nil {
-		t.lengths = append(t.lengths, 0)
-		return
+func (b *block) put(column int, text []byte) {
+	if text != nil { // NULL is there already
+		b.texts[column].add(b.rows, text)
+		b.bytes += len(text)
 	}
+}
+
+func (t *texts) add(row int, text []byte) {
 	n := uint32(len(text)) + 1
-	t.lengths, t.longest = append(t.lengths, n), max(t.longest, n)
+	t.lengths[row], t.longest = n, max(t.longest, n)
 	t.bytes = append(t.bytes, text...)
 }
 
@@ -89,32 +90,33 @@ func (b *block) take(frame []byte) ([]byte, error) {
 	}
 	frame = append(frame, b.records...)
 	for i := range b.texts {
-		frame = b.texts[i].take(frame)
+		frame = b.texts[i].take(frame, b.rows)
 	}
 	b.rows, b.files, b.records, b.bytes = 0, b.files[:0], b.records[:0], 0
 	return frame, nil
 }
 
-func (t *texts) take(frame []byte) []byte {
+func (t *texts) take(frame []byte, rows int) []byte {
 	switch {
 	case t.longest == 0:
 		frame = append(frame, 0)
 	case t.longest < 1<<8:
 		frame = append(frame, 1)
-		for _, n := range t.lengths {
+		for _, n := range t.lengths[:rows] {
 			frame = append(frame, byte(n))
 		}
 	default:
 		frame = append(frame, 4)
-		for _, n := range t.lengths {
+		for _, n := range t.lengths[:rows] {
 			frame = binary.LittleEndian.AppendUint32(frame, n)
 		}
 	}
 	if t.longest > 0 {
 		frame = binary.AppendUvarint(frame, uint64(len(t.bytes)))
 		frame = append(frame, t.bytes...)
+		clear(t.lengths[:rows])
 	}
-	t.lengths, t.bytes, t.longest = t.lengths[:0], t.bytes[:0], 0
+	t.bytes, t.longest = t.bytes[:0], 0
 	return frame
 }
 

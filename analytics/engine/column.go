@@ -79,7 +79,7 @@ func (c *column) write(chunk duckdb.DataChunk, at int, into vector, rows int) (b
 		if n > 0 && !utf8.RuneStart(c.bytes[start]) { // it begins inside a character
 			return row, nil
 		}
-		out[row] = textAt(c.bytes[start:], n, heap+uint64(start))
+		out[row][0], out[row][1] = textAt(c.bytes[start:], n, heap+uint64(start))
 		start += n
 	}
 	if start < len(c.bytes) {
@@ -88,20 +88,21 @@ func (c *column) write(chunk duckdb.DataChunk, at int, into vector, rows int) (b
 	return -1, nil
 }
 
-// textAt makes the entry of a text, which are the first n bytes and lie at a place of the heap.
-func textAt(b []byte, n int, place uint64) duckText {
+// textAt makes the entry of a text, which are the first n bytes and lie at a place of the heap. It gives the two halves of it: given
+// as one, they would be written, and read as one before the processor has put them together.
+func textAt(b []byte, n int, place uint64) (first, rest uint64) {
 	if n > inlined {
-		return duckText{uint64(n) | uint64(binary.LittleEndian.Uint32(b))<<32, place}
+		return uint64(n) | uint64(binary.LittleEndian.Uint32(b))<<32, place
 	}
 	if len(b) < inlined {
 		b = append(make([]byte, 0, inlined), b...)[:inlined]
 	}
-	first, rest := binary.LittleEndian.Uint64(b), uint64(binary.LittleEndian.Uint32(b[8:]))
+	first, rest = binary.LittleEndian.Uint64(b), uint64(binary.LittleEndian.Uint32(b[8:]))
 	if n < 8 {
 		first, rest = first&(1<<(8*n)-1), 0
 	}
 	rest &= 1<<(8*max(n-8, 0)) - 1
-	return duckText{uint64(n) | first<<32, first>>32 | rest<<32}
+	return uint64(n) | first<<32, first>>32 | rest<<32
 }
 
 // notUTF8 gives the first row whose text is none.

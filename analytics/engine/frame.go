@@ -14,6 +14,7 @@ const (
 	frameCall    frameKind = 'c' // parent → worker: a call, as JSON
 	frameReply   frameKind = 'r' // worker → parent: its answer, as JSON
 	frameRows    frameKind = 'd' // parent → worker: rows of an export
+	frameShared  frameKind = 's' // parent → worker: which frame of the shared memory holds rows, and how long it is
 	frameEnd     frameKind = 'e' // parent → worker: no more rows; a payload is the error that ended them
 	frameOutcome frameKind = 'o' // worker → parent: outcomes of a load, as JSON
 )

@@ -23,7 +23,7 @@ const rawName = "raw"
 
 // load performs a load. Whatever happens, it reads all that the parent sends, so that the next call finds a clean pipe.
 func (w *worker) load(ctx context.Context, c *call) (*reply, error) {
-	in := &ingest{w: w, plan: c.Load, stream: newStream(w.in, c.Load.Fields), filtered: map[string]int{}}
+	in := &ingest{w: w, plan: c.Load, stream: newStream(w.in, w.memory, c.Load.Fields), filtered: map[string]int{}}
 	w.ingest, w.after = in, in.stream.drain
 	if err := in.stream.check(); err != nil {
 		return nil, err

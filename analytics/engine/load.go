@@ -110,17 +110,21 @@ func (l *loading) lost(ctx context.Context, cause error) error {
 
 // send gives the worker all rows, or as many as it wants.
 func (l *loading) send() error {
+	to := l.session.worker
 	var frame []byte
 	for !l.stop.Load() {
 		var err error
-		if frame, err = l.rows.next(frame[:0]); err != nil {
+		if frame, err = to.shared.frame(frame); err != nil {
+			return fmt.Errorf("send rows: %w", err)
+		}
+		if frame, err = l.rows.next(frame); err != nil {
 			if l.failed = ended(err); l.failed != nil {
 				return l.finish(frame, l.failed.Error())
 			}
 			return l.finish(frame, "")
 		}
 		l.watch.Reset(l.session.options.Timeout + grace)
-		if err := writeFrame(l.session.worker.in, frameRows, frame); err != nil {
+		if err := to.shared.send(to.in, frame); err != nil {
 			return fmt.Errorf("send rows: %w", err)
 		}
 	}
@@ -131,7 +135,7 @@ func (l *loading) send() error {
 func (l *loading) finish(frame []byte, why string) error {
 	w := l.session.worker.in
 	if len(frame) > 0 {
-		if err := writeFrame(w, frameRows, frame); err != nil {
+		if err := l.session.worker.shared.send(w, frame); err != nil {
 			return fmt.Errorf("send rows: %w", err)
 		}
 	}

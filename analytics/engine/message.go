@@ -15,6 +15,7 @@ type call struct {
 	Op        string
 	Timeout   time.Duration
 	Options   *Options        `json:",omitempty"`
+	Shared    bool            `json:",omitempty"` // the worker was started with memory through which rows come
 	Files     []string        `json:",omitempty"`
 	Relations []Relation      `json:",omitempty"`
 	Name      string          `json:",omitempty"` // the relation that is meant

@@ -10,13 +10,14 @@ import (
 
 // process is a worker that runs.
 type process struct {
-	cmd  *exec.Cmd
-	in   *bufio.Writer
-	pipe io.Closer // its standard input; closing it ends the worker
-	out  *bufio.Reader
-	last *tail
-	done chan struct{} // closed when the process has ended
-	err  error         // how it ended; set before done is closed
+	cmd    *exec.Cmd
+	in     *bufio.Writer
+	shared *shared   // memory through which rows go; nil when they go through in
+	pipe   io.Closer // its standard input; closing it ends the worker
+	out    *bufio.Reader
+	last   *tail
+	done   chan struct{} // closed when the process has ended
+	err    error         // how it ended; set before done is closed
 }
 
 // spawn starts a worker that may read the given files, write its scratch folder, and nothing else.
@@ -34,8 +35,13 @@ func spawn(command []string, scratch string, reads []string) (*process, error) {
 		return nil, err
 	}
 	widen(in)
+	p.shared = share(cmd)
 	p.in, p.pipe, p.out = bufio.NewWriterSize(in, 1<<16), in, bufio.NewReaderSize(out, 1<<16)
-	return p, p.run(confinement{program: command[0], scratch: scratch, reads: reads})
+	err = p.run(confinement{program: command[0], scratch: scratch, reads: reads})
+	if p.shared.started(); err != nil {
+		p.shared.close()
+	}
+	return p, err
 }
 
 // run starts the process and waits for it in one goroutine, because confine may bind both to one thread.

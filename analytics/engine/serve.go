@@ -17,6 +17,7 @@ type worker struct {
 	in      *bufio.Reader
 	out     *bufio.Writer
 	options Options
+	memory  *lender // through which rows come; nil when they come through in
 	db      *database
 	ingest  *ingest      // the load under way
 	after   func() error // what remains to be done when the answer has been sent

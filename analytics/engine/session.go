@@ -80,6 +80,10 @@ func (s *Session) stop() {
 	if s.worker == nil {
 		return
 	}
+	defer func() {
+		s.worker.shared.close()
+		s.worker = nil
+	}()
 	s.worker.pipe.Close()
 	select {
 	case <-s.worker.done:
@@ -103,7 +107,7 @@ func (s *Session) begin() error {
 	}
 	s.worker = w
 	context.AfterFunc(s.life, w.kill)
-	hello := call{Op: "open", Options: &s.options, Files: s.reads}
+	hello := call{Op: "open", Options: &s.options, Shared: w.shared != nil, Files: s.reads}
 	_, err = s.ask(context.Background(), "engine", &hello)
 	return err
 }

@@ -16,6 +16,8 @@ import (
 // stream is the rows of an export on their way from the parent into DuckDB, as the table function behind raw.
 type stream struct {
 	in      io.Reader
+	memory  *lender
+	lent    bool // the block lies in memory
 	columns []string
 	ledger  *ledger
 	block   received // the rows that are being given
@@ -34,8 +36,8 @@ const (
 	pathAt     = 3
 )
 
-func newStream(in io.Reader, fields []string) *stream {
-	return &stream{in: in, columns: slices.Concat([]string{fileColumn, rowColumn, nameColumn, pathColumn}, fields), ledger: newLedger()}
+func newStream(in io.Reader, memory *lender, fields []string) *stream {
+	return &stream{in: in, memory: memory, columns: slices.Concat([]string{fileColumn, rowColumn, nameColumn, pathColumn}, fields), ledger: newLedger()}
 }
 
 // check refuses fields of one name.
@@ -91,6 +93,7 @@ func (s *stream) FillChunk(chunk duckdb.DataChunk) (err error) {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("read rows: %v", p)
 		}
+		err = errors.Join(err, s.release())
 		if err != nil {
 			s.failed = err
 		}
@@ -116,11 +119,13 @@ func (s *stream) FillChunk(chunk duckdb.DataChunk) (err error) {
 func (s *stream) receive() error {
 	s.block.rows = 0
 	for !s.ended && s.block.rows == 0 {
-		kind, payload, err := readFrame(s.in, s.buffer)
+		if err := s.release(); err != nil {
+			return err
+		}
+		kind, payload, err := s.next()
 		if err != nil {
 			return fmt.Errorf("read rows: %w", err)
 		}
-		s.buffer = payload
 		switch kind {
 		case frameRows:
 			err = s.block.read(payload, len(s.columns)-pathAt)
@@ -136,6 +141,29 @@ func (s *stream) receive() error {
 		}
 	}
 	return nil
+}
+
+// next gives the next frame. One that lies in shared memory is lent until release.
+func (s *stream) next() (frameKind, []byte, error) {
+	kind, payload, err := readFrame(s.in, s.buffer)
+	if err != nil {
+		return kind, nil, err
+	}
+	if s.buffer = payload; kind != frameShared {
+		return kind, payload, nil
+	}
+	payload, err = s.memory.frame(payload)
+	s.lent = err == nil
+	return frameRows, payload, err
+}
+
+// release lets the parent write over the block.
+func (s *stream) release() error {
+	if !s.lent {
+		return nil
+	}
+	s.lent = false
+	return s.memory.done()
 }
 
 // write puts a column of the block into a chunk, unless DuckDB leaves it out because the mapping does not name it.
@@ -167,11 +195,11 @@ func borrow(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b))
 // drain reads what the parent still sends after a load has failed.
 func (s *stream) drain() error {
 	for !s.ended {
-		kind, payload, err := readFrame(s.in, s.buffer)
-		if err != nil {
+		kind, _, err := s.next()
+		if err = errors.Join(err, s.release()); err != nil {
 			return err
 		}
-		s.buffer, s.ended = payload, kind == frameEnd
+		s.ended = kind == frameEnd
 	}
 	return nil
 }

@@ -98,13 +98,20 @@ func (a *app) library() (*library, error) {
 
 func (a *app) libraryOf(e *engagement.Engagement) (*library, error) {
 	defer hasty()()
-	tests, contracts := []fs.FS{queries.FS}, []fs.FS{datasets.FS}
+	tests := []fs.FS{queries.FS}
 	if e != nil {
 		tests = append(tests, e.Trees(e.Config.Queries)...)
-		contracts = append(contracts, e.Trees(e.Config.Datasets)...)
 	}
-	set, err := contract.Load(contracts...)
+	set, err := contract.Load(contractsOf(e)...)
 	return &library{set, tests}, err
+}
+
+// contractsOf gives the folders of contracts, those of the engagement last.
+func contractsOf(e *engagement.Engagement) []fs.FS {
+	if e == nil {
+		return []fs.FS{datasets.FS}
+	}
+	return append([]fs.FS{datasets.FS}, e.Trees(e.Config.Datasets)...)
 }
 
 // open finds the engagement and everything that can be done in it.

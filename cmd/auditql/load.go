@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"auditql/analytics/contract"
+	"auditql/analytics/engagement"
 	"auditql/analytics/engine"
 	"auditql/analytics/evidence"
 	"auditql/analytics/fault"
@@ -86,6 +88,25 @@ func (a *app) loadCommand() *cobra.Command {
 	return cmd
 }
 
+// loadable are the contracts that a load can need: all, or when it is for one dataset that one and those of what was loaded before.
+func loadable(e *engagement.Engagement, dataset string) (*contract.Set, error) {
+	defer hasty()()
+	if dataset != "" {
+		ledger, err := evidence.ReadLedger(e)
+		if err != nil {
+			return nil, err
+		}
+		set, err := contract.LoadOnly(append(ledger.Names(), dataset), contractsOf(e)...)
+		if err != nil {
+			return nil, err
+		}
+		if _, known := set.Get(dataset); known {
+			return set, nil
+		}
+	}
+	return contract.Load(contractsOf(e)...)
+}
+
 func counts(given []string) (map[string]int64, error) {
 	out := map[string]int64{}
 	for _, g := range given {
@@ -115,23 +136,23 @@ func declaredSums(given map[string]string) (map[string]string, error) {
 }
 
 func (a *app) load(ctx context.Context, req evidence.Request, door *doorFlags, format string) error {
-	e, lib, err := a.open()
-	if err != nil {
-		return err
-	}
-	unlock, err := e.Lock()
+	e, unlock, err := a.locked()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	opened, err := a.openDoor(ctx, e, lib, &req, door)
+	contracts, err := loadable(e, req.Dataset)
+	if err != nil {
+		return err
+	}
+	opened, err := a.openDoor(ctx, e, &contracts, &req, door)
 	if err != nil {
 		return err
 	}
 	req.Who, req.When = who(), a.instant()
 	bar := a.progress("hashing")
 	l := evidence.Loader{
-		Engagement: e, Contracts: lib.contracts, Progress: bar.add,
+		Engagement: e, Contracts: contracts, Progress: bar.add,
 		Start: func(ctx context.Context, o engine.Options) (*engine.Session, error) { return a.session(ctx, o) },
 	}
 	var proven *trail.Result

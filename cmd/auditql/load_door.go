@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"auditql/analytics/contract"
 	"auditql/analytics/engagement"
 	"auditql/analytics/evidence"
 	"auditql/analytics/fault"
@@ -42,8 +43,8 @@ func (d *doorFlags) given() bool {
 }
 
 // openDoor writes down what is stated of the files, when it is needed, and says by which export they are loaded.
-func (a *app) openDoor(ctx context.Context, e *engagement.Engagement, lib *library, req *evidence.Request, d *doorFlags) (evidence.Opened, error) {
-	_, known := lib.contracts.Get(req.Dataset)
+func (a *app) openDoor(ctx context.Context, e *engagement.Engagement, contracts **contract.Set, req *evidence.Request, d *doorFlags) (evidence.Opened, error) {
+	_, known := (*contracts).Get(req.Dataset)
 	if !d.given() && (known || req.Dataset == "" || req.Export != "") {
 		return evidence.Opened{}, nil
 	}
@@ -51,10 +52,10 @@ func (a *app) openDoor(ctx context.Context, e *engagement.Engagement, lib *libra
 		return evidence.Opened{}, fault.New(fault.Usage, "--as is needed: which dataset the file becomes").Hint("auditql load FILE --as DATASET --map column=field,…")
 	}
 	door := evidence.Door{
-		Engagement: e, Contracts: lib.contracts, Dataset: req.Dataset, Key: d.key, Numbers: d.numbers, Records: d.records, Sheet: d.sheet,
+		Engagement: e, Contracts: *contracts, Dataset: req.Dataset, Key: d.key, Numbers: d.numbers, Records: d.records, Sheet: d.sheet,
 		Zone: req.Zone, DateFormat: d.dateFormat, Types: map[string]schema.Type{},
 	}
-	if near := nearDataset(lib, req.Dataset); !known && len(d.key) == 0 && near != "" {
+	if near := nearDataset(*contracts, req.Dataset); !known && len(d.key) == 0 && near != "" {
 		return evidence.Opened{}, fault.New(fault.Usage, "there is no dataset %s, but there is %s", req.Dataset, near).
 			Hint("for a new dataset of that name, say its --key")
 	}
@@ -78,13 +79,10 @@ func (a *app) openDoor(ctx context.Context, e *engagement.Engagement, lib *libra
 		return opened, err
 	}
 	req.Export = opened.Export
-	fresh, err := a.libraryOf(e)
-	if err != nil {
+	if *contracts, err = loadable(e, req.Dataset); err != nil {
 		opened.Undo()
-		return opened, err
 	}
-	*lib = *fresh
-	return opened, nil
+	return opened, err
 }
 
 func (d *doorFlags) typesOf(into map[string]schema.Type) error {
@@ -140,8 +138,8 @@ func splitOutside(text string) []string {
 }
 
 // nearDataset gives a dataset whose name differs by one letter or two, as a slip of the finger does.
-func nearDataset(lib *library, name string) string {
-	for _, c := range lib.contracts.All() {
+func nearDataset(contracts *contract.Set, name string) string {
+	for _, c := range contracts.All() {
 		if distance(c.Dataset, name) <= 2 && len(name) > 4 {
 			return c.Dataset
 		}
