@@ -145,5 +145,6 @@ func (db *database) copyOrdered(ctx context.Context, query string, order []strin
 // parquetForm is how Parquet files are written. With the encodings of version 2, which write numbers and texts as differences, the
 // lowest level of zstd gives smaller files than the default one without them, in four fifths of the time. Small groups of rows
 // reuse the memory of the one before: writing them costs half as many page faults as groups of six times the rows. Bloom filters
-// would be an eighth of the work of writing events, for searches of one value.
-const parquetForm = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2, ROW_GROUP_SIZE 20480, WRITE_BLOOM_FILTER false)"
+// would be an eighth of the work of writing events, for searches of one value. A column of which a twentieth of the values differ gets
+// no dictionary: that is looked for among all values until it is given up, a tenth of the work, and makes files smaller by little.
+const parquetForm = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2, ROW_GROUP_SIZE 20480, DICTIONARY_SIZE_LIMIT 1024, WRITE_BLOOM_FILTER false)"

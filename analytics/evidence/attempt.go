@@ -155,12 +155,20 @@ func firstCause(errs []error) error {
 	return first
 }
 
-// split makes batches of consecutive files, so that the same files give the same parts on every machine.
+// split makes batches of consecutive files, so that the same files give the same parts on every machine. When one is not enough they
+// are four or eight and so on, of about the same size: otherwise one core would read the last while the others wait.
 func (a *attempt) split() []*batch {
 	var out []*batch
-	size := int64(0)
+	var size, whole int64
+	for _, f := range a.g.files {
+		whole += f.Size
+	}
+	share := whole
+	if whole > batchBytes {
+		share = whole / (4 * (1 + whole/(4*batchBytes)))
+	}
 	for i, f := range a.g.files {
-		if len(out) == 0 || size+f.Size > batchBytes {
+		if len(out) == 0 || size+f.Size > batchBytes || size+f.Size/2 > share {
 			out = append(out, &batch{from: int64(i + 1), out: filepath.Join(a.dir, fmt.Sprintf("%04d.parquet", len(out)+1))})
 			size = 0
 		}

@@ -10,9 +10,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"auditql/analytics/contract"
 	"auditql/analytics/goal"
@@ -159,21 +162,39 @@ func trailExport(b *testing.B) *contract.Export {
 	return e
 }
 
-// readEvents reads all records of a folder.
+// readEvents reads all records of a folder and fills columns with what is taken of them, on all cores, as a load does.
 func readEvents(b *testing.B, dir string, e *contract.Export) {
 	files, _ := reader.Expand(context.Background(), []string{dir})
+	var all errgroup.Group
+	all.SetLimit(runtime.NumCPU())
 	for _, f := range files {
-		s, err := reader.Open(context.Background(), f, e, reader.Limits{})
-		if err != nil {
-			b.Fatal(err)
+		all.Go(func() error { return readColumns(f, e) })
+	}
+	if err := all.Wait(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// readColumns fills columns of as many rows as DuckDB takes at once.
+func readColumns(f reader.File, e *contract.Export) error {
+	s, err := reader.Open(context.Background(), f, e, reader.Limits{})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	columns := make([][]byte, len(e.Fields))
+	var r reader.Record
+	for n := 0; ; n++ {
+		if err := s.Next(&r); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
 		}
-		var r reader.Record
-		for err == nil {
-			err = s.Next(&r)
+		for i, v := range r.Values {
+			if n%2048 == 0 {
+				columns[i] = columns[i][:0]
+			}
+			columns[i] = append(columns[i], v...)
 		}
-		if !errors.Is(err, io.EOF) {
-			b.Fatal(err)
-		}
-		s.Close()
 	}
 }

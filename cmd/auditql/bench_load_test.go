@@ -45,9 +45,10 @@ func inserting(b *testing.B, db *sql.DB, parts string) time.Duration {
 	return unread(b, db, parts, "CREATE TABLE x.t AS SELECT * FROM read_parquet("+parts+")")
 }
 
-// unread is what a statement takes that reads Parquet files, without reading them.
+// unread is what a statement takes that reads Parquet files, without reading them. To take any value of a column is to read it, and
+// no more: the greatest would be found by comparing all.
 func unread(b *testing.B, db *sql.DB, parts, statement string) time.Duration {
-	read := goal.CPU(func() { query(b, db, "SELECT MAX(COLUMNS(*)) FROM read_parquet("+parts+")") })
+	read := goal.CPU(func() { query(b, db, "SELECT ANY_VALUE(COLUMNS(*)) FROM read_parquet("+parts+")") })
 	whole := goal.CPU(func() { query(b, db, statement) })
 	return max(whole-read, whole/4)
 }
