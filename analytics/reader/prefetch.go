@@ -1,0 +1,54 @@
+package reader
+
+import "io"
+
+const (
+	prefetchBytes  = 128 << 10
+	prefetchBlocks = 4
+)
+
+// prefetch reads in a goroutine of its own while what was read before is worked on, so that a single large file keeps two cores busy.
+// It has to be written to its end: an error of its reader, and nothing else, ends it.
+type prefetch struct {
+	full  chan block
+	empty chan []byte
+}
+
+type block struct {
+	bytes []byte
+	err   error // after the bytes
+}
+
+func newPrefetch(r io.Reader) *prefetch {
+	a := &prefetch{make(chan block, prefetchBlocks), make(chan []byte, prefetchBlocks)}
+	for range prefetchBlocks {
+		a.empty <- make([]byte, prefetchBytes)
+	}
+	go a.read(r)
+	return a
+}
+
+func (a *prefetch) read(r io.Reader) {
+	for b := range a.empty {
+		n, err := io.ReadAtLeast(r, b, 1)
+		a.full <- block{b[:n], err}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// WriteTo gives everything that is read to a writer that cannot fail, such as a hash.
+func (a *prefetch) WriteTo(w io.Writer) (size int64, err error) {
+	for {
+		b := <-a.full
+		n, _ := w.Write(b.bytes)
+		size += int64(n)
+		if b.err == io.EOF {
+			return size, nil
+		} else if b.err != nil {
+			return size, b.err
+		}
+		a.empty <- b.bytes[:cap(b.bytes)]
+	}
+}
