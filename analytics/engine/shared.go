@@ -9,7 +9,7 @@ import (
 
 // How many frames the memory that is shared with a worker holds, and how long each may be: a block, and what stands around its texts.
 const (
-	sharedFrames = 4
+	sharedFrames = 8
 	sharedBytes  = 1 << 20
 )
 
