@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -104,5 +105,42 @@ func TestLinesTakeTheirFieldsFromThePattern(t *testing.T) {
 	c, _ := set.Get("thing")
 	if f := c.Exports[0].Fields; len(f) != 2 || f[0].Key != "id" || f[1].Key != "at" {
 		t.Errorf("fields are %+v", f)
+	}
+}
+
+// A set of some datasets holds these and what they name, as the whole set has them; what is wrong elsewhere does not matter.
+func TestLoadOnly(t *testing.T) {
+	named := "dataset: %s\nversion: 1\ntitle: T\ngrain: g\nkey: [id]\nmoment: at\ncolumns:\n  id: {type: text, means: m}\n  at: {type: timestamp, means: m}\n"
+	own := fstest.MapFS{
+		"broken/contract.yaml": {Data: []byte("dataset: [")},
+		"state/contract.yaml":  {Data: []byte(fmt.Sprintf(named, "state") + "align: {other: 24h}\n")},
+		"other/contract.yaml":  {Data: []byte(fmt.Sprintf(named, "other"))},
+	}
+	if _, err := Load(tree(sample), own); err == nil {
+		t.Error("a broken contract is loaded")
+	}
+	for datasets, want := range map[string]string{
+		"thing": "thing", "state": "other state", "thing state": "other state thing", "": "", "nowhere": "", "*": "", "../thing": "", "t[h]ing": "",
+	} {
+		set, err := LoadOnly(strings.Fields(datasets), tree(sample), own)
+		if err != nil {
+			t.Errorf("%q: %v", datasets, err)
+			continue
+		}
+		var got []string
+		for _, c := range set.All() {
+			got = append(got, c.Dataset)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q gives %q, want %q", datasets, got, want)
+		}
+	}
+	if _, err := LoadOnly([]string{"broken"}, own); err == nil {
+		t.Error("a broken contract that is asked for is loaded")
+	}
+	later := strings.Replace(sample, "title: Things", "title: Our things", 1)
+	set, err := LoadOnly([]string{"thing"}, tree(sample), tree(later))
+	if c, _ := set.Get("thing"); err != nil || c.Title != "Our things" {
+		t.Errorf("the contract of an earlier tree is taken: %q, %v", c.Title, err)
 	}
 }

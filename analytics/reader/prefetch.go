@@ -20,18 +20,18 @@ type block struct {
 }
 
 func newPrefetch(r io.Reader) *prefetch {
-	a := &prefetch{make(chan block, prefetchBlocks), make(chan []byte, prefetchBlocks)}
+	p := &prefetch{make(chan block, prefetchBlocks), make(chan []byte, prefetchBlocks)}
 	for range prefetchBlocks {
-		a.empty <- make([]byte, prefetchBytes)
+		p.empty <- make([]byte, prefetchBytes)
 	}
-	go a.read(r)
-	return a
+	go p.read(r)
+	return p
 }
 
-func (a *prefetch) read(r io.Reader) {
-	for b := range a.empty {
+func (p *prefetch) read(r io.Reader) {
+	for b := range p.empty {
 		n, err := io.ReadAtLeast(r, b, 1)
-		a.full <- block{b[:n], err}
+		p.full <- block{b[:n], err}
 		if err != nil {
 			return
 		}
@@ -39,9 +39,9 @@ func (a *prefetch) read(r io.Reader) {
 }
 
 // WriteTo gives everything that is read to a writer that cannot fail, such as a hash.
-func (a *prefetch) WriteTo(w io.Writer) (size int64, err error) {
+func (p *prefetch) WriteTo(w io.Writer) (size int64, err error) {
 	for {
-		b := <-a.full
+		b := <-p.full
 		n, _ := w.Write(b.bytes)
 		size += int64(n)
 		if b.err == io.EOF {
@@ -49,6 +49,6 @@ func (a *prefetch) WriteTo(w io.Writer) (size int64, err error) {
 		} else if b.err != nil {
 			return size, b.err
 		}
-		a.empty <- b.bytes[:cap(b.bytes)]
+		p.empty <- b.bytes[:cap(b.bytes)]
 	}
 }
