@@ -133,16 +133,16 @@ func (l *loading) send() error {
 
 // finish sends the last rows and says why they are the last.
 func (l *loading) finish(frame []byte, why string) error {
-	w := l.session.worker.in
+	to := l.session.worker
 	if len(frame) > 0 {
-		if err := l.session.worker.shared.send(w, frame); err != nil {
+		if err := to.shared.send(to.in, frame); err != nil {
 			return fmt.Errorf("send rows: %w", err)
 		}
 	}
-	if err := writeFrame(w, frameEnd, []byte(why)); err != nil {
+	if err := writeFrame(to.in, frameEnd, []byte(why)); err != nil {
 		return fmt.Errorf("send rows: %w", err)
 	}
-	return w.Flush()
+	return to.in.Flush()
 }
 
 // receive takes outcomes until the answer comes.

@@ -34,11 +34,11 @@ func spawn(command []string, scratch string, reads []string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	widen(in)
 	p.shared = share(cmd)
 	p.in, p.pipe, p.out = bufio.NewWriterSize(in, 1<<16), in, bufio.NewReaderSize(out, 1<<16)
 	err = p.run(confinement{program: command[0], scratch: scratch, reads: reads})
-	if p.shared.started(); err != nil {
+	p.shared.started()
+	if err != nil {
 		p.shared.close()
 	}
 	return p, err

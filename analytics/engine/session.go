@@ -80,10 +80,6 @@ func (s *Session) stop() {
 	if s.worker == nil {
 		return
 	}
-	defer func() {
-		s.worker.shared.close()
-		s.worker = nil
-	}()
 	s.worker.pipe.Close()
 	select {
 	case <-s.worker.done:
@@ -91,6 +87,8 @@ func (s *Session) stop() {
 		s.worker.kill()
 		<-s.worker.done
 	}
+	s.worker.shared.close()
+	s.worker = nil
 }
 
 // begin starts the worker when it does not run yet; the caller holds mu.

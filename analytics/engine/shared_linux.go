@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 
@@ -55,7 +56,7 @@ func borrowed() (*lender, error) {
 	const first = 3 // behind standard input, output and error
 	memory, err := unix.Mmap(first, 0, sharedFrames*sharedBytes, unix.PROT_READ, unix.MAP_SHARED)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("map the memory that rows come through: %w", err)
 	}
 	return &lender{memory, os.NewFile(first+1, "back")}, unix.Close(first)
 }

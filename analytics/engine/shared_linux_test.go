@@ -68,9 +68,6 @@ func TestSharedFrames(t *testing.T) {
 		if err != nil || kind != frameRows || !bytes.Equal(got, frameOf(n)) {
 			t.Fatalf("frame %d: %d bytes of kind %q, %v; want %d", n, len(got), kind, err, len(frameOf(n)))
 		}
-		if err := from.release(); err != nil {
-			t.Fatal(err)
-		}
 	}
 	if err := <-sent; err != nil {
 		t.Fatal(err)

@@ -93,7 +93,6 @@ func (s *stream) FillChunk(chunk duckdb.DataChunk) (err error) {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("read rows: %v", p)
 		}
-		err = errors.Join(err, s.release())
 		if err != nil {
 			s.failed = err
 		}
@@ -119,9 +118,6 @@ func (s *stream) FillChunk(chunk duckdb.DataChunk) (err error) {
 func (s *stream) receive() error {
 	s.block.rows = 0
 	for !s.ended && s.block.rows == 0 {
-		if err := s.release(); err != nil {
-			return err
-		}
 		kind, payload, err := s.next()
 		if err != nil {
 			return fmt.Errorf("read rows: %w", err)
@@ -143,8 +139,14 @@ func (s *stream) receive() error {
 	return nil
 }
 
-// next gives the next frame. One that lies in shared memory is lent until release.
+// next gives the next frame. What lies in shared memory is lent until the call after it.
 func (s *stream) next() (frameKind, []byte, error) {
+	if s.lent {
+		s.lent = false
+		if err := s.memory.done(); err != nil {
+			return 0, nil, err
+		}
+	}
 	kind, payload, err := readFrame(s.in, s.buffer)
 	if err != nil {
 		return kind, nil, err
@@ -155,15 +157,6 @@ func (s *stream) next() (frameKind, []byte, error) {
 	payload, err = s.memory.frame(payload)
 	s.lent = err == nil
 	return frameRows, payload, err
-}
-
-// release lets the parent write over the block.
-func (s *stream) release() error {
-	if !s.lent {
-		return nil
-	}
-	s.lent = false
-	return s.memory.done()
 }
 
 // write puts a column of the block into a chunk, unless DuckDB leaves it out because the mapping does not name it.
@@ -196,7 +189,7 @@ func borrow(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b))
 func (s *stream) drain() error {
 	for !s.ended {
 		kind, _, err := s.next()
-		if err = errors.Join(err, s.release()); err != nil {
+		if err != nil {
 			return err
 		}
 		s.ended = kind == frameEnd

@@ -26,7 +26,7 @@ func Hash(ctx context.Context, f File, read func(bytes int64)) (sha string, sum 
 	defer r.Close()
 	h := sha256.New()
 	w := newSummed(&watched{ctx, r, read})
-	if _, err := newPrefetch(w).WriteTo(h); err != nil {
+	if _, err := newPrefetch(w, f.Size).WriteTo(h); err != nil {
 		return "", 0, fault.At(fault.Refused, f.Name, 0, "read file: %w", err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), Sum(w.sum.Sum64()), nil

@@ -19,10 +19,11 @@ type block struct {
 	err   error // after the bytes
 }
 
-func newPrefetch(r io.Reader) *prefetch {
+// newPrefetch reads in blocks that are no larger than a file of a size needs.
+func newPrefetch(r io.Reader, size int64) *prefetch {
 	p := &prefetch{make(chan block, prefetchBlocks), make(chan []byte, prefetchBlocks)}
 	for range prefetchBlocks {
-		p.empty <- make([]byte, prefetchBytes)
+		p.empty <- make([]byte, min(prefetchBytes, max(size+1, 4<<10)))
 	}
 	go p.read(r)
 	return p

@@ -35,12 +35,12 @@ func TestHashOfAnySize(t *testing.T) {
 func TestPrefetchTellsOfErrors(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	in := io.MultiReader(bytes.NewReader(make([]byte, 3*prefetchBytes)), iotest.ErrReader(broken))
-	if n, err := newPrefetch(in).WriteTo(io.Discard); !errors.Is(err, broken) || n != 3*prefetchBytes {
+	if n, err := newPrefetch(in, 1<<20).WriteTo(io.Discard); !errors.Is(err, broken) || n != 3*prefetchBytes {
 		t.Errorf("%d bytes, %v", n, err)
 	}
 	slow := iotest.DataErrReader(iotest.OneByteReader(bytes.NewReader([]byte("abc"))))
 	var out bytes.Buffer
-	if n, err := newPrefetch(slow).WriteTo(&out); err != nil || n != 3 || out.String() != "abc" {
+	if n, err := newPrefetch(slow, 2).WriteTo(&out); err != nil || n != 3 || out.String() != "abc" {
 		t.Errorf("%d bytes, %q, %v", n, out.String(), err)
 	}
 }

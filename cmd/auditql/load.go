@@ -145,9 +145,15 @@ func (a *app) load(ctx context.Context, req evidence.Request, door *doorFlags, f
 	if err != nil {
 		return err
 	}
-	opened, err := a.openDoor(ctx, e, &contracts, &req, door)
+	opened, err := a.openDoor(ctx, e, contracts, &req, door)
 	if err != nil {
 		return err
+	}
+	if opened.Export != "" { // what was just written is read as it will be the next time
+		if contracts, err = loadable(e, req.Dataset); err != nil {
+			opened.Undo()
+			return err
+		}
 	}
 	req.Who, req.When = who(), a.instant()
 	bar := a.progress("hashing")
@@ -160,22 +166,26 @@ func (a *app) load(ctx context.Context, req evidence.Request, door *doorFlags, f
 	reports, err := l.Load(ctx, req)
 	bar.end()
 	a.closeDoor(opened, reports)
-	if format == "json" {
-		if reports == nil {
-			reports = []evidence.FileReport{}
-		}
-		if jsonErr := a.printJSON(reports); jsonErr != nil {
-			return jsonErr
-		}
-	} else if err == nil || len(reports) > 0 { // an interrupted load has nothing to tell
-		if printErr := a.printLoad(reports, proven); printErr != nil {
-			return printErr
-		}
+	if err != nil && len(reports) == 0 && format != "json" { // an interrupted load has nothing to tell
+		return err
+	}
+	if printErr := a.tellLoad(format, reports, proven); printErr != nil {
+		return printErr
 	}
 	if err != nil {
 		return err
 	}
 	return loadOutcome(reports)
+}
+
+func (a *app) tellLoad(format string, reports []evidence.FileReport, proven *trail.Result) error {
+	switch {
+	case format != "json":
+		return a.printLoad(reports, proven)
+	case reports == nil:
+		reports = []evidence.FileReport{}
+	}
+	return a.printJSON(reports)
 }
 
 // loadOutcome is 4 when evidence was refused, or nothing was recognised.

@@ -43,8 +43,8 @@ func (d *doorFlags) given() bool {
 }
 
 // openDoor writes down what is stated of the files, when it is needed, and says by which export they are loaded.
-func (a *app) openDoor(ctx context.Context, e *engagement.Engagement, contracts **contract.Set, req *evidence.Request, d *doorFlags) (evidence.Opened, error) {
-	_, known := (*contracts).Get(req.Dataset)
+func (a *app) openDoor(ctx context.Context, e *engagement.Engagement, contracts *contract.Set, req *evidence.Request, d *doorFlags) (evidence.Opened, error) {
+	_, known := contracts.Get(req.Dataset)
 	if !d.given() && (known || req.Dataset == "" || req.Export != "") {
 		return evidence.Opened{}, nil
 	}
@@ -52,10 +52,10 @@ func (a *app) openDoor(ctx context.Context, e *engagement.Engagement, contracts 
 		return evidence.Opened{}, fault.New(fault.Usage, "--as is needed: which dataset the file becomes").Hint("auditql load FILE --as DATASET --map column=field,…")
 	}
 	door := evidence.Door{
-		Engagement: e, Contracts: *contracts, Dataset: req.Dataset, Key: d.key, Numbers: d.numbers, Records: d.records, Sheet: d.sheet,
+		Engagement: e, Contracts: contracts, Dataset: req.Dataset, Key: d.key, Numbers: d.numbers, Records: d.records, Sheet: d.sheet,
 		Zone: req.Zone, DateFormat: d.dateFormat, Types: map[string]schema.Type{},
 	}
-	if near := nearDataset(*contracts, req.Dataset); !known && len(d.key) == 0 && near != "" {
+	if near := nearDataset(contracts, req.Dataset); !known && len(d.key) == 0 && near != "" {
 		return evidence.Opened{}, fault.New(fault.Usage, "there is no dataset %s, but there is %s", req.Dataset, near).
 			Hint("for a new dataset of that name, say its --key")
 	}
@@ -75,13 +75,7 @@ func (a *app) openDoor(ctx context.Context, e *engagement.Engagement, contracts 
 		return evidence.Opened{}, err
 	}
 	opened, err := door.Open(ctx, req.Paths)
-	if err != nil {
-		return opened, err
-	}
 	req.Export = opened.Export
-	if *contracts, err = loadable(e, req.Dataset); err != nil {
-		opened.Undo()
-	}
 	return opened, err
 }
 

@@ -1,6 +1,0 @@
-//go:build !linux
-
-package engine
-
-// widen is a setting that only Linux has.
-func widen(any) {}
