@@ -25,7 +25,8 @@ type node struct {
 	leads   bool          // a place below has records
 	unknown bool          // the export does not name it; learned while reading
 	name    string
-	count   int64 // records that have it
+	count   int64  // records that have it
+	strayed *known // see stray
 }
 
 type entry struct {

@@ -1,13 +1,6 @@
 package reader
 
-import (
-	"bytes"
-	"encoding/binary"
-	"math/bits"
-	"unicode/utf8"
-
-	"github.com/go-json-experiment/json/jsontext"
-)
+import "github.com/go-json-experiment/json/jsontext"
 
 const (
 	maxDepth = 256     // of arrays and objects inside each other
@@ -142,7 +135,7 @@ func (s *scanner) array(i, depth int, n *node, sh *shape) int {
 			return short
 		}
 		if n != nil && n.items[index] != nil {
-			i = s.member(i, depth, n.items[index], nil)
+			i = s.member(n.items[index].stray(), i, depth)
 		} else {
 			i = s.value(i, depth+1, nil, sh)
 		}
@@ -163,169 +156,17 @@ func (s *scanner) array(i, depth int, n *node, sh *shape) int {
 	}
 }
 
+// space gives the index of the next byte that is not space.
 func (s *scanner) space(i int) int {
 	if i < len(s.buf) && s.buf[i] > ' ' {
 		return i
 	}
+	return s.spaces(i)
+}
+
+func (s *scanner) spaces(i int) int {
 	for i < len(s.buf) && (s.buf[i] == ' ' || s.buf[i] == '\n' || s.buf[i] == '\r' || s.buf[i] == '\t') {
 		i++
 	}
 	return i
-}
-
-func (s *scanner) literal(i int, word string) int {
-	have := s.buf[i:min(i+len(word), len(s.buf))]
-	if string(have) != word[:len(have)] {
-		return s.stop(CodeSyntax)
-	}
-	if len(have) < len(word) {
-		return short
-	}
-	return i + len(word)
-}
-
-// number reads a number. One that the text ends behind may go on, so it is short: a record never ends in a number.
-func (s *scanner) number(i int) int {
-	b := s.buf
-	if b[i] == '-' {
-		i++
-	}
-	if i < len(b) && b[i] == '0' {
-		i++
-	} else if i = s.digits(i); i < 0 {
-		return i
-	}
-	if i < len(b) && b[i] == '.' {
-		if i = s.digits(i + 1); i < 0 {
-			return i
-		}
-	}
-	if i < len(b) && (b[i] == 'e' || b[i] == 'E') {
-		i++
-		if i < len(b) && (b[i] == '+' || b[i] == '-') {
-			i++
-		}
-		if i = s.digits(i); i < 0 {
-			return i
-		}
-	}
-	if i >= len(b) {
-		return short
-	}
-	return i
-}
-
-// digits reads at least one digit.
-func (s *scanner) digits(i int) int {
-	start := i
-	for i < len(s.buf) && s.buf[i]-'0' <= 9 {
-		i++
-	}
-	if i < len(s.buf) && i == start {
-		return s.stop(CodeSyntax)
-	}
-	if i >= len(s.buf) {
-		return short
-	}
-	return i
-}
-
-const (
-	ones = 0x0101010101010101
-	tops = 0x8080808080808080
-)
-
-// special marks the bytes of w that end a run of plain text: quotes, backslashes, controls and all beyond ASCII. Only
-// the lowest mark is sure to be right, and only that is used.
-func special(w uint64) uint64 {
-	quote, slash := w^(ones*'"'), w^(ones*'\\')
-	return ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*0x20)&^w | w) & tops
-}
-
-// text reads the string whose quote is at i and gives the index after its other quote.
-func (s *scanner) text(i int) int {
-	b := s.buf
-	s.escaped = false
-	wide, start := false, i
-	for i++; ; {
-		for i+8 <= len(b) {
-			if m := special(binary.LittleEndian.Uint64(b[i:])); m != 0 {
-				i += bits.TrailingZeros64(m) >> 3
-				break
-			}
-			i += 8
-		}
-		if i >= len(b) {
-			return short
-		}
-		switch c := b[i]; {
-		case c == '"':
-			if wide && !utf8.Valid(b[start:i]) {
-				return s.stop(CodeEncoding)
-			}
-			return i + 1
-		case c == '\\':
-			s.escaped = true
-			if i = s.escape(i); i < 0 {
-				return i
-			}
-		case c < 0x20:
-			return s.stop(CodeSyntax)
-		case c >= 0x80:
-			wide = true
-			for i < len(b) && b[i] >= 0x80 {
-				i++
-			}
-		default:
-			i++ // one of the last seven bytes of the text
-		}
-	}
-}
-
-// escape reads the escape at i.
-func (s *scanner) escape(i int) int {
-	if i+1 >= len(s.buf) {
-		return short
-	}
-	switch s.buf[i+1] {
-	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return i + 2
-	case 'u':
-		unit, end := s.unit(i)
-		if end < 0 || unit < 0xd800 || unit > 0xdfff {
-			return end
-		}
-		return s.lower(unit, end)
-	}
-	return s.stop(CodeSyntax)
-}
-
-// lower reads the second half of a surrogate pair.
-func (s *scanner) lower(unit uint, i int) int {
-	if i >= len(s.buf) || i+1 == len(s.buf) && s.buf[i] == '\\' {
-		return short
-	}
-	if unit > 0xdbff || s.buf[i] != '\\' || s.buf[i+1] != 'u' {
-		return s.stop(CodeEncoding)
-	}
-	low, end := s.unit(i)
-	if end >= 0 && low-0xdc00 > 0x3ff {
-		return s.stop(CodeEncoding)
-	}
-	return end
-}
-
-// unit reads the escape \uXXXX at i.
-func (s *scanner) unit(i int) (unit uint, end int) {
-	for k := i + 2; k < i+6; k++ {
-		if k >= len(s.buf) {
-			return 0, short
-		}
-		digit := bytes.IndexByte([]byte("0123456789abcdef"), s.buf[k]|0x20)
-		if digit < 0 || s.buf[k] < '0' {
-			return 0, s.stop(CodeSyntax)
-		}
-		unit = unit<<4 | uint(digit)
-	}
-	return unit, i + 6
 }
