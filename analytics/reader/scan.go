@@ -26,10 +26,11 @@ type scanner struct {
 	ranks   []int
 	hit     []*node // places of this record that the export names
 	arena   []byte  // texts that had escapes
-	names   []name  // of the objects that are open and of no known shape
+	names   []name  // of the objects that are open, without those that their shapes know
 	large   map[int]map[uint64]int
 	shape   *shape // of the record
 	learned int    // names in all shapes
+	objects uint64 // read so far
 	code    string // why it is bad
 	empty   bool   // a records key holds null
 	escaped bool   // the string just read has escapes

@@ -8,7 +8,7 @@ type name struct {
 	text []byte
 }
 
-// repeats reports a name that the object, whose names start at mark, has already; it stops the scan then. Beyond a few
+// repeats reports a name that the object, whose names start at mark, has already, or one too many. Beyond a few
 // names it looks them up, since comparing each with each would let an object of a million names take hours.
 func (s *scanner) repeats(mark int, hash uint64, key []byte) bool {
 	names := s.names[mark:]

@@ -9,12 +9,13 @@ func (s *scanner) object(i, depth int, place *node, sh *shape) int {
 	}
 	b := s.buf
 	var o object
-	o.place, o.last, o.mark = place, &none, len(s.names)
-	if sh != nil && sh.wild <= maxShape {
-		o.shape, o.last = sh, &sh.before
+	s.objects++
+	o.place, o.shape, o.last, o.number, o.mark = place, sh, &none, s.objects, len(s.names)
+	if sh != nil {
+		o.last = &sh.before
 	}
 	for {
-		if k := o.match(b[i:]); k == nil {
+		if k := o.next(b[i:]); k == nil {
 			if k, i = s.key(&o, i); k == nil {
 				return i
 			}
@@ -106,23 +107,25 @@ func (s *scanner) key(o *object, i int) (k *known, after int) {
 	return k, i + 1
 }
 
-// name tells where a name leads, nil when it comes twice. One that is new is put into the shape, in its place. One that
-// the shape has earlier comes twice, or in another order: then the shape is left, and all names of the object are
-// compared.
+// name tells where a name leads, nil when it comes twice. One that is new is put into the shape when there is room for it,
+// and compared with the others of the object when not.
 func (s *scanner) name(o *object, quoted []byte) *known {
-	key, escaped := quoted[1:len(quoted)-1], s.escaped
-	if escaped {
+	key := quoted[1 : len(quoted)-1]
+	if s.escaped {
 		key = s.unescape(quoted)
-	} else if k := o.find(key); k != nil {
+	}
+	if k, twice := o.find(key); twice {
+		s.code = CodeDuplicate
+		return nil
+	} else if k != nil {
 		return k
 	}
 	hash := maphash.Bytes(seed, key)
 	child := s.child(o.place, hash, key)
-	if !escaped && o.shape != nil && o.shape.size < maxShape && s.learned < maxShapes && !o.passed(key) {
+	if o.shape != nil && len(o.shape.names) < maxShape && s.learned < maxShapes {
 		s.learned++
-		return o.learn(quoted, child)
+		return o.learn(quoted, key, child)
 	}
-	s.names = o.leave(s.names)
 	if s.repeats(o.mark, hash, key) {
 		return nil
 	}

@@ -3,37 +3,35 @@ package reader
 import (
 	"bytes"
 	"encoding/binary"
-	"hash/maphash"
 	"slices"
 )
 
 const (
-	maxShape    = 64      // names of a shape
+	maxShape    = 256     // names of a shape
 	maxShapes   = 1 << 14 // names of all shapes
 	maxExpected = 256     // bytes of a value
 )
 
-// shape is the names that the objects at one place had so far, in their order. Records of one kind have nearly the same
-// names in the same order, so most names are known by comparing them with the one that is next: they need no hash, no
-// look-up, and no search for a name that comes twice.
+// shape is the names that the objects at one place had so far. Most objects have the names that another had, in its
+// order, so most names are known by comparing them with the one that is likely to be next: they need no hash, no look-up,
+// and no search for a name that comes twice.
 type shape struct {
-	before known // what stands before the first
-	size   int
-	wild   int // how often an object did not fit; too often, and the shape is not asked any more
+	names  map[string]*known
+	before known // stands before the first name of an object
 }
 
 // known is a name of a shape as most programs write it: a comma, or the brace of the object, the name in quotes and the
 // colon; and the value, as long as it has been the same in all objects.
 type known struct {
-	text  []byte
-	head  uint64 // the first eight bytes of text
-	mask  uint64 // which bits of them are compared: not those of the first
-	value int    // bytes of text that are the value
-	read  bool   // a value was read
-	bit   uint64 // of object.had
-	child *node
-	below *shape
-	next  *known
+	text   []byte
+	head   uint64 // the first eight bytes of text
+	mask   uint64 // which bits of them are compared: not those of the first
+	value  int    // bytes of text that are the value
+	read   bool   // a value was read
+	object uint64 // number of the last object that had it
+	likely *known // the name that came after it the last time
+	child  *node
+	below  *shape
 }
 
 func (k *known) set(text []byte) {
@@ -42,8 +40,6 @@ func (k *known) set(text []byte) {
 	copy(word[:], text)
 	k.head = binary.LittleEndian.Uint64(word[:]) & k.mask
 }
-
-func (k *known) key() []byte { return k.text[2 : len(k.text)-k.value-2] }
 
 // starts reports that b starts with the name, and the value.
 func (k *known) starts(b []byte) bool {
@@ -68,15 +64,6 @@ func (k *known) expect(value []byte, escaped bool) {
 	k.read = true
 }
 
-// object is an object that is being read.
-type object struct {
-	place *node
-	shape *shape // nil when it is not known, or not asked any more
-	last  *known // the last name that it has, of those the shape knows
-	had   uint64 // which names of the shape it has
-	mark  int    // where its names start in scanner.names
-}
-
 // unnamed leads to nothing that is wanted, and no shape has it.
 var unnamed = known{read: true}
 
@@ -91,63 +78,55 @@ func (n *node) stray() *known {
 	return n.strayed
 }
 
-// none stands before the names of no shape.
+// none stands before the names that no shape knows.
 var none known
 
-// match gives the name that b starts with, of those that the object has not passed. Without one it may still be there,
-// written otherwise or with another value.
-func (o *object) match(b []byte) *known {
-	for k := o.last.next; k != nil; k = k.next {
-		if k.starts(b) {
-			o.last, o.had = k, o.had|k.bit
-			return k
-		}
-	}
-	return nil
+// object is an object that is being read.
+type object struct {
+	place  *node
+	shape  *shape // nil when none is kept
+	last   *known // the last name that it has, of those the shape knows
+	number uint64
+	mark   int // where its other names start in scanner.names
 }
 
-// find gives a name that the object has not passed.
-func (o *object) find(key []byte) *known {
-	for k := o.last.next; k != nil; k = k.next {
-		if bytes.Equal(k.key(), key) {
-			o.last, o.had = k, o.had|k.bit
-			return k
-		}
+// next gives the name that b starts with, if it is the likely one.
+func (o *object) next(b []byte) *known {
+	k := o.last.likely
+	if k == nil || k.object == o.number || !k.starts(b) {
+		return nil
 	}
-	return nil
-}
-
-// passed reports that the shape has a name, and that the object has passed it.
-func (o *object) passed(key []byte) bool {
-	for k := o.shape.before.next; k != nil; k = k.next {
-		if bytes.Equal(k.key(), key) {
-			return true
-		}
-	}
-	return false
-}
-
-// learn puts a new name where the object has it.
-func (o *object) learn(quoted []byte, child *node) *known {
-	k := &known{child: child, below: &shape{}, bit: 1 << o.shape.size, next: o.last.next}
-	k.set(slices.Concat([]byte{','}, quoted, []byte{':'}))
-	o.last.next = k
-	o.shape.size++
-	o.last, o.had = k, o.had|k.bit
+	k.object, o.last = o.number, k
 	return k
 }
 
-// leave gives up the shape, and adds the names that it knows of the object.
-func (o *object) leave(names []name) []name {
+// find gives a name of the shape, and whether the object has it already.
+func (o *object) find(key []byte) (k *known, twice bool) {
 	if o.shape == nil {
-		return names
+		return nil, false
 	}
-	o.shape.wild++
-	for k := o.shape.before.next; k != nil; k = k.next {
-		if o.had&k.bit != 0 {
-			names = append(names, name{maphash.Bytes(seed, k.key()), k.key()})
-		}
+	if k = o.shape.names[string(key)]; k == nil {
+		return nil, false
 	}
-	o.shape, o.last = nil, &none
-	return names
+	return k, !o.has(k)
+}
+
+// has notes a name that the object has, and whether it is the first time.
+func (o *object) has(k *known) (first bool) {
+	first = k.object != o.number
+	o.last.likely = k
+	k.object, o.last = o.number, k
+	return first
+}
+
+// learn adds a name to the shape.
+func (o *object) learn(quoted, key []byte, child *node) *known {
+	k := &known{child: child, below: &shape{}}
+	k.set(slices.Concat([]byte{','}, quoted, []byte{':'}))
+	if o.shape.names == nil {
+		o.shape.names = map[string]*known{}
+	}
+	o.shape.names[string(key)] = k
+	o.has(k)
+	return k
 }
