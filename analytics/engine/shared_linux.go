@@ -31,9 +31,10 @@ func share(cmd *exec.Cmd) *shared {
 	return &shared{memory: memory, back: back, lent: cmd.ExtraFiles, free: sharedFrames}
 }
 
-// mapped maps the memory for writing. A worker can neither write it, nor shorten it, which would kill this program.
+// mapped maps the memory for writing. All of it is taken at once, as this program would be killed where a page is missing
+// later. A worker can neither write it, nor shorten it, which would kill it too.
 func mapped(fd int) ([]byte, error) {
-	if err := unix.Ftruncate(fd, sharedFrames*sharedBytes); err != nil {
+	if err := reserve(fd, sharedFrames*sharedBytes); err != nil {
 		return nil, err
 	}
 	memory, err := unix.Mmap(fd, 0, sharedFrames*sharedBytes, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
@@ -46,6 +47,15 @@ func mapped(fd int) ([]byte, error) {
 		return nil, err
 	}
 	return memory, nil
+}
+
+// reserve takes the pages. The signals of Go's scheduler interrupt it.
+func reserve(fd int, size int64) error {
+	for {
+		if err := unix.Fallocate(fd, 0, 0, size); err != unix.EINTR {
+			return err
+		}
+	}
 }
 
 // unmap gives the memory back.

@@ -74,7 +74,8 @@ func TestSharedFrames(t *testing.T) {
 	}
 }
 
-// A worker can neither write the memory nor change its size, which would end the program that writes it.
+// A worker can neither write the memory nor take pages of it, which would end the program that writes it; and all pages are
+// there from the beginning.
 func TestSharedIsOurs(t *testing.T) {
 	s, _ := together(t)
 	fd := int(s.lent[0].Fd())
@@ -88,6 +89,13 @@ func TestSharedIsOurs(t *testing.T) {
 	}
 	if _, err := unix.Pwrite(fd, []byte("x"), 0); err == nil {
 		t.Error("the memory can be written as a file")
+	}
+	if err := unix.Fallocate(fd, unix.FALLOC_FL_PUNCH_HOLE|unix.FALLOC_FL_KEEP_SIZE, 0, sharedBytes); err == nil {
+		t.Error("a page can be taken out of the memory")
+	}
+	var stat unix.Stat_t
+	if err := unix.Fstat(fd, &stat); err != nil || stat.Blocks*512 < sharedFrames*sharedBytes {
+		t.Errorf("%d bytes of the memory are there, %v", stat.Blocks*512, err)
 	}
 }
 
