@@ -62,8 +62,8 @@ func (c *Contract) names() (datasets []string) {
 	return datasets
 }
 
-// Load reads every folder that has a contract.yaml, and the maps in it or in a folder of a later tree. A dataset of a later tree replaces one of an earlier tree, so that
-// an auditor's own folder, given last, wins over what is shipped.
+// Load reads every folder that has a contract.yaml, and the maps in it or in a folder of a later tree. A dataset of a later
+// tree replaces one of an earlier tree, so that an auditor's own folder, given last, wins over what is shipped.
 func Load(trees ...fs.FS) (*Set, error) {
 	byName := map[string]*Contract{}
 	if err := add(byName, "*", trees); err != nil {
