@@ -2,6 +2,7 @@ package reader
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -17,6 +18,8 @@ func TestScanSameValues(t *testing.T) {
 		{`{"a":null,"b":{"c":null},"z":null,"y":[null]}`, "", ""},
 		{"{ \"a\" : \"text\" ,\n\"b\": {\"c\":true\n} , \"z\":\"beside\",\"y\":null }", "text", "true"},
 		{`{"a":"","b":{"c":[true]}}`, "", "[true]"},
+		{`{` + strings.Repeat(" ", 2*maxExpected) + `"a":"text","b":{"c":true}}`, "text", "true"},
+		{`{"a":"text","b":{"c":true},"` + strings.Repeat("n", 2*maxExpected) + `":0,"z":null}`, "text", "true"},
 		{`{"b":{"c":true},"a":"text"}`, "text", "true"},
 	} {
 		s := abScanner(t)

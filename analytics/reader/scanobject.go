@@ -16,10 +16,14 @@ func (s *scanner) object(i, depth int, place *node, sh *shape) int {
 	}
 	for {
 		if k := o.next(b[i:]); k == nil {
+			from := i
 			if k, i = s.key(&o, i); k == nil {
 				return i
 			}
-			i = s.member(k, i, depth)
+			start := i
+			if i = s.member(k, i, depth); i > 0 && k.below != nil {
+				k.write(b[from:start], b[start:i], s.escaped)
+			}
 		} else if i += len(k.text); k.value == 0 {
 			i = s.member(k, i, depth)
 		} else if k.child != nil {
@@ -66,9 +70,6 @@ func (s *scanner) member(k *known, i, depth int) int {
 		s.hit = append(s.hit, n)
 		s.take(n, s.buf[start:i])
 	}
-	if k.value > 0 || !k.read {
-		k.expect(s.buf[start:i], s.escaped)
-	}
 	return i
 }
 
@@ -79,8 +80,8 @@ func (s *scanner) opens(n *node, c byte) bool {
 }
 
 // key reads the brace or the comma at i, a name and its colon that do not stand as the shape has them, and gives the
-// index after. Without a name that is the end of the object, or why there is none.
-func (s *scanner) key(o *object, i int) (k *known, after int) {
+// index of the value. Without a name that is the end of the object, or why there is none.
+func (s *scanner) key(o *object, i int) (k *known, at int) {
 	open := s.buf[i] == '{'
 	if i = s.space(i + 1); i >= len(s.buf) {
 		return nil, short
@@ -104,7 +105,7 @@ func (s *scanner) key(o *object, i int) (k *known, after int) {
 	if s.buf[i] != ':' {
 		return nil, s.stop(CodeSyntax)
 	}
-	return k, i + 1
+	return k, s.space(i + 1)
 }
 
 // name tells where a name leads, nil when it comes twice. One that is new is put into the shape when there is room for it,
@@ -122,7 +123,7 @@ func (s *scanner) name(o *object, quoted []byte) *known {
 	}
 	hash := maphash.Bytes(seed, key)
 	child := s.child(o.place, hash, key)
-	if o.shape != nil && len(o.shape.names) < maxShape && s.learned < maxShapes {
+	if o.shape != nil && len(quoted) < maxExpected && len(o.shape.names) < maxShape && s.learned < maxShapes {
 		s.learned++
 		return o.learn(quoted, key, child)
 	}

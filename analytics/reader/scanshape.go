@@ -9,7 +9,7 @@ import (
 const (
 	maxShape    = 256     // names of a shape
 	maxShapes   = 1 << 14 // names of all shapes
-	maxExpected = 256     // bytes of a value
+	maxExpected = 256     // bytes of a name or a value
 )
 
 // shape is the names that the objects at one place had so far. Most objects have the names that another had, in its
@@ -20,8 +20,8 @@ type shape struct {
 	before known // stands before the first name of an object
 }
 
-// known is a name of a shape as most programs write it: a comma, or the brace of the object, the name in quotes and the
-// colon; and the value, as long as it has been the same in all objects.
+// known is a name of a shape as it was written the last time: a comma, or the brace of the object, the name, the colon and
+// the space around them; and the value, as long as it has been the same in all objects.
 type known struct {
 	text   []byte
 	head   uint64 // the first eight bytes of text
@@ -48,20 +48,26 @@ func (k *known) starts(b []byte) bool {
 		(n <= 8 || n <= len(b) && string(b[8:n]) == string(k.text[8:]))
 }
 
-// expect takes the first value for that of all objects, and gives that up when there is another. Only text and literals
-// can be: where they end is seen by them alone, and they need no look inside.
-func (k *known) expect(value []byte, escaped bool) {
-	name := k.text[:len(k.text)-k.value]
-	switch c := value[0]; {
-	case k.read && !bytes.Equal(value, k.text[len(name):]):
-		k.value = 0
-		k.set(name)
-	case k.read || len(value) > maxExpected || k.child != nil && k.child.records:
-	case c == '"' && !escaped, 'a' <= c && c <= 'z':
-		k.value = len(value)
-		k.set(append(name, value...))
+// write takes over how the name was written now. The first value is taken for that of all objects, until there is another.
+func (k *known) write(name, value []byte, escaped bool) {
+	was, expected := k.text[:len(k.text)-k.value], k.text[len(k.text)-k.value:]
+	if !k.read && !k.mayExpect(value, escaped) || k.read && !bytes.Equal(value, expected) {
+		value = nil
 	}
-	k.read = true
+	if len(name) > maxExpected {
+		name = was
+	}
+	if k.read && len(value) == k.value && bytes.Equal(name[1:], was[1:]) {
+		return
+	}
+	k.read, k.value = true, len(value)
+	k.set(slices.Concat(name, value))
+}
+
+// mayExpect reports that a value is text or a literal: where they end is seen by them alone, and they need no look inside.
+func (k *known) mayExpect(value []byte, escaped bool) bool {
+	c := value[0]
+	return len(value) <= maxExpected && (c == '"' && !escaped || 'a' <= c && c <= 'z') && (k.child == nil || !k.child.records)
 }
 
 // unnamed leads to nothing that is wanted, and no shape has it.
