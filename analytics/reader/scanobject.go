@@ -10,9 +10,9 @@ func (s *scanner) object(i, depth int, place *node, sh *shape) int {
 	b := s.buf
 	var o object
 	s.objects++
-	o.place, o.shape, o.last, o.number, o.mark = place, sh, &none, s.objects, len(s.names)
-	if sh != nil {
-		o.last = &sh.before
+	o.place, o.last, o.number, o.mark = place, &none, s.objects, len(s.names)
+	if sh.asked() {
+		o.shape, o.last = sh, &sh.before
 	}
 	for {
 		if k := o.next(b[i:]); k == nil {
@@ -123,7 +123,7 @@ func (s *scanner) name(o *object, quoted []byte) *known {
 	}
 	hash := maphash.Bytes(seed, key)
 	child := s.child(o.place, hash, key)
-	if o.shape != nil && len(quoted) < maxExpected && len(o.shape.names) < maxShape && s.learned < maxShapes {
+	if o.mayLearn(quoted) && s.learned < maxShapes {
 		s.learned++
 		return o.learn(quoted, key, child)
 	}

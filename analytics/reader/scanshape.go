@@ -16,9 +16,13 @@ const (
 // order, so most names are known by comparing them with the one that is likely to be next: they need no hash, no look-up,
 // and no search for a name that comes twice.
 type shape struct {
-	names  map[string]*known
-	before known // stands before the first name of an object
+	names   map[string]*known
+	before  known // stands before the first name of an object
+	strange int   // how many more names there was no room for than were looked up
 }
+
+// asked reports that looking names up pays. It does not where most are new, as with names that are identities.
+func (sh *shape) asked() bool { return sh != nil && sh.strange <= maxShape }
 
 // known is a name of a shape as it was written the last time: a comma, or the brace of the object, the name, the colon and
 // the space around them; and the value, as long as it has been the same in all objects.
@@ -114,7 +118,20 @@ func (o *object) find(key []byte) (k *known, twice bool) {
 	if k = o.shape.names[string(key)]; k == nil {
 		return nil, false
 	}
+	o.shape.strange = max(o.shape.strange-1, 0)
 	return k, !o.has(k)
+}
+
+// mayLearn reports that there is room for another name in the shape.
+func (o *object) mayLearn(quoted []byte) bool {
+	if o.shape == nil {
+		return false
+	}
+	if len(o.shape.names) < maxShape && len(quoted) < maxExpected {
+		return true
+	}
+	o.shape.strange++
+	return false
 }
 
 // has notes a name that the object has, and whether it is the first time.
