@@ -76,16 +76,21 @@ WHERE code = 'X1';
       about,     iam-dormant, mlee,         ciso,     2026-01-01, 2027-01-01, in force,         3,       1
       carried,   iam-dormant, mlee,         ciso,     2026-01-01, 2027-01-01, to be renewed,    1,       0
       later,     iam-dormant, mlee,         ciso,     2026-08-01, 2027-01-01, not yet in force, 1,       0
+      old-about, iam-dormant, mlee,         ciso,     2025-01-01, 2026-01-01, expired,          1,       1
+      later-own, iam-dormant, mlee,         ciso,     2026-08-01, 2027-01-01, not yet in force, 1,       1
+      later-new, iam-orphan,  mlee,         ciso,     2026-08-01, 2027-01-01, not yet in force, ,
       unknown,   iam-orphan,  mlee,         ciso,     2026-01-01, 2027-01-01, in force,         ,
   expect:
-    population: 9
+    population: 12
     exceptions: |
       waiver_id, reason_code, reason
       old,       R1,          The waiver of iam-dormant ended on 2026-01-01 00:00:00+00.
       old-own,   R1,          The waiver of iam-dormant ended on 2026-01-01 00:00:00+00.
+      old-about, R1,          The waiver of iam-dormant ended on 2026-01-01 00:00:00+00.
       stale,     R2,          No exception of iam-dormant is one that the waiver names.
       self,      R3,          The waiver of iam-dormant was requested by mlee and approved by mlee.
       about,     R3,          The waiver of iam-dormant was requested by mlee and approved by ciso.
+      later-own, R3,          The waiver of iam-dormant was requested by mlee and approved by ciso.
       carried,   R4,          The waiver of iam-dormant comes from the period before; ciso approved it then.
     indeterminate: |
       waiver_id, reason_code, reason
@@ -93,4 +98,5 @@ WHERE code = 'X1';
     excluded: |
       waiver_id, reason_code, reason
       later,     X1,          The waiver of iam-dormant begins on 2026-08-01 00:00:00+00.
+      later-new, X1,          The waiver of iam-orphan begins on 2026-08-01 00:00:00+00.
 ---*/

@@ -158,10 +158,15 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       E5,        1,       2020-01-01, 2026-06-22, terminated, 2026-07-01
       E6,        1,       2020-01-01, ,           terminated, 2026-07-01
       E7,        1,       2026-07-01, ,           suspended,  2026-06-29
+      E8,        1,       2020-01-01, 2026-03-02, terminated, 2026-06-01
+      E9,        1,       2020-01-01, ,           terminated, 2026-07-01
+      E9,        2,       2021-01-01, ,           active,     2026-07-01
     account: |
       system, account_id, account_type, worker_id, enabled, snapshot_at
       okta,   pass,       human,        E1,        true,    2026-07-01
       okta,   off,        human,        E2,        false,   2026-07-01
+      okta,   off-gone,   human,        C9,        false,   2026-07-01
+      okta,   off-kept,   human,        E6,        false,   2026-07-01
       aws,    left,       guest,        E2,        true,    2026-06-23
       okta,   untyped,    ,             E2,        true,    2026-07-01
       okta,   soon,       human,        E3,        true,    2026-07-01
@@ -174,13 +179,16 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       gh,     at-due,     human,        E5,        true,    2026-06-23
       okta,   undated,    human,        E6,        true,    2026-07-01
       okta,   old-hr,     human,        E7,        true,    2026-07-01
+      okta,   left-old,   human,        E8,        true,    2026-07-01
+      okta,   undated-2,  human,        E9,        true,    2026-07-01
   expect:
-    population: 12
+    population: 16
     exceptions: |
       system, account_id, reason_code, reason
       aws,    left,       R1,          The account is enabled; worker E2 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
       okta,   untyped,    R1,          The account is enabled; worker E2 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
       okta,   early,      R2,          The account is enabled; worker E4 does not start before 2026-07-09 00:00.
+      okta,   left-old,   R1,          The account is enabled; worker E8 left on 2026-03-02 00:00 and the time to disable it ended on 2026-03-03 00:00.
       gh,     at-due,     R1,          The account is enabled; worker E5 left on 2026-06-22 00:00 and the time to disable it ended on 2026-06-23 00:00.
     indeterminate: |
       system, account_id, reason_code, reason
@@ -188,6 +196,7 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       okta,   contractor, I2,          Worker C9 is not in the HR register.
       gcp,    old-list,   I3,          The list of accounts of 2026-06-22 00:00 is older than the deadline 2026-06-23 00:00 for worker E5.
       okta,   undated,    I4,          HR gives worker E6 the status terminated and no end date.
+      okta,   undated-2,  I4,          HR gives worker E9 the status terminated and no end date.
       okta,   old-hr,     I5,          "HR shows worker E7 as employed on 2026-06-29 00:00, before the list of accounts of 2026-07-01 00:00."
 
 - name: rehires, transfers between legal entities, and a gap that ends soon
@@ -281,13 +290,17 @@ WHERE code IN ('I1', 'I2', 'I3', 'I4', 'I5');
       E1,        1,       2020-01-01, 2026-07-01
       E2,        1,       2020-01-01, 2026-07-01T00:00:01Z
     account: |
-      system, account_id, account_type, worker_id, enabled
-      okta,   a1,         human,        E1,        true
-      okta,   a2,         human,        E2,        true
+      system, account_id, account_type, worker_id, enabled, snapshot_at
+      okta,   a1,         human,        E1,        true,
+      okta,   a2,         human,        E2,        true,
+      aws,    a3,         human,        E1,        true,    2026-06-30
   expect:
     exceptions: |
       system, account_id, reason_code, reason
       okta,   a1,         R1,          The account is enabled; worker E1 left on 2026-07-01 00:00 and the time to disable it ended on 2026-07-01 00:00.
+    indeterminate: |
+      system, account_id, reason_code, reason
+      aws,    a3,         I3,          The list of accounts of 2026-06-30 00:00 is older than the deadline 2026-07-01 00:00 for worker E1.
 
 - name: linked by an address or name that only one worker has, in the last list before the audit date; keys without a password
   given:
