@@ -19,6 +19,7 @@ type shared struct {
 	memory []byte
 	back   *os.File   // the bytes of the worker
 	lent   []*os.File // what the worker is started with; closed here when it has been
+	taken  int        // frames whose pages are there
 	free   int        // frames that may be written
 	next   int        // the frame that is written next
 }
@@ -34,6 +35,12 @@ func (s *shared) frame(otherwise []byte) ([]byte, error) {
 			return nil, err
 		}
 		s.free++
+	}
+	if s.taken == s.next { // the first time around
+		if err := reserve(s.at(s.next)); err != nil {
+			return nil, err
+		}
+		s.taken++
 	}
 	return s.at(s.next)[:0], nil
 }

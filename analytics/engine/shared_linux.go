@@ -31,10 +31,9 @@ func share(cmd *exec.Cmd) *shared {
 	return &shared{memory: memory, back: back, lent: cmd.ExtraFiles, free: sharedFrames}
 }
 
-// mapped maps the memory for writing. All of it is taken at once, as this program would be killed where a page is missing
-// later. A worker can neither write it, nor shorten it, which would kill it too.
+// mapped maps the memory for writing. A worker can neither write it, nor shorten it, which would kill this program.
 func mapped(fd int) ([]byte, error) {
-	if err := reserve(fd, sharedFrames*sharedBytes); err != nil {
+	if err := unix.Ftruncate(fd, sharedFrames*sharedBytes); err != nil {
 		return nil, err
 	}
 	memory, err := unix.Mmap(fd, 0, sharedFrames*sharedBytes, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
@@ -49,11 +48,16 @@ func mapped(fd int) ([]byte, error) {
 	return memory, nil
 }
 
-// reserve takes the pages. The signals of Go's scheduler interrupt it.
-func reserve(fd int, size int64) error {
+// reserve takes the pages of memory that will be written: where one is missing, writing would kill this program. Kernels
+// before 5.14 cannot.
+func reserve(memory []byte) error {
 	for {
-		if err := unix.Fallocate(fd, 0, 0, size); err != unix.EINTR {
-			return err
+		switch err := unix.Madvise(memory, unix.MADV_POPULATE_WRITE); err {
+		case unix.EINTR, unix.EAGAIN:
+		case nil, unix.EINVAL:
+			return nil
+		default:
+			return fmt.Errorf("take memory for rows: %w", err)
 		}
 	}
 }

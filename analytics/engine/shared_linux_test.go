@@ -74,8 +74,7 @@ func TestSharedFrames(t *testing.T) {
 	}
 }
 
-// A worker can neither write the memory nor take pages of it, which would end the program that writes it; and all pages are
-// there from the beginning.
+// A worker can neither write the memory nor take pages of it, which would end the program that writes it.
 func TestSharedIsOurs(t *testing.T) {
 	s, _ := together(t)
 	fd := int(s.lent[0].Fd())
@@ -93,9 +92,25 @@ func TestSharedIsOurs(t *testing.T) {
 	if err := unix.Fallocate(fd, unix.FALLOC_FL_PUNCH_HOLE|unix.FALLOC_FL_KEEP_SIZE, 0, sharedBytes); err == nil {
 		t.Error("a page can be taken out of the memory")
 	}
-	var stat unix.Stat_t
-	if err := unix.Fstat(fd, &stat); err != nil || stat.Blocks*512 < sharedFrames*sharedBytes {
-		t.Errorf("%d bytes of the memory are there, %v", stat.Blocks*512, err)
+}
+
+// All pages of a frame are there before it is written, and none of those that are not asked for.
+func TestSharedPages(t *testing.T) {
+	s, _ := together(t)
+	for n := range sharedFrames {
+		if _, err := s.frame(nil); err != nil {
+			t.Fatal(err)
+		}
+		var stat unix.Stat_t
+		if err := unix.Fstat(int(s.lent[0].Fd()), &stat); err != nil || stat.Blocks*512 != int64(n+1)*sharedBytes {
+			t.Errorf("%d bytes are there for %d frames, %v", stat.Blocks*512, n+1, err)
+		}
+		if err := s.send(bufio.NewWriter(io.Discard), []byte("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := reserve(make([]byte, 8)[1:]); err != nil {
+		t.Error("a kernel that cannot:", err) // what is not a page is refused as an old kernel refuses the advice
 	}
 }
 
