@@ -70,6 +70,25 @@ func TestScanSameValuesBroken(t *testing.T) {
 	}
 }
 
+// TestScanLongNamesTwice reads objects that have a name twice, once with escapes and once without, of about the length up to
+// which names are kept.
+func TestScanLongNamesTwice(t *testing.T) {
+	for _, n := range []int{10, 43, 60, maxExpected - 3, maxExpected, maxExpected + 1, 6 * maxExpected} {
+		escaped, plain := `"`+strings.Repeat(`\u006e`, n)+`":1`, `"`+strings.Repeat("n", n)+`":2`
+		for _, text := range []string{
+			`{` + escaped + `,` + plain + `}`, `{` + plain + `,` + escaped + `}`, `{` + plain + `,"a":0,` + plain + `}`,
+			`{` + escaped + `,"a":0,` + escaped + `}`,
+		} {
+			s := abScanner(t)
+			for range 3 {
+				if got := s.scan([]byte(text)); got != bad || s.code != CodeDuplicate {
+					t.Errorf("a name of %d bytes twice gives %d %q: %.40s", n, got, s.code, text)
+				}
+			}
+		}
+	}
+}
+
 // TestScanManyShapes reads more places, and longer values, than are kept.
 func TestScanManyShapes(t *testing.T) {
 	s := abScanner(t)

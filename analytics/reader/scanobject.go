@@ -123,7 +123,7 @@ func (s *scanner) name(o *object, quoted []byte) *known {
 	}
 	hash := maphash.Bytes(seed, key)
 	child := s.child(o.place, hash, key)
-	if o.mayLearn(quoted) && s.learned < maxShapes {
+	if o.mayLearn(key) && s.learned < maxShapes {
 		s.learned++
 		return o.learn(quoted, key, child)
 	}

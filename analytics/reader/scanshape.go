@@ -122,12 +122,13 @@ func (o *object) find(key []byte) (k *known, twice bool) {
 	return k, !o.has(k)
 }
 
-// mayLearn reports that there is room for another name in the shape.
-func (o *object) mayLearn(quoted []byte) bool {
+// mayLearn reports that there is room for another name in the shape. It depends on the name and not on how it is written: a name
+// that the shape does not take the first time must not be taken by it the second time, or it would come twice unseen.
+func (o *object) mayLearn(key []byte) bool {
 	if o.shape == nil {
 		return false
 	}
-	if len(o.shape.names) < maxShape && len(quoted) < maxExpected {
+	if len(o.shape.names) < maxShape && len(key) <= maxExpected {
 		return true
 	}
 	o.shape.strange++
