@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -25,6 +26,7 @@ func FuzzScan(f *testing.F) {
 		f.Add([]byte(s), []byte(`{"x":1,"a":2}`))
 		f.Add([]byte(`{"a":1,"b":{"c":3}}`), []byte(s))
 	}
+	f.Add([]byte(`{"`+strings.Repeat(`\u006e`, 60)+`":1,"`+strings.Repeat("n", 60)+`":1}`), []byte(`{}`))
 	f.Add([]byte(`{"a":"x","b":{"c":true},"z":null}`), []byte(`{"a":"xy","b":{"c":true1}}`))
 	f.Fuzz(func(t *testing.T, one, two []byte) {
 		e := export("json", "a", "b.c", "l[0].k", "$")

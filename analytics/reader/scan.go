@@ -4,7 +4,7 @@ import "github.com/go-json-experiment/json/jsontext"
 
 const (
 	maxDepth = 256     // of arrays and objects inside each other
-	maxNames = 1 << 20 // in one object
+	maxNames = 1 << 20 // in one object, beside those of its shape
 	maxLearn = 1000    // unknown names that are counted one by one
 
 	// What scanning gives instead of the index after the value.

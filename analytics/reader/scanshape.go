@@ -35,7 +35,7 @@ type known struct {
 	object uint64 // number of the last object that had it
 	likely *known // the name that came after it the last time
 	child  *node
-	below  *shape
+	below  *shape // nil where no shape is around it
 }
 
 func (k *known) set(text []byte) {
@@ -74,22 +74,19 @@ func (k *known) mayExpect(value []byte, escaped bool) bool {
 	return len(value) <= maxExpected && (c == '"' && !escaped || 'a' <= c && c <= 'z') && (k.child == nil || !k.child.records)
 }
 
-// unnamed leads to nothing that is wanted, and no shape has it.
-var unnamed = known{read: true}
+// none is no name: it stands before those that no shape knows, and leads to nothing that is wanted.
+var none known
 
 // stray is what leads to n where no shape does: the names of the object are too many, or an array is around it.
 func (n *node) stray() *known {
 	if n == nil {
-		return &unnamed
+		return &none
 	}
 	if n.strayed == nil {
-		n.strayed = &known{child: n, read: true}
+		n.strayed = &known{child: n}
 	}
 	return n.strayed
 }
-
-// none stands before the names that no shape knows.
-var none known
 
 // object is an object that is being read.
 type object struct {
@@ -119,7 +116,9 @@ func (o *object) find(key []byte) (k *known, twice bool) {
 		return nil, false
 	}
 	o.shape.strange = max(o.shape.strange-1, 0)
-	return k, !o.has(k)
+	twice = k.object == o.number
+	o.has(k)
+	return k, twice
 }
 
 // mayLearn reports that there is room for another name in the shape. It depends on the name and not on how it is written: a name
@@ -135,12 +134,10 @@ func (o *object) mayLearn(key []byte) bool {
 	return false
 }
 
-// has notes a name that the object has, and whether it is the first time.
-func (o *object) has(k *known) (first bool) {
-	first = k.object != o.number
+// has notes a name that the object has.
+func (o *object) has(k *known) {
 	o.last.likely = k
 	k.object, o.last = o.number, k
-	return first
 }
 
 // learn adds a name to the shape.

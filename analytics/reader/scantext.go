@@ -39,6 +39,7 @@ func (s *scanner) text(i int) int {
 	return s.rest(i, at)
 }
 
+// gather makes a bit of each byte's mark: the product adds each, shifted, into the top byte.
 func gather(marks uint64) uint64 { return marks * 0x0002040810204081 >> 56 }
 
 // rest reads on at i a string whose quote is at start, and which is not plain or is at the end of the buffer.
