@@ -28,6 +28,7 @@ func FuzzScan(f *testing.F) {
 	}
 	f.Add([]byte(`{"`+strings.Repeat(`\u006e`, 60)+`":1,"`+strings.Repeat("n", 60)+`":1}`), []byte(`{}`))
 	f.Add([]byte(`{"a":"x","b":{"c":true},"z":null}`), []byte(`{"a":"xy","b":{"c":true1}}`))
+	f.Add([]byte(`{"a":{"p":1},"z":{"p":1},"l":["m"],"y":["m"]}`), []byte(`{"a":{"p":1,"p":1},"z":{"p":1}},"l":["m"]]}`))
 	f.Fuzz(func(t *testing.T, one, two []byte) {
 		e := export("json", "a", "b.c", "l[0].k", "$")
 		p, err := compile(e)

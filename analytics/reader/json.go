@@ -127,6 +127,9 @@ func newJSON(src *source, e *contract.Export, l Limits) (*jsonReader, error) {
 	return j, nil
 }
 
+// list makes the reader note the places that each record has, for looking at a file; loading does without.
+func (j *jsonReader) list() { j.first.list, j.record.list = true, true }
+
 // next gives the next record.
 func (j *jsonReader) next(r *Record) error {
 	for {
@@ -262,17 +265,22 @@ func (j *jsonReader) object(r *Record, envelope bool) (bool, error) {
 
 // foundNothing reports that the record has no field that the export takes.
 func (s *scanner) foundNothing() bool {
-	return !slices.ContainsFunc(s.hit, func(n *node) bool { return len(n.slots) > 0 })
+	if !s.list {
+		s.list = true
+		s.read(s.buf, 0)
+		s.list = false
+	}
+	return !slices.ContainsFunc(s.hit, func(n *node) bool { return n != s.root && len(n.slots) > 0 })
 }
 
 // give makes the next n bytes, which the scanner has read, the record.
 func (j *jsonReader) give(r *Record, n int) error {
 	r.Offset, r.Raw = j.w.offset(), j.w.buf[j.w.pos:j.w.pos+n]
 	j.read = j.first
-	if inner := j.wrapped(); inner != nil {
+	if j.wrapped() != nil {
 		j.first.forget()
 		j.read = j.record
-		if code, detail := j.unwrap(inner); code != "" {
+		if code, detail := j.unwrap(j.wrapped()); code != "" {
 			j.w.reject(r, n, code, detail)
 			return nil
 		}

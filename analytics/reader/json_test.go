@@ -49,6 +49,20 @@ func TestJSONArrangements(t *testing.T) {
 	}
 }
 
+// Null in place of the records is an empty page, unless something that the export takes stands beside it: then it is a record.
+func TestJSONNullRecords(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"Records":null,"n":0}`:                  "",
+		`{"Records":null,"id":7}`:                 "7|{\"Records\":null,\"id\":7}",
+		`{"id":null,"Records":null}`:              "~|{\"id\":null,\"Records\":null}",
+		`[{"Records":null},{"n":1,"Records":[]}]`: "",
+	} {
+		e := export("json", "id", "$")
+		e.Records = []string{"Records"}
+		read(t, given(t, "x.json", []byte(text)), e, Limits{}).check(t, want, "")
+	}
+}
+
 // An answer of one record has an object in place of the list; what is said of the key says whether that is one.
 func TestJSONSingle(t *testing.T) {
 	const one, two = `{"id":1,"who":{"name":"ann"},"data":{"id":9}}`, `{"id":2}`

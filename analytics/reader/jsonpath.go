@@ -20,6 +20,7 @@ type node struct {
 	used    int
 	items   map[int]*node // numbers below
 	slots   []slot        // fields that take the value found here
+	sole    int           // the one field that does, if it takes no other, plus 1
 	records bool          // an array found here holds the records
 	single  bool          // so does an object, which is the record
 	leads   bool          // a place below has records
@@ -35,7 +36,10 @@ type entry struct {
 }
 
 // slot is a field of the record and the rank of the path that leads to it: a lower rank wins.
-type slot struct{ field, rank int }
+type slot struct {
+	field, rank int
+	sole        bool // no other path leads to it
+}
 
 // find gives the node below of that name, or nil.
 func (n *node) find(hash uint64, name []byte) *node {
@@ -161,7 +165,7 @@ func compile(e *contract.Export) (*paths, error) {
 	}
 	for i, f := range e.Fields {
 		for rank, path := range f.Value.Paths {
-			if err := p.field(path, slot{i, rank}); err != nil {
+			if err := p.field(path, slot{i, rank, len(f.Value.Paths) == 1}); err != nil {
 				return nil, fault.New(fault.Usage, "export %s: field %s: %w", e.ID, f.Key, err)
 			}
 		}
@@ -174,7 +178,7 @@ func compile(e *contract.Export) (*paths, error) {
 		}
 	}
 	for rank, path := range e.Unwrap {
-		if err := p.outer.want(path, slot{len(e.Fields), rank}); err != nil {
+		if err := p.outer.want(path, slot{field: len(e.Fields), rank: rank}); err != nil {
 			return nil, fault.New(fault.Usage, "export %s: unwrap: %w", e.ID, err)
 		}
 	}
@@ -223,7 +227,9 @@ func (n *node) want(path string, s slot) (err error) {
 			return err
 		}
 	}
-	n.slots = append(n.slots, s)
+	if n.slots, n.sole = append(n.slots, s), 0; len(n.slots) == 1 && s.sole {
+		n.sole = s.field + 1
+	}
 	return nil
 }
 

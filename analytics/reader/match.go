@@ -184,6 +184,7 @@ func (s Sample) look(p *contract.Export, full bool) (Matched, error) {
 
 // lookJSON looks at the first records of JSON, or of what becomes JSON.
 func (s Sample) lookJSON(p *contract.Export, j *jsonReader, next func(*Record) error) Matched {
+	j.list()
 	seen := map[string]bool{}
 	first := map[string]string{}
 	read := 0

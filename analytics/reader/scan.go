@@ -21,12 +21,14 @@ type scanner struct {
 	root     *node
 	envelope bool // an object with a records key is an envelope, not a record
 	learn    bool // count the names of the record that the export does not know
+	list     bool // note the places that the record has in hit
 
 	values  [][]byte // by field
 	ranks   []int
-	hit     []*node // places of this record that the export names
-	arena   []byte  // texts that had escapes
-	names   []name  // of the objects that are open, without those that their shapes know
+	hit     []*node
+	step    int64  // what each place of the record counts
+	arena   []byte // texts that had escapes
+	names   []name // of the objects that are open, without those that their shapes know
 	large   map[int]map[uint64]int
 	shape   *shape // of the record
 	learned int    // names in all shapes
@@ -43,29 +45,30 @@ func newScanner(root *node, fields int) *scanner {
 	}
 }
 
-// scan reads one value at the start of b and gives its length, or short, bad or found.
+// scan reads one value at the start of b and gives its length, or short, bad or found. Only what is whole and good is
+// counted.
 func (s *scanner) scan(b []byte) int {
-	s.buf, s.code, s.empty = b, "", false
-	clear(s.large)
-	s.hit, s.arena, s.names = s.hit[:0], s.arena[:0], s.names[:0]
-	clear(s.values)
-	n := s.value(0, 1, s.root, s.shape)
-	if n >= 0 {
-		if s.root != nil {
-			s.take(s.root, b[:n])
-		}
-		for _, h := range s.hit {
-			h.count++
-		}
+	n := s.read(b, 1)
+	if n < 0 {
+		s.forget()
 	}
 	return n
 }
 
-// forget takes back that the record just read was one.
-func (s *scanner) forget() {
-	for _, h := range s.hit {
-		h.count--
+// forget takes back what the value just read has counted, by reading it again: that is seldom needed, and a list of the
+// places to take back would have to be kept of every record.
+func (s *scanner) forget() { s.read(s.buf, -1) }
+
+func (s *scanner) read(b []byte, step int64) int {
+	s.step, s.buf, s.code, s.empty = step, b, "", false
+	clear(s.large)
+	s.hit, s.arena, s.names = s.hit[:0], s.arena[:0], s.names[:0]
+	clear(s.values)
+	n := s.value(0, 1, s.root, s.shape)
+	if n >= 0 && s.root != nil {
+		s.take(s.root, b[:n])
 	}
+	return n
 }
 
 func (s *scanner) stop(code string) int {
@@ -79,7 +82,11 @@ func (s *scanner) value(i, depth int, n *node, sh *shape) int {
 	if i >= len(s.buf) {
 		return short
 	}
-	switch s.buf[i] {
+	c := s.buf[i]
+	if n != nil && n.records && s.envelope && s.opens(n, c) {
+		return found
+	}
+	switch c {
 	case '"':
 		return s.text(i)
 	case '{':
@@ -96,8 +103,19 @@ func (s *scanner) value(i, depth int, n *node, sh *shape) int {
 	return s.number(i)
 }
 
-// take gives a value to the fields that want it: text without its quotes, everything else as written, null not at all.
+// opens reports that what starts with c holds the records.
+func (s *scanner) opens(n *node, c byte) bool {
+	s.empty = s.empty || c == 'n'
+	return c == '[' || n.single && c == '{'
+}
+
+// take counts that the record has a place, and gives the value to the fields that want it: text without its quotes,
+// everything else as written, null not at all.
 func (s *scanner) take(n *node, raw []byte) {
+	n.count += s.step
+	if s.list {
+		s.hit = append(s.hit, n)
+	}
 	if len(n.slots) == 0 || raw[0] == 'n' {
 		return
 	}
@@ -107,6 +125,10 @@ func (s *scanner) take(n *node, raw []byte) {
 		} else {
 			raw = raw[1 : len(raw)-1 : len(raw)-1]
 		}
+	}
+	if n.sole > 0 {
+		s.values[n.sole-1] = raw
+		return
 	}
 	for _, t := range n.slots {
 		if s.values[t.field] == nil || t.rank < s.ranks[t.field] {

@@ -9,7 +9,7 @@ import (
 // TestScanSameValues reads objects whose values were always the same until then: the scanner expects them, and must see
 // each way in which they are not.
 func TestScanSameValues(t *testing.T) {
-	usual := `{"a":"text","b":{"c":true},"z":"beside","y":null}`
+	usual := `{"a":"text","b":{"c":true},"z":"beside","y":null,"o":{"p":1,"q":"r"},"l":["m",2]}`
 	for _, c := range []struct{ text, a, c string }{
 		{usual, "text", "true"},
 		{`{"a":"text2","b":{"c":true},"z":"beside","y":null}`, "text2", "true"},
@@ -21,6 +21,12 @@ func TestScanSameValues(t *testing.T) {
 		{`{` + strings.Repeat(" ", 2*maxExpected) + `"a":"text","b":{"c":true}}`, "text", "true"},
 		{`{"a":"text","b":{"c":true},"` + strings.Repeat("n", 2*maxExpected) + `":0,"z":null}`, "text", "true"},
 		{`{"b":{"c":true},"a":"text"}`, "text", "true"},
+		{`{"a":"text","b":{"c":true},"o":{"p":1,"q":"rs"},"l":["m",2,3]}`, "text", "true"},
+		{`{"a":"text","b":{"c":true},"o":{"p":1},"l":["m"]}`, "text", "true"},
+		{`{"a":"text","b":{"c":true},"o":{},"l":[[]]}`, "text", "true"},
+		{`{"a":"text","b":{"c":true},"o":["m",2],"l":{"p":1,"q":"r"}}`, "text", "true"},
+		{`{"a":{"p":1,"q":"r"},"b":{"c":["m",2]}}`, `{"p":1,"q":"r"}`, `["m",2]`},
+		{`{"a":["m",2],"b":["c",true]}`, `["m",2]`, ""},
 	} {
 		s := abScanner(t)
 		for range 3 {
@@ -46,7 +52,7 @@ func TestScanSameValues(t *testing.T) {
 
 // TestScanSameValuesBroken reads what begins as always and is broken then.
 func TestScanSameValuesBroken(t *testing.T) {
-	usual := `{"a":"text","b":{"c":true},"z":null}`
+	usual := `{"a":"text","b":{"c":true},"z":null,"o":{"p":1,"q":"r"},"l":["m",2]}`
 	for text, code := range map[string]string{
 		`{"a":"text"x,"b":{"c":true}}`:                      CodeSyntax,
 		`{"a":"text","b":{"c":true1},"z":null}`:             CodeSyntax,
@@ -59,6 +65,13 @@ func TestScanSameValuesBroken(t *testing.T) {
 		`{"a":"text","b":{"c":true,"c":true},"z":null}`:     CodeDuplicate,
 		"{\"a\":\"tex\xff\",\"b\":{\"c\":true},\"z\":null}": CodeEncoding,
 		"{\"a\":\"text\x01\",\"b\":{\"c\":true}}":           CodeSyntax,
+		`{"a":"text","o":{"p":1,"q":"r"}x}`:                 CodeSyntax,
+		`{"a":"text","o":{"p":1,"q":"r","p":1}}`:            CodeDuplicate,
+		`{"a":"text","o":{"p":1,"q":"r"},"o":{"p":1}}`:      CodeDuplicate,
+		`{"a":"text","o":{"p":1,"q":"r"]}`:                  CodeSyntax,
+		`{"a":"text","l":["m",2}}`:                          CodeSyntax,
+		`{"a":"text","l":["m",2]]}`:                         CodeSyntax,
+		`{"a":"text","l":["m",02]}`:                         CodeSyntax,
 	} {
 		s := abScanner(t)
 		for range 2 {
@@ -66,6 +79,47 @@ func TestScanSameValuesBroken(t *testing.T) {
 			if n := s.scan([]byte(text)); n != bad || s.code != code {
 				t.Errorf("%s gives %d %q, expected %q", text, n, s.code, code)
 			}
+		}
+	}
+}
+
+// TestScanSameValuesDeep reads a flat value that was always the same, too deep: where it stood before, it was not.
+func TestScanSameValuesDeep(t *testing.T) {
+	for _, value := range []string{`{"o":{}}`, `{"o":[1]}`, `{"o":{"p":"q"}}`} {
+		s := abScanner(t)
+		for deep, want := range map[int]int{1: 0, maxDepth - 2: 0, maxDepth - 1: bad} {
+			text := `{"l":` + strings.Repeat("[", deep-1) + value + strings.Repeat("]", deep-1) + "}"
+			if want == 0 {
+				want = len(text)
+			}
+			for range 3 {
+				s.scan([]byte(`{"l":` + value + `}`))
+				s.scan([]byte(`{"l":[` + value + `]}`))
+				if n := s.scan([]byte(text)); n != want || n == bad && s.code != CodeTooDeep {
+					t.Errorf("%s in %d arrays gives %d %q", value, deep-1, n, s.code)
+				}
+			}
+		}
+	}
+}
+
+// TestScanCounts reads records that are good, cut, broken and forgotten: only the first are counted.
+func TestScanCounts(t *testing.T) {
+	s := abScanner(t)
+	s.learn = true
+	good := `{"a":1,"b":{"c":2},"x":"y"}`
+	for range 3 {
+		s.scan([]byte(good))
+		for cut := range good {
+			s.scan([]byte(good[:cut]))
+		}
+		s.scan([]byte(`{"a":1,"b":{"c":2},"x":y}`))
+		s.scan([]byte(good))
+		s.forget()
+	}
+	for _, path := range []string{"a", "b", "b.c", "x"} {
+		if n, err := s.root.walk(path); err != nil || n.count != 3 {
+			t.Errorf("%s is counted %d times: %v", path, n.count, err)
 		}
 	}
 }

@@ -11,25 +11,28 @@ func (s *scanner) object(i, depth int, place *node, sh *shape) int {
 	var o object
 	s.objects++
 	o.place, o.last, o.number, o.mark = place, &none, s.objects, len(s.names)
-	if sh.asked() {
+	if depth < maxDepth && sh.asked() {
 		o.shape, o.last = sh, &sh.before
 	}
 	for {
 		if k := o.next(b[i:]); k == nil {
-			from := i
-			if k, i = s.key(&o, i); k == nil {
+			var more bool
+			if i, more = s.strange(&o, i, depth); !more {
 				return i
 			}
-			start := i
-			if i = s.member(k, i, depth); i > 0 && k.below != nil {
-				k.write(b[from:start], b[start:i], s.escaped)
-			}
-		} else if i += len(k.text); k.value == 0 {
-			i = s.member(k, i, depth)
-		} else if k.child != nil {
+		} else if i += len(k.text); k.value > 0 {
 			s.escaped = false
-			s.hit = append(s.hit, k.child)
-			s.take(k.child, b[i-k.value:i])
+			s.give(k, b[i-k.value:i])
+		} else if start := i; i < len(b) && b[i] == '"' {
+			if i = s.text(i); i > 0 {
+				s.give(k, b[start:i])
+			}
+		} else if i < len(b) && b[i] == '{' && !k.records() {
+			if i = s.object(i, depth+1, k.child, k.below); i > 0 {
+				s.give(k, b[start:i])
+			}
+		} else {
+			i = s.member(k, i, depth)
 		}
 		if i < 0 {
 			return i
@@ -50,33 +53,33 @@ func (s *scanner) object(i, depth int, place *node, sh *shape) int {
 	}
 }
 
+// strange reads a name that does not stand as the shape has it, and its value. Without more, the object ends with it.
+func (s *scanner) strange(o *object, i, depth int) (at int, more bool) {
+	k, start := s.key(o, i)
+	if k == nil {
+		return start, false
+	}
+	at = s.member(k, start, depth)
+	if at >= 0 && k.below != nil {
+		k.write(s.buf[i:start], s.buf[start:at], s.escaped)
+	}
+	return at, at >= 0
+}
+
 // member reads the value after a name.
 func (s *scanner) member(k *known, i, depth int) int {
-	if i = s.space(i); i >= len(s.buf) {
-		return short
-	}
-	start, n, c := i, k.child, s.buf[i]
-	if c == '"' {
-		i = s.text(i)
-	} else if n != nil && n.records && s.envelope && s.opens(n, c) {
-		return found
-	} else {
-		i = s.value(i, depth+1, n, k.below)
-	}
-	if i < 0 {
-		return i
-	}
-	if n != nil {
-		s.hit = append(s.hit, n)
-		s.take(n, s.buf[start:i])
+	start := s.space(i)
+	if i = s.value(start, depth+1, k.child, k.below); i >= 0 {
+		s.give(k, s.buf[start:i])
 	}
 	return i
 }
 
-// opens reports that what starts with c holds the records.
-func (s *scanner) opens(n *node, c byte) bool {
-	s.empty = s.empty || c == 'n'
-	return c == '[' || n.single && c == '{'
+// give takes a value, if it is wanted.
+func (s *scanner) give(k *known, raw []byte) {
+	if k.child != nil {
+		s.take(k.child, raw)
+	}
 }
 
 // key reads the brace or the comma at i, a name and its colon that do not stand as the shape has them, and gives the

@@ -68,11 +68,25 @@ func (k *known) write(name, value []byte, escaped bool) {
 	k.set(slices.Concat(name, value))
 }
 
-// mayExpect reports that a value is text or a literal: where they end is seen by them alone, and they need no look inside.
+// mayExpect reports that where a value ends is seen by it alone, and that it needs no look inside: that it is text without
+// escapes, a literal, or an object or array of which nothing inside is wanted. Those hold no others, so that they are nowhere
+// deeper than the depth that a shape is asked at allows.
 func (k *known) mayExpect(value []byte, escaped bool) bool {
-	c := value[0]
-	return len(value) <= maxExpected && (c == '"' && !escaped || 'a' <= c && c <= 'z') && (k.child == nil || !k.child.records)
+	if len(value) > maxExpected || k.records() {
+		return false
+	}
+	switch c := value[0]; c {
+	case '"':
+		return !escaped
+	case '{', '[':
+		return (k.child == nil || k.child.used == 0 && k.child.items == nil) && !bytes.ContainsAny(value[1:], "{[")
+	default:
+		return 'a' <= c && c <= 'z'
+	}
 }
+
+// records reports that the name leads to records.
+func (k *known) records() bool { return k.child != nil && k.child.records }
 
 // none is no name: it stands before those that no shape knows, and leads to nothing that is wanted.
 var none known

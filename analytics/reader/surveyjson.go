@@ -78,6 +78,7 @@ func (s Sample) recordsAt(place string, wanted []string) (shape Shape, missing [
 
 // collect reads the first records and gives their names, and the wanted paths that none of them has.
 func (s Sample) collect(shape Shape, e *contract.Export, j *jsonReader, next func(*Record) error, place string) (Shape, []string, error) {
+	j.list()
 	count, read := map[string]int{}, 0
 	seen := map[int]bool{}
 	for read < surveyed {
