@@ -52,7 +52,8 @@ func (b *block) add(r Row) {
 	}
 	b.files[len(b.files)-1].rows++
 	b.records = binary.LittleEndian.AppendUint64(b.records, uint64(r.Record))
-	b.put(0, r.Path)
+	b.texts[0].add(b.rows, r.Path) // of a record that is the whole file or line it is empty, and not NULL: mappings compare and lengthen it
+	b.bytes += len(r.Path)
 	for i, v := range r.Values {
 		b.put(1+i, v)
 	}

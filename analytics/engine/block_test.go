@@ -35,11 +35,7 @@ func TestBlockRoundTrip(t *testing.T) {
 				row.Path = fmt.Appendf(nil, "[%d]", i)
 			}
 			b.add(row)
-			path := "NULL"
-			if row.Path != nil {
-				path = string(row.Path)
-			}
-			want = append(want, fmt.Sprint(row.File, row.Record, row.Name, path, "NULL", string(row.Values[1])))
+			want = append(want, fmt.Sprint(row.File, row.Record, row.Name, string(row.Path), "NULL", string(row.Values[1])))
 		}
 		frame, err := b.take([]byte("before"))
 		if err == nil {

@@ -52,7 +52,7 @@ type Offence struct {
 // texts of its fields. A text that is nil is NULL.
 type Row struct {
 	File, Record int64
-	Path         []byte // place inside the file
+	Path         []byte // place inside the file; empty, which in raw is not NULL, where the record is not in a list
 	Name         string // of the file; the same for all its rows
 	Values       [][]byte
 }

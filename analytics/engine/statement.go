@@ -23,7 +23,7 @@ func (in *ingest) statement(found []bound) (head, tail string, err error) {
 	}
 	s := &shape{
 		kept:    []string{quote(in.plan.Load) + " AS _load", fileColumn, rowColumn, pathColumn},
-		typed:   []string{"m." + fileColumn, "m." + rowColumn, "CAST(m." + pathColumn + " AS VARCHAR) AS " + pathColumn},
+		typed:   []string{"m." + fileColumn, "m." + rowColumn, "NULLIF(LTRIM(CAST(m." + pathColumn + " AS VARCHAR), '. '), '') AS " + pathColumn},
 		tests:   []string{"WHEN t._filtered IS NOT NULL THEN 'filtered'"},
 		details: []string{"WHEN '' THEN t._filtered"},
 		at:      "CAST(NULL AS BIGINT)",

@@ -1,14 +1,37 @@
--- One run is one tool. A result has its rule by name, or by its place in the list of rules. A severity in numbers, as GitHub
--- reads it, is the CVSS scale.
-WITH item AS (
+-- One run is one tool. A result has its rule by its place in the list of rules, of the tool or of an extension, or by name. Results of
+-- rules that do not apply, or only inform, find nothing. A severity in numbers, as GitHub reads it, is the CVSS scale.
+WITH result AS (
   SELECT
     r._file, r._row, concat(r._path, '.results[', f.key, ']') AS _path, r.tool, r.ended, f.value AS body,
-    COALESCE(
-      (f.value ->> '$.ruleId'), (f.value ->> '$.rule.id'), (CAST(r.rules AS JSON) ->> ('$[' || (f.value ->> '$.ruleIndex') || '].id'))
-    ) AS rule_id,
-    CAST(r.rules AS JSON) -> ('$[' || (f.value ->> '$.ruleIndex') || ']') AS rule,
-    f.value -> '$.locations[0].physicalLocation' AS place
+    COALESCE(f.value ->> '$.ruleId', f.value ->> '$.rule.id') AS named,
+    TRY_CAST(COALESCE(f.value ->> '$.rule.index', f.value ->> '$.ruleIndex') AS BIGINT) AS number,
+    COALESCE(TRY_CAST(f.value ->> '$.rule.toolComponent.index' AS BIGINT), -1) AS extension
   FROM raw AS r, LATERAL (SELECT key, value FROM json_each(CAST(r.results AS JSON)) WHERE key IS NOT NULL) AS f
+  WHERE COALESCE(f.value ->> '$.kind', 'fail') NOT IN ('notApplicable', 'informational')
+),
+component AS (
+  SELECT _file, _row, -1 AS extension, CAST(rules AS JSON) AS rules FROM raw
+  UNION ALL
+  SELECT r._file, r._row, TRY_CAST(e.key AS BIGINT), e.value -> '$.rules'
+  FROM raw AS r, LATERAL (SELECT key, value FROM json_each(CAST(r.extensions AS JSON)) WHERE key IS NOT NULL) AS e
+),
+rule AS (
+  SELECT c._file, c._row, c.extension, CAST(f.key AS BIGINT) AS number, f.value ->> '$.id' AS id, f.value AS body
+  FROM component AS c, LATERAL (SELECT key, value FROM json_each(c.rules) WHERE key IS NOT NULL) AS f
+),
+named AS (
+  SELECT _file, _row, id, body FROM rule
+  QUALIFY row_number() OVER (PARTITION BY _file, _row, id ORDER BY extension, number) = 1
+),
+item AS (
+  SELECT
+    r._file, r._row, r._path, r.tool, r.ended, r.body, COALESCE(r.named, p.id) AS rule_id, COALESCE(p.body, n.body, parent.body) AS rule,
+    r.body -> '$.locations[0].physicalLocation' AS place
+  FROM result AS r
+  LEFT JOIN rule AS p ON p._file = r._file AND p._row = r._row AND p.extension = r.extension AND p.number = r.number
+    AND (r.named IS NULL OR starts_with(r.named || '/', p.id || '/'))
+  LEFT JOIN named AS n ON n._file = r._file AND n._row = r._row AND n.id = r.named
+  LEFT JOIN named AS parent ON parent._file = r._file AND parent._row = r._row AND parent.id = regexp_replace(r.named, '/[^/]*$', '')
 ),
 graded AS (
   SELECT
@@ -57,6 +80,6 @@ SELECT
 FROM graded
 
 UNION ALL BY NAME
-SELECT r._file, r._row, r._path, 'the run has no result' AS _filtered
+SELECT r._file, r._row, r._path, 'the run has no result of a rule that applies' AS _filtered
 FROM raw AS r
 WHERE NOT EXISTS (SELECT 1 FROM item AS i WHERE i._file = r._file AND i._row = r._row)

@@ -1,15 +1,27 @@
--- A result is a target of the report with up to three lists of findings. Before schema 2 the report is a bare array of results.
+-- A result is a target of the report with up to three lists of findings, and one of those that an ignore file or a VEX statement has
+-- taken out of them. Before schema 2 the report is a bare array of results.
 -- Two findings of one rule in one package and place are told apart by their number.
-WITH item AS (
+WITH listed AS (
   SELECT
-    r._file, r._row, r._path || '.' || l.list || '[' || f.key || ']' AS _path, l.kind, r.target, r.artifact, r.created,
-    CAST(r.digests AS JSON) ->> '$[0]' AS digest, f.value AS body,
-    COALESCE(f.value ->> '$.VulnerabilityID', f.value ->> '$.AVDID', f.value ->> '$.ID', f.value ->> '$.RuleID') AS rule_id,
-    COALESCE(f.value ->> '$.PkgName', f.value ->> '$.CauseMetadata.Resource', f.value ->> '$.StartLine') AS component,
-    f.value ->> '$.InstalledVersion' AS version
+    r._file, r._row, r._path || '.' || l.list || '[' || f.key || ']' AS _path, r.target, r.artifact, r.created,
+    CAST(r.digests AS JSON) ->> '$[0]' AS digest, COALESCE(l.type, f.value ->> '$.Type') AS type, l.type IS NULL AS hidden,
+    CASE WHEN l.type IS NULL THEN f.value -> '$.Finding' ELSE f.value END AS body
   FROM raw AS r,
-    (VALUES ('Vulnerabilities', 'vuln', r.vulnerabilities), ('Misconfigurations', 'misconfig', r.misconfigurations), ('Secrets', 'secret', r.secrets)) AS l (list, kind, findings),
+    (
+      VALUES ('Vulnerabilities', 'vulnerability', r.vulnerabilities), ('Misconfigurations', 'misconfiguration', r.misconfigurations),
+      ('Secrets', 'secret', r.secrets), ('ExperimentalModifiedFindings', NULL, r.modified)
+    ) AS l (list, type, findings),
     LATERAL (SELECT key, value FROM json_each(CAST(l.findings AS JSON)) WHERE key IS NOT NULL) AS f
+),
+item AS (
+  SELECT
+    *,
+    CASE type WHEN 'vulnerability' THEN 'vuln' WHEN 'misconfiguration' THEN 'misconfig' ELSE type END AS kind,
+    COALESCE(body ->> '$.VulnerabilityID', body ->> '$.AVDID', body ->> '$.ID', body ->> '$.RuleID') AS rule_id,
+    COALESCE(body ->> '$.PkgName', body ->> '$.CauseMetadata.Resource', body ->> '$.StartLine') AS component,
+    body ->> '$.InstalledVersion' AS version
+  FROM listed
+  WHERE type <> 'license'
 ),
 score AS (
   SELECT i._file, i._row, i._path, max(CAST(c.value ->> '$.V3Score' AS DECIMAL(4,1))) AS cvss
@@ -31,7 +43,7 @@ SELECT
   i.version AS installed_version,
   i.body ->> '$.FixedVersion' AS fixed_version,
   CASE WHEN i.created NOT LIKE '0001-%' THEN i.created END AS last_seen_at,
-  CASE WHEN (i.body ->> '$.Status') = 'PASS' THEN 'passed' WHEN (i.body ->> '$.Status') = 'EXCEPTION' THEN 'suppressed' ELSE 'open' END AS status
+  CASE WHEN i.hidden OR (i.body ->> '$.Status') = 'EXCEPTION' THEN 'suppressed' WHEN (i.body ->> '$.Status') = 'PASS' THEN 'passed' ELSE 'open' END AS status
 FROM item AS i
 LEFT JOIN score AS s ON s._file = i._file AND s._row = i._row AND s._path = i._path
 

@@ -1,18 +1,28 @@
--- A resource of the cluster with results, each of which has up to three lists of findings.
+-- A resource of the cluster with results, each of which has up to three lists of findings, and one of those that were taken out.
 WITH result AS (
   SELECT r.*, concat_ws('/', r.cluster, r.namespace, r.kind, r.name) AS resource, t.key AS result_no, t.value AS result
   FROM raw AS r, LATERAL (SELECT key, value FROM json_each(CAST(r.results AS JSON)) WHERE key IS NOT NULL) AS t
 ),
+listed AS (
+  SELECT
+    t._file, t._row, concat(t._path, '.Results[', t.result_no, '].', l.list, '[', f.key, ']') AS _path, t.resource,
+    t.result ->> '$.Target' AS target, CAST(t.digests AS JSON) ->> '$[0]' AS digest, COALESCE(l.type, f.value ->> '$.Type') AS type,
+    l.type IS NULL AS hidden, CASE WHEN l.type IS NULL THEN f.value -> '$.Finding' ELSE f.value END AS body
+  FROM result AS t,
+    (
+      VALUES ('Vulnerabilities', 'vulnerability'), ('Misconfigurations', 'misconfiguration'), ('Secrets', 'secret'), ('ExperimentalModifiedFindings', NULL)
+    ) AS l (list, type),
+    LATERAL (SELECT key, value FROM json_each(t.result, '$.' || l.list) WHERE key IS NOT NULL) AS f
+),
 item AS (
   SELECT
-    t._file, t._row, concat(t._path, '.Results[', t.result_no, '].', l.list, '[', f.key, ']') AS _path, l.kind, t.resource,
-    t.result ->> '$.Target' AS target, CAST(t.digests AS JSON) ->> '$[0]' AS digest, f.value AS body,
-    COALESCE(f.value ->> '$.VulnerabilityID', f.value ->> '$.AVDID', f.value ->> '$.ID', f.value ->> '$.RuleID') AS rule_id,
-    COALESCE(f.value ->> '$.PkgName', f.value ->> '$.CauseMetadata.Resource', f.value ->> '$.StartLine') AS component,
-    f.value ->> '$.InstalledVersion' AS version
-  FROM result AS t,
-    (VALUES ('Vulnerabilities', 'vuln'), ('Misconfigurations', 'misconfig'), ('Secrets', 'secret')) AS l (list, kind),
-    LATERAL (SELECT key, value FROM json_each(t.result, '$.' || l.list) WHERE key IS NOT NULL) AS f
+    *,
+    CASE type WHEN 'vulnerability' THEN 'vuln' WHEN 'misconfiguration' THEN 'misconfig' ELSE type END AS kind,
+    COALESCE(body ->> '$.VulnerabilityID', body ->> '$.AVDID', body ->> '$.ID', body ->> '$.RuleID') AS rule_id,
+    COALESCE(body ->> '$.PkgName', body ->> '$.CauseMetadata.Resource', body ->> '$.StartLine') AS component,
+    body ->> '$.InstalledVersion' AS version
+  FROM listed
+  WHERE type <> 'license'
 ),
 score AS (
   SELECT i._file, i._row, i._path, max(CAST(c.value ->> '$.V3Score' AS DECIMAL(4,1))) AS cvss
@@ -33,7 +43,7 @@ SELECT
   i.component,
   i.version AS installed_version,
   i.body ->> '$.FixedVersion' AS fixed_version,
-  CASE WHEN (i.body ->> '$.Status') = 'PASS' THEN 'passed' WHEN (i.body ->> '$.Status') = 'EXCEPTION' THEN 'suppressed' ELSE 'open' END AS status
+  CASE WHEN i.hidden OR (i.body ->> '$.Status') = 'EXCEPTION' THEN 'suppressed' WHEN (i.body ->> '$.Status') = 'PASS' THEN 'passed' ELSE 'open' END AS status
 FROM item AS i
 LEFT JOIN score AS s ON s._file = i._file AND s._row = i._row AND s._path = i._path
 
