@@ -125,7 +125,7 @@ func unreadKinds(chosen []scored) string {
 	if len(kinds) == 0 {
 		return ""
 	}
-	return "; no export reads its records of the " + kindsNamed(kinds)
+	return "; its records of the " + kindsNamed(kinds) + " are left out, as no export reads them with the others: load them from a file of their own"
 }
 
 func kindsNamed(kinds []string) string {

@@ -6,7 +6,7 @@ SELECT
   split_part(arn, ':', 5) AS account_or_project,
   split_part(arn, ':', 4) AS region,
   name,
-  created AS created_at,
+  iso_time(created) AS created_at,
   'none' AS exposure,
   encrypted,
   kms_key AS kms_key_id,

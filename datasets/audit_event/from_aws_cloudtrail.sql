@@ -1,4 +1,4 @@
--- An error code means failure. Sign-ins have none and say it in their answer, those of IAM Identity Center in the details of the service's event. Whether a second factor was used is text
+-- An error code means failure, except that Managed Grafana writes 200 there for success. Sign-ins have none and say it in their answer, those of IAM Identity Center in the details of the service's event. Whether a second factor was used is text
 -- in two places, and absent for long-term keys: absent is not "no".
 SELECT
   _file,
@@ -26,7 +26,7 @@ SELECT
   event_type,
   action,
   resource,
-  CASE WHEN error_code IS NOT NULL OR login_result = 'Failure' THEN 'failure' ELSE 'success' END AS result,
+  CASE WHEN NOT regexp_full_match(error_code, '2[0-9]{2}') OR login_result = 'Failure' THEN 'failure' ELSE 'success' END AS result,
   error_code,
   read_only,
   request,

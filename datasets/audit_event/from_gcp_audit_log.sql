@@ -16,7 +16,11 @@ SELECT
   received AS received_at,
   COALESCE(delegator, principal) AS actor_id,
   COALESCE(delegator, principal) AS actor_name,
-  CASE WHEN COALESCE(delegator, principal) LIKE '%gserviceaccount.com' THEN 'serviceAccount' ELSE 'user' END AS actor_type,
+  CASE
+    WHEN COALESCE(delegator, principal) LIKE '%gserviceaccount.com' OR COALESCE(delegator, principal) LIKE 'system:serviceaccount:%' THEN 'serviceAccount'
+    WHEN COALESCE(delegator, principal) LIKE 'system:%' AND COALESCE(delegator, principal) NOT IN ('system:anonymous', 'system:admin') THEN 'system'
+    WHEN COALESCE(delegator, principal) <> '' THEN 'user'
+  END AS actor_type,
   CASE WHEN delegator IS NOT NULL THEN principal END AS impersonated,
   credential_id,
   source_ip,

@@ -11,7 +11,7 @@ SELECT
   received AS received_at,
   login AS actor_id,
   login AS actor_name,
-  CASE WHEN login LIKE 'system:serviceaccount:%' THEN 'ServiceAccount' WHEN login LIKE 'system:%' THEN 'system' ELSE 'User' END AS actor_type,
+  CASE WHEN login LIKE 'system:serviceaccount:%' THEN 'ServiceAccount' WHEN login LIKE 'system:%' AND login NOT IN ('system:anonymous', 'system:admin') THEN 'system' ELSE 'User' END AS actor_type,
   impersonated,
   source_ip,
   user_agent,

@@ -1,5 +1,5 @@
--- An activity holds one or more events. A sign-out is no attempt to sign in. A second factor is known where the event says that
--- it was one; where another identity provider decided, its log tells.
+-- An activity holds one or more events, of which four kinds are attempts to sign in. A second factor is known where the event says
+-- that it was one; where another identity provider decided, its log tells.
 WITH activities AS (
   SELECT *, TRY_CAST(events AS JSON[]) AS list, UNNEST(range(1, COALESCE(len(list), 0) + 1)) AS n FROM raw
 ),
@@ -24,12 +24,11 @@ SELECT
   name AS event_type,
   CASE
     WHEN name IN ('login_success', 'login_challenge', 'login_verification') AND COALESCE(said['login_challenge_status'], 'passed') ILIKE '%passed%' THEN 'success'
-    WHEN name IN ('login_failure', 'login_challenge', 'login_verification') THEN 'failure'
-    ELSE 'unknown'
+    ELSE 'failure'
   END AS result,
   said['login_failure_type'] AS failure_reason,
-  CASE WHEN name = 'login_success' AND said['is_second_factor'] = 'true' THEN 'true' END AS mfa_used,
+  CASE WHEN result = 'success' AND said['is_second_factor'] = 'true' THEN 'true' END AS mfa_used,
   CAST(COALESCE(said['login_type'], '') IN ('saml', 'exchange') AS VARCHAR) AS federated,
   source_ip,
-  CASE WHEN name IN ('logout', 'account_disabled_password_leak', 'suspicious_login', 'gov_attack_warning') THEN 'no attempt to sign in: ' || name END AS _filtered
+  CASE WHEN name NOT IN ('login_success', 'login_failure', 'login_challenge', 'login_verification') THEN 'no attempt to sign in: ' || name END AS _filtered
 FROM acts

@@ -1,9 +1,15 @@
--- A finding is about one resource and lists the packages that have the vulnerability. Machines are named by ARN, as in asset.
+-- A finding is about one resource and lists the packages that have the vulnerability. Machines are named by ARN, as in asset. A version of
+-- a system's package has its epoch and release, as the version with the fix does.
 WITH body AS (
   SELECT *, CAST(resources AS JSON) -> '$[0]' AS resource, CAST(details AS JSON) AS detail FROM raw
 ),
 item AS (
-  SELECT b.*, p.key AS nth, p.value AS package
+  SELECT
+    b.*, p.key AS nth, p.value AS package,
+    CASE
+      WHEN (p.value ->> '$.release') <> '' THEN concat(COALESCE(p.value ->> '$.epoch', '0'), ':', p.value ->> '$.version', '-', p.value ->> '$.release')
+      ELSE p.value ->> '$.version'
+    END AS installed
   FROM body AS b
   LEFT JOIN LATERAL (SELECT key, value FROM json_each(b.detail, '$.vulnerablePackages')) AS p ON true
 ),
@@ -15,7 +21,7 @@ score AS (
 )
 SELECT
   i._file, i._row, i._path || COALESCE('.packageVulnerabilityDetails.vulnerablePackages[' || i.nth || ']', '') AS _path,
-  concat_ws(' ', i.arn, package ->> '$.name', package ->> '$.version', package ->> '$.filePath', package ->> '$.arch') AS finding_id,
+  concat_ws(' ', i.arn, package ->> '$.name', installed, package ->> '$.filePath', package ->> '$.arch') AS finding_id,
   'inspector' AS scanner,
   CASE i.type WHEN 'PACKAGE_VULNERABILITY' THEN 'vuln' WHEN 'CODE_VULNERABILITY' THEN 'vuln' ELSE 'misconfig' END AS kind,
   COALESCE(detail ->> '$.vulnerabilityId', i.code, i.title, i.arn) AS rule_id,
@@ -28,7 +34,7 @@ SELECT
   END AS asset_id,
   resource ->> '$.details.awsEcrContainerImage.imageHash' AS image_digest,
   package ->> '$.name' AS component,
-  package ->> '$.version' AS installed_version,
+  installed AS installed_version,
   CASE WHEN (package ->> '$.fixedInVersion') <> 'NotAvailable' THEN package ->> '$.fixedInVersion' END AS fixed_version,
   iso_time(i.first) AS first_seen_at,
   iso_time(i.last) AS last_seen_at,

@@ -5,9 +5,9 @@ SELECT
   'other' AS kind,
   split_part(arn, ':', 5) AS scope,
   owner AS owner_id,
-  created AS created_at,
-  COALESCE(rotated, changed) AS rotated_at,
-  used AS last_used_at,
+  iso_time(created) AS created_at,
+  iso_time(COALESCE(rotated, changed)) AS rotated_at,
+  iso_time(used) AS last_used_at,
   deleted IS NULL AS enabled,
   CASE WHEN owner IS NULL THEN 'user' ELSE 'system' END AS managed_by
 FROM raw
