@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
 
@@ -21,6 +22,7 @@ type database struct {
 	relations map[string]*relation   // by lower-case name
 	passed    map[string]*inspection // what the gate has let in, by circumstances
 	readings  map[string]bool        // functions that read texts, which the loads so far asked for
+	local     atomic.Bool            // the load under way has times without an offset
 }
 
 // relation is something that sections may name. Attached ones stay when a session is reset.

@@ -116,6 +116,7 @@ type LoadResult struct {
 	Rows     int64
 	Files    []FileCount
 	Seen     Seen
+	Local    bool // times without an offset were read in the zone of the plan
 	Outcomes []Outcome
 }
 

@@ -25,6 +25,7 @@ const rawName = "raw"
 func (w *worker) load(ctx context.Context, c *call) (*reply, error) {
 	in := &ingest{w: w, plan: c.Load, stream: newStream(w.in, w.memory, c.Load.Fields), filtered: map[string]int{}}
 	w.ingest, w.after = in, in.stream.drain
+	w.db.local.Store(false)
 	if err := in.stream.check(); err != nil {
 		return nil, err
 	}
@@ -32,7 +33,7 @@ func (w *worker) load(ctx context.Context, c *call) (*reply, error) {
 		return nil, err
 	}
 	l := in.stream.ledger
-	return &reply{Count: l.rows, Files: l.counts(in.timeForm()), Seen: l.sight.seen(in.timeForm())}, nil
+	return &reply{Count: l.rows, Files: l.counts(in.timeForm()), Seen: l.sight.seen(in.timeForm()), Local: w.db.local.Load()}, nil
 }
 
 // run gates the mapping, builds the one statement that does everything, and performs it.

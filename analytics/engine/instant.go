@@ -12,15 +12,22 @@ import (
 // zone that is known. Digits beyond microseconds are cut off. It does not guess: a local time that the clocks of the
 // zone never showed, or showed twice when summer time ended, is none, and neither are 24:00 and leap seconds.
 func instant(text, zone string) (micros int64, ok bool) {
+	micros, _, ok = instantIn(text, zone)
+	return micros, ok
+}
+
+// instantIn is instant, and says whether the zone was needed.
+func instantIn(text, zone string) (micros int64, needed, ok bool) {
 	micros, rest, ok := civil(strings.TrimSpace(text))
 	switch {
 	case !ok || rest == "Z":
-		return micros, ok
+		return micros, false, ok
 	case rest == "":
-		return local(time.UnixMicro(micros).UTC(), zone)
+		micros, ok = local(time.UnixMicro(micros).UTC(), zone)
+		return micros, true, ok
 	}
 	offset, ok := offsetSeconds(rest)
-	return micros - offset*1e6, ok
+	return micros - offset*1e6, false, ok
 }
 
 // instantTime is instant for DuckDB: microseconds, or nil for no time, but a zone that nobody knows is an error.

@@ -45,7 +45,7 @@ func (s *Session) load(ctx context.Context, p LoadPlan, fields []string, rows fr
 	if err != nil {
 		return LoadResult{}, sql.place(err)
 	}
-	l.result.Rows, l.result.Files, l.result.Seen = r.Count, r.Files, r.Seen
+	l.result.Rows, l.result.Files, l.result.Seen, l.result.Local = r.Count, r.Files, r.Seen, r.Local
 	return l.result, publish(filepath.Join(s.scratch, c.Out), p.Out, moveSource)
 }
 

@@ -41,6 +41,7 @@ type reply struct {
 	Tree    string          `json:",omitempty"` // JSON of a syntax tree
 	Digest  string          `json:",omitempty"`
 	Seen    Seen
+	Local   bool `json:",omitempty"`
 }
 
 // wireFault is a fault on its way to the parent. Offset is a byte offset in the SQL of the call, or -1.

@@ -27,7 +27,7 @@ func (db *database) readingOf(t schema.Type, zone string) (string, error) {
 	if db.readings[name] {
 		return name, nil
 	}
-	r, err := newReading(t, zone)
+	r, err := db.newReading(t, zone)
 	if err == nil {
 		err = duckdb.RegisterScalarUDF(db.conn, name, r)
 	}
@@ -38,7 +38,7 @@ func (db *database) readingOf(t schema.Type, zone string) (string, error) {
 	return name, nil
 }
 
-func newReading(t schema.Type, zone string) (r reading, err error) {
+func (db *database) newReading(t schema.Type, zone string) (r reading, err error) {
 	switch t.Kind {
 	case schema.Integer:
 		r.put = putInteger
@@ -50,7 +50,13 @@ func newReading(t schema.Type, zone string) (r reading, err error) {
 		r.put = putDate
 		r.gives, err = duckdb.NewTypeInfo(duckdb.TYPE_DATE)
 	case schema.Timestamp:
-		r.put = func(out vector, i int, text string) bool { return put[int64](out, i)(instant(text, zone)) }
+		r.put = func(out vector, i int, text string) bool {
+			micros, local, ok := instantIn(text, zone)
+			if local && !db.local.Load() {
+				db.local.Store(true)
+			}
+			return put[int64](out, i)(micros, ok)
+		}
 		r.gives, err = duckdb.NewTypeInfo(duckdb.TYPE_TIMESTAMP_TZ)
 	case schema.Decimal:
 		r.put = decimalReading(t)

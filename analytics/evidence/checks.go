@@ -245,11 +245,21 @@ func (a *attempt) declared(name string) (int64, bool) {
 	return 0, false
 }
 
+// zones says what is known of the zone of times without an offset: the engagement's stands in for one that nobody declared.
 func (a *attempt) zones(entry *record.Load) record.Check {
-	c := record.Check{ID: "ipe-09", Status: record.NotApplicable, Note: "no column holds a time"}
-	if slices.ContainsFunc(a.g.contract.Columns(), func(c schema.Column) bool { return c.Type.Kind == schema.Timestamp }) {
-		c.Status, c.Note = record.Passed, "times with an offset keep it; times without one are read in this zone"
-		c.Actual = or(entry.Zone, "every time carries its offset")
+	c := record.Check{ID: "ipe-09", Status: record.NotApplicable, Expected: "times with their offset, or a zone that is declared for those without"}
+	local := slices.ContainsFunc(a.batches, func(b *batch) bool { return b.result.Local })
+	switch {
+	case !slices.ContainsFunc(a.g.contract.Columns(), func(c schema.Column) bool { return c.Type.Kind == schema.Timestamp }):
+		c.Expected, c.Note = "", "no column holds a time"
+	case !local:
+		c.Status, c.Actual = record.Passed, "every time carries its offset"
+	case a.req.Zone != "":
+		c.Status, c.Actual, c.Note = record.Passed, entry.Zone, "times without an offset are read in this zone, as the load declares"
+	case a.g.export.Zone != "":
+		c.Status, c.Actual, c.Note = record.Passed, entry.Zone, "times without an offset are read in this zone, as the vendor documents"
+	default:
+		c.Actual, c.Note = entry.Zone, "times without an offset were read in this zone, the engagement's; nobody declared that of these files, so nothing is established by this; say it with --zone"
 	}
 	return c
 }

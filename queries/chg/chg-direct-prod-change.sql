@@ -1,6 +1,6 @@
 /*---
 id: chg-direct-prod-change
-version: 4
+version: 5
 title: Manual changes in production outside the pipeline
 objective: Production is changed only through the controlled pipeline, or by somebody with an approved change or a grant for the time.
 kind: operating
@@ -38,7 +38,8 @@ reasons:
 limits:
   - An event that does not say whether it only read counts as a write.
   - People are IAM users, the root user, sessions of IAM Identity Center, other AWS sessions whose name is an e-mail address or that come
-    from the console, Google accounts that are no service accounts, and Kubernetes users outside of system. Another AWS session is I2.
+    from the console, Google accounts that are no service accounts, and Kubernetes users outside of system,
+    with system:admin and system:anonymous. Another AWS session is I2.
   - A change covers its requester and assignee from its planned start, or its implementation, to its planned end, or its closing. It must
     not be dead, and must be approved before the act when the evidence has approvals of changes. A grant covers its account.
   - Who is assigned an implementation task of such a change is covered in the same way, from the planned start of the task, or its begin,
@@ -56,7 +57,7 @@ SELECT
   CASE
     WHEN e.invoked_by IS NOT NULL OR e.actor_type IN ('AWSService', 'ServiceAccount', 'system', 'serviceAccount') THEN FALSE
     WHEN e.provider = 'gcp' THEN COALESCE(e.actor_name, e.actor_id) NOT LIKE '%gserviceaccount.com'
-    WHEN e.provider = 'k8s' THEN e.actor_id NOT LIKE 'system:%'
+    WHEN e.provider = 'k8s' THEN e.actor_id NOT LIKE 'system:%' OR e.actor_id IN ('system:admin', 'system:anonymous')
     WHEN e.actor_type IN ('Root', 'IAMUser', 'IdentityCenterUser', 'SAMLUser') THEN TRUE
     WHEN e.session_issuer LIKE '%AWSReservedSSO%' OR e.actor_id LIKE '%AWSReservedSSO%' OR e.actor_name LIKE '%@%'
       OR e.user_agent LIKE '%Mozilla%' OR LOWER(e.user_agent) LIKE '%console%' THEN TRUE
@@ -323,8 +324,10 @@ WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
       aws,      20,       2025-12-31T23:59:59Z, arn:user/ann,                        ann,                     IAMUser,        ,                      ,           ,                          RunInstances, success
       aws,      21,       2026-02-10T10:00:00Z, arn:svc/12,                          s12,                     AWSService,     ,                      ,           "Mozilla/5.0",             RunInstances, success
       k8s,      22,       2026-02-10T10:00:00Z, fay,                                 ,                        ,               ,                      ,           ,                          create pods,  success
+      k8s,      23,       2026-02-10T10:00:00Z, system:anonymous,                    ,                        User,           ,                      ,           ,                          create pods,  success
+      k8s,      24,       2026-02-10T10:00:00Z, system:admin,                        ,                        User,           ,                      ,           ,                          create pods,  success
   expect:
-    population: 11
+    population: 13
     exceptions: |
       provider, event_id, reason_code, reason
       aws, 10, R1,                     dee@corp did RunInstances on 2026-02-10 10:00 without an approved change or grant.
@@ -337,6 +340,8 @@ WHERE (person IS NULL OR result = 'unknown' OR placeless) AND NOT covered;
       aws, 9, R1,                      r2 did RunInstances on 2026-02-10 10:00 without an approved change or grant.
       gcp, 4, R1,                      z@corp did insert on 2026-02-10 10:00 without an approved change or grant.
       k8s, 22, R1,                     fay did create pods on 2026-02-10 10:00 without an approved change or grant.
+      k8s, 23, R1,                     system:anonymous did create pods on 2026-02-10 10:00 without an approved change or grant.
+      k8s, 24, R1,                     system:admin did create pods on 2026-02-10 10:00 without an approved change or grant.
     indeterminate: |
       provider, event_id, reason_code, reason
       aws, 14, I2,                     The log does not tell whether r7 is a person.
