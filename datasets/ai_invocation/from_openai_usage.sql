@@ -1,4 +1,5 @@
--- A bucket is a day, and its results are the groups of calls in it. Times are in seconds.
+-- A bucket is a day, and its results are the groups of calls in it. Times are in seconds. Each sort of call is asked for apart, and
+-- only pictures have a size and a source.
 WITH part AS (
   SELECT r._file, r._row, r._path, r.start_time, g.key, g.value AS body
   FROM raw AS r
@@ -12,7 +13,8 @@ SELECT
     WHEN NOT regexp_matches(body ->> '$.object', '^organization\.usage\.(completions|embeddings|images|moderations|audio_speeches|audio_transcriptions)\.result$')
       THEN 'no calls of a model: ' || (body ->> '$.object')
   END AS _filtered,
-  concat_ws('/', 'usage', start_time, body ->> '$.project_id', body ->> '$.user_id', body ->> '$.api_key_id', body ->> '$.model', body ->> '$.batch', body ->> '$.service_tier') AS request_id,
+  concat_ws('/', 'usage', start_time, body ->> '$.project_id', body ->> '$.user_id', body ->> '$.api_key_id', body ->> '$.model', body ->> '$.batch', body ->> '$.service_tier',
+    body ->> '$.size', body ->> '$.source', NULLIF(regexp_extract(body ->> '$.object', '^organization\.usage\.(\w+)\.result$', 1), 'completions')) AS request_id,
   0 AS tool_seq,
   CASE WHEN regexp_matches(start_time, '^\d{9,11}$') THEN strftime(epoch_ms(CAST(start_time AS BIGINT) * 1000), '%Y-%m-%dT%H:%M:%SZ') ELSE start_time END AS event_at,
   COALESCE(body ->> '$.user_id', body ->> '$.api_key_id') AS principal_id,

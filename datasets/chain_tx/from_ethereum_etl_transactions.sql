@@ -11,6 +11,8 @@ SELECT _file, _row, _path,
        CASE WHEN regexp_matches(value, '^\d{1,78}$') THEN left(lpad(value, 96, '0'), 78) || '.' || right(lpad(value, 96, '0'), 18) ELSE value END AS amount,
        CASE WHEN regexp_matches(gas_used, '^\d{1,12}$') AND regexp_matches(gas_price, '^\d{1,18}$')
             THEN CAST(CAST(gas_used AS HUGEINT) * CAST(gas_price AS HUGEINT) AS DECIMAL(38, 0)) * CAST(0.000000000000000001 AS DECIMAL(18, 18)) END AS fee,
-       CASE receipt_status WHEN '1' THEN 'success' WHEN '0' THEN 'failed' ELSE receipt_status END AS status,
+       -- receipts have a status since Byzantium only; an explorer says of every transaction whether it failed
+       CASE WHEN receipt_status = '1' THEN 'success' WHEN receipt_status = '0' THEN 'failed'
+            WHEN is_error = '0' THEN 'success' WHEN is_error = '1' THEN 'failed' ELSE NULLIF(receipt_status, '') END AS status,
        $canonical AS canonical
 FROM raw

@@ -9,11 +9,11 @@ told AS (
   SELECT
     *,
     COALESCE(body -> '$.attrs', body) AS delta,
-    CASE
+    regexp_replace(CASE
       WHEN body IS NULL THEN COALESCE(NULLIF(interval, 'null'), NULLIF(summary, ''))
       WHEN json_type(body) = 'VARCHAR' THEN body ->> '$'
       WHEN (body ->> '$.__type') = 'CronExpression' THEN body ->> '$.value'
-    END AS text
+    END, '^(Dataset|Asset) or ', '') AS text -- what assets set off has no time, and what stands beside them has
   FROM read_as
 ),
 stepped AS (
@@ -30,7 +30,7 @@ SELECT
   CASE
     WHEN lower(paused) IN ('true', 't', '1') THEN 'the DAG is paused'
     WHEN lower(active) IN ('false', 'f', '0') OR lower(stale) IN ('true', 't', '1') THEN 'the DAG is gone'
-    WHEN body IS NULL AND text IS NULL OR text IN ('None', '@once', '@continuous', 'Dataset', 'Asset', 'Dataset or Asset', 'Never, external triggers only', 'Once, as soon as possible', 'Triggered by datasets', 'Triggered by assets')
+    WHEN body IS NULL AND text IS NULL OR text IN ('None', '@once', '@continuous', 'Dataset', 'Asset', 'Never, external triggers only', 'Once, as soon as possible', 'Triggered by datasets', 'Triggered by assets')
       THEN 'the DAG has no schedule by time'
   END AS _filtered,
   job_id,

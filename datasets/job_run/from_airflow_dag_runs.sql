@@ -1,6 +1,5 @@
 -- A run is one attempt here: Airflow counts attempts per task. Version 3 may have no logical date, version 2 called it
--- the execution date. The command line gives no type of run, with
--- which the id begins, and empty text for no time.
+-- the execution date. The command line gives no type of run, with which the id begins, and empty text for no time.
 WITH run AS (
   SELECT *, COALESCE(run_type, NULLIF(REGEXP_EXTRACT(run_id, '^(scheduled|manual|backfill|dataset_triggered|asset_triggered)__', 1), '')) AS type
   FROM raw
@@ -12,7 +11,7 @@ SELECT
   job_id,
   run_id,
   'pipeline' AS kind,
-  logical AS logical_at,
+  NULLIF(logical, '') AS logical_at,
   NULLIF(started, '') AS started_at,
   NULLIF(ended, '') AS ended_at,
   LOWER(state) AS status,

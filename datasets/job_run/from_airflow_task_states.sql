@@ -2,9 +2,9 @@
 SELECT
   _file, _row, _path,
   concat(dag, '.', task, CASE WHEN TRY_CAST(map_index AS BIGINT) >= 0 THEN '[' || map_index || ']' END) AS job_id,
-  COALESCE(NULLIF($run_id, ''), logical) AS run_id,
+  COALESCE(NULLIF($run_id, ''), NULLIF(logical, '')) AS run_id,
   'batch' AS kind,
-  logical AS logical_at,
+  NULLIF(logical, '') AS logical_at,
   NULLIF(started, '') AS started_at,
   NULLIF(ended, '') AS ended_at,
   COALESCE(lower(NULLIF(NULLIF(state, ''), 'None')), 'none') AS status,

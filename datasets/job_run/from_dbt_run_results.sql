@@ -16,5 +16,9 @@ SELECT
   1 AS attempt,
   CASE WHEN rows >= '0' THEN rows END AS rows_out, -- some adapters write -1 for not known
   bytes,
-  CASE WHEN job_id LIKE 'test.%' OR job_id LIKE 'unit_test.%' THEN 'a test of data, which dataset dq_result takes' END AS _filtered
+  CASE
+    WHEN LOWER(command) IN ('compile', 'generate', 'list', 'parse', 'show') THEN 'of a dbt ' || LOWER(command) || ', which runs no job' -- generate: of dbt docs
+    WHEN job_id LIKE 'test.%' THEN 'a test of data, which dataset dq_result takes'
+    WHEN job_id LIKE 'unit_test.%' THEN 'a unit test, which tests code and is no job'
+  END AS _filtered
 FROM nodes

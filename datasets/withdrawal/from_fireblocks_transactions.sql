@@ -34,12 +34,11 @@ SELECT _file, _row,
        CASE WHEN status NOT IN ('COMPLETED', 'CONFIRMING', 'BROADCASTING', 'PARTIALLY_COMPLETED') THEN NULL
             WHEN regexp_matches(last_updated, '^\d{10,15}$') THEN strftime(epoch_ms(CAST(last_updated AS BIGINT)), '%Y-%m-%dT%H:%M:%S.%fZ') ELSE last_updated END AS broadcast_at,
        created_by AS requested_by,
-       CASE WHEN signed_by = '[]' THEN 'api' ELSE 'operator' END AS initiator_type,
        lower(status) AS status,
        CASE WHEN tx_hash ILIKE '0x%' THEN lower(tx_hash) ELSE NULLIF(tx_hash, '') END AS txid,
        out_index,
        source_id AS wallet_id,
-       signed_by AS signers,
+       NULLIF(signed_by, '[]') AS signers, -- something signed: that no user did does not say who
        CASE WHEN source_type <> 'VAULT_ACCOUNT' THEN 'not sent from a vault account but from ' || source_type
             WHEN operation <> 'TRANSFER' THEN 'not a transfer but ' || operation END AS _filtered
 FROM named
