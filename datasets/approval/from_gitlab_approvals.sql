@@ -7,7 +7,7 @@ WITH approvals AS (
     _path,
     COALESCE(
       NULLIF($repo, ''),
-      NULLIF(regexp_extract(project, '^(?:https?://[^/]+/)?(.+?)(?:!\d+|/-/merge_requests/.*)?$', 1), ''),
+      NULLIF(regexp_extract(project, '^(?:https?://[^/]+/)?(.+?)(?:!\d+|/(?:-/)?merge_requests/\d.*)?$', 1), ''),
       NULLIF(url_decode(regexp_extract(_name, '(?:^|[/!])([^/!]*%2[Ff][^/!]*?)(?:[-_.](?:mr[-_])?approvals[^/!]*)?(?:\.json)?(?:\.gz)?(?:$|[/!])', 1)), '')
     ) || '#' || number AS subject_id,
     approvers = '[]' AS without,

@@ -15,7 +15,7 @@ SELECT
   SPLIT_PART(TRIM(SPLIT_PART(subject, ':', -1)), ' ', 1) AS subject_id, -- shown as CHG0001 or as Change Request: CHG0001
   1 AS step_no,
   approver AS approver_id,
-  role AS approver_role,
+  COALESCE(role, source) AS approver_role,
   LOWER(state) AS decision,
   decided AS decided_at,
   'servicenow' AS channel,

@@ -16,8 +16,8 @@ SELECT
   NULLIF($tool, '') AS tool,
   title,
   LOWER(type) AS type,
-  system,
-  requester AS requester_id,
+  COALESCE(system, service) AS system,
+  COALESCE(requester, opener) AS requester_id,
   assignee AS assignee_id,
   LOWER(risk) AS risk,
   CASE state
@@ -40,5 +40,5 @@ SELECT
   test_plan AS test_evidence_ref,
   LOWER(test_result) AS test_result,
   backout_plan AS backout_ref,
-  incident AS incident_id
+  COALESCE(incident, cause) AS incident_id
 FROM dated

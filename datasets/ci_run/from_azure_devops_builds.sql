@@ -1,11 +1,12 @@
 -- A build of a pull request is of a merge that exists for it alone: what it tests is the commit that the pull request came with.
--- A repository outside of Azure has its full name as id; one inside belongs to the project.
+-- A repository outside of Azure has its full name as id; one inside belongs to the project, and
+-- without its name it is not known.
 SELECT
   _file, _row, _path,
   'azure-devops' AS system,
   id AS run_id,
   '1' AS attempt,
-  CASE WHEN repository LIKE '%/%' THEN repository WHEN repository_id LIKE '%/%' THEN repository_id ELSE CONCAT_WS('/', project, repository) END AS repo,
+  CASE WHEN repository LIKE '%/%' THEN repository WHEN repository_id LIKE '%/%' THEN repository_id WHEN repository IS NOT NULL THEN CONCAT_WS('/', project, repository) END AS repo,
   path AS workflow_path,
   definition AS check_name,
   COALESCE(pr_sha, sha) AS head_sha,

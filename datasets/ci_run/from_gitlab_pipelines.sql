@@ -4,7 +4,7 @@ SELECT
   'gitlab' AS system,
   id AS run_id,
   '1' AS attempt,
-  COALESCE(NULLIF(regexp_extract(web_url, '^https?://[^/]+/(.+?)/-/pipelines/', 1), ''), project) AS repo,
+  COALESCE(NULLIF(regexp_extract(web_url, '^https?://[^/]+/(.+?)/(?:-/)?pipelines/\d+(?:/|$)', 1), ''), project) AS repo,
   COALESCE(name, 'pipeline') AS check_name,
   sha AS head_sha,
   ref AS head_ref,

@@ -1,20 +1,40 @@
 -- Every entry of the history is a deployment that succeeded; the entry before it is what it replaced. An application with no
--- history was never deployed.
+-- history was never deployed. An entry names the sources it was made of, which need not be those of today. Of several sources the
+-- one in Git is told, rather one with manifests than one with values alone: the revision of a chart is a version and no commit.
 WITH applications AS (
   SELECT
     *,
     TRY_CAST(history AS JSON[]) AS entries,
     COALESCE(len(entries), 0) = 0 AS without,
-    NULLIF(regexp_extract(regexp_replace(repository, '(\.git)?/*$', ''), '[/:]([^/:]+/[^/:]+)$', 1), '') AS repo,
     UNNEST(CASE WHEN without THEN [NULL] ELSE range(1, len(entries) + 1) END) AS n
   FROM raw
 ),
+made AS (
+  SELECT
+    * EXCLUDE (source, sources),
+    entries[n] AS entry,
+    CASE
+      WHEN json_array_length(entries[n], '$.sources') > 0 THEN CAST(entries[n] -> '$.sources' AS JSON[])
+      WHEN (entries[n] ->> '$.source.repoURL') <> '' THEN [entries[n] -> '$.source']
+      ELSE COALESCE(TRY_CAST(sources AS JSON[]), [TRY_CAST(source AS JSON)])
+    END AS origins,
+    COALESCE(TRY_CAST(entries[n] -> '$.revisions' AS VARCHAR[]), [entries[n] ->> '$.revision']) AS revisions,
+    LIST_FILTER(
+      range(1, len(origins) + 1), LAMBDA i: COALESCE(origins[i] ->> '$.chart', '') = '' AND NOT starts_with(origins[i] ->> '$.repoURL', 'oci://')
+    ) AS in_git
+  FROM applications
+),
 deployed AS (
   SELECT
-    *, entries[n] AS entry,
-    COALESCE(JSON_EXTRACT_STRING(entries[n], '$.revision'), JSON_EXTRACT_STRING(entries[n], '$.revisions[0]')) AS revision,
-    COALESCE(JSON_EXTRACT_STRING(entries[n - 1], '$.revision'), JSON_EXTRACT_STRING(entries[n - 1], '$.revisions[0]')) AS replaced
-  FROM applications
+    *,
+    COALESCE(LIST_FILTER(in_git, LAMBDA i: (origins[i] ->> '$.path') IS NOT NULL OR (origins[i] ->> '$.ref') IS NULL)[1], in_git[1]) AS place,
+    CASE WHEN regexp_full_match(revisions[place], '[0-9a-f]+') THEN revisions[place] END AS revision,
+    -- GROUP/NAME of any depth; in Azure DevOps PROJECT/NAME
+    NULLIF(url_decode(regexp_replace(
+      regexp_extract(origins[place] ->> '$.repoURL', '^(?:[a-z+]+://[^/]+/|[^/@]+@[^/:]+:/*)(.+?)(?:\.git)?/*$', 1),
+      '^(?:(?:v3/[^/]+|scm)/([^/]+)|(?:.*/)?([^/]+)/_git)/([^/]+)$', '\1\2/\3'
+    )), '') AS repo
+  FROM made
 )
 SELECT
   _file,
@@ -28,8 +48,8 @@ SELECT
     target_namespace, target_cluster
   ) AS environment,
   revision AS commit_sha,
-  CASE WHEN n > 1 THEN replaced END AS prev_commit_sha,
-  COALESCE(JSON_EXTRACT_STRING(entry, '$.source.targetRevision'), JSON_EXTRACT_STRING(entry, '$.sources[0].targetRevision')) AS ref,
+  LAG(revision) OVER (PARTITION BY _file, _row, _path ORDER BY n) AS prev_commit_sha,
+  origins[COALESCE(place, 1)] ->> '$.targetRevision' AS ref,
   COALESCE(JSON_EXTRACT_STRING(entry, '$.deployStartedAt'), JSON_EXTRACT_STRING(entry, '$.deployedAt')) AS deployed_at,
   JSON_EXTRACT_STRING(entry, '$.deployedAt') AS finished_at,
   'success' AS status,

@@ -1,6 +1,6 @@
 -- A deployment is made with its pipeline and starts with its job, which may wait for somebody to press a button.
 WITH deployments AS (
-  SELECT *, COALESCE(NULLIF(REGEXP_EXTRACT(COALESCE(pipeline_url, job_url), '^https?://[^/]+/(.+?)/-/', 1), ''), NULLIF($repo, '')) AS project
+  SELECT *, COALESCE(NULLIF(REGEXP_EXTRACT(COALESCE(pipeline_url, job_url), '^https?://[^/]+/(.+?)/(?:-/|(?:pipelines|jobs|builds)/\d+)', 1), ''), NULLIF($repo, '')) AS project
   FROM raw
 )
 SELECT

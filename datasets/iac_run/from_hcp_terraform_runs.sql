@@ -1,5 +1,5 @@
 -- Runs come with related records (plans, users, configuration versions) beside them in included: these are left out as rows
--- and read through their runs.
+-- and read through their runs. A configuration comes from a repository or was uploaded, which only its own record says.
 WITH item AS (SELECT _file, _row, _path, id, type, CAST(attributes AS JSON) AS body, CAST(relationships AS JSON) AS links FROM raw),
 related AS (
   SELECT DISTINCT _file, type, id, CAST(body AS VARCHAR) AS body, CAST(links AS VARCHAR) AS links FROM item WHERE type <> 'runs'
@@ -17,12 +17,14 @@ SELECT
   r.times ->> '$."planned-at"' AS planned_at,
   r.times ->> '$."applied-at"' AS applied_at,
   COALESCE(
-    f.body ->> '$.username', r.links ->> '$."confirmed-by".data.id', c.body ->> '$.username', r.links ->> '$."created-by".data.id'
+    f.body ->> '$.username', r.links ->> '$."confirmed-by".data.id',
+    CASE WHEN (r.times ->> '$."applied-at"') IS NOT NULL THEN COALESCE(c.body ->> '$.username', r.links ->> '$."created-by".data.id') END
   ) AS applied_by,
   CASE
     WHEN (r.body ->> '$.source') IN ('terraform', 'terraform+cloud') THEN 'cli'
     WHEN (r.body ->> '$.source') = 'tfe-ui' THEN 'ui'
-    WHEN (r.body ->> '$.source') = 'tfe-configuration-version' AND a.body IS NOT NULL THEN 'vcs'
+    WHEN (r.body ->> '$.source') = 'tfe-configuration-version' THEN
+      CASE WHEN (v.links ->> '$."ingress-attributes".data.id') IS NOT NULL THEN 'vcs' WHEN v.body IS NOT NULL THEN 'api' END
     WHEN (r.body ->> '$.source') LIKE 'tfe-%' THEN 'api'
     ELSE r.body ->> '$.source'
   END AS source,

@@ -14,7 +14,7 @@ SELECT
   number AS incident_id,
   title,
   LOWER(severity) AS severity,
-  system,
+  COALESCE(system, service) AS system,
   LOWER(CASE state WHEN '1' THEN 'new' WHEN '2' THEN 'in progress' WHEN '3' THEN 'on hold' WHEN '6' THEN 'resolved' WHEN '7' THEN 'closed' WHEN '8' THEN 'canceled' ELSE state END) AS status,
   opened AS opened_at,
   resolved AS resolved_at,

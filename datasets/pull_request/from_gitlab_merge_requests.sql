@@ -3,7 +3,7 @@ SELECT
   _file,
   _row,
   _path,
-  REGEXP_EXTRACT(web_url, '://[^/]+/(.+)/-/merge_requests/\d+', 1) AS repo,
+  NULLIF(REGEXP_EXTRACT(web_url, '://[^/]+/(.+?)/(?:-/)?merge_requests/\d+', 1), '') AS repo,
   number AS pr_number,
   'gitlab' AS system,
   title,

@@ -1,10 +1,17 @@
 -- One row per branch pattern of a ruleset. What a ruleset does not ask for it leaves open; without its rules, as in the list
--- of rulesets, nothing is known. Rulesets of tags and of pushes protect no branch.
+-- of rulesets, nothing is known. Rulesets of tags and of pushes protect no branch. An organisation picks repositories by name,
+-- by id or by property: which ones are meant only the names say, and a pattern with exceptions would protect the exceptions too.
+-- What was answered for one repository holds for it.
 WITH ruleset AS (
   SELECT
-    r._file, r._row, r._path, r.id, r.target, r.source_type, r.source, r.enforcement, r.bypass, r.rules IS NOT NULL AS known, r.exclude,
+    r._file, r._row, r._path, r.id, r.target, r.source_type, r.source, r.enforcement, r.bypass, r.rules IS NOT NULL AS known, r.include, r.exclude,
+    r.repositories, r.left_out,
     COALESCE(p.value ->> '$', '~ALL') AS pattern,
-    CASE WHEN r.source_type = 'Repository' THEN r.source ELSE r.source || '/' || COALESCE(n.value ->> '$', '*') END AS repo
+    COALESCE(NULLIF(n.value ->> '$', '~ALL'), '*') AS name,
+    CASE
+      WHEN r.source_type = 'Repository' THEN r.source
+      ELSE COALESCE(NULLIF($repo, ''), NULLIF(url_decode(regexp_extract(r._name, '(?:^|[/!])([^/!%]+%2[Ff][^/!%]+)(?:[/!]|$)', 1)), ''))
+    END AS told_repo
   FROM raw AS r
   LEFT JOIN LATERAL (SELECT value FROM json_each(CAST(r.include AS JSON)) WHERE key IS NOT NULL) AS p ON true
   LEFT JOIN LATERAL (SELECT value FROM json_each(CAST(r.repositories AS JSON)) WHERE key IS NOT NULL) AS n ON true
@@ -23,10 +30,19 @@ wanted AS (
 )
 SELECT
   s._file, s._row, s._path,
-  CASE WHEN COALESCE(s.target, 'branch') <> 'branch' THEN 'a ruleset of ' || s.target || ' does not protect a branch' END AS _filtered,
+  CASE
+    WHEN COALESCE(s.target, 'branch') <> 'branch' THEN 'a ruleset of ' || s.target || ' does not protect a branch'
+    WHEN json_array_length(CAST(s.include AS JSON)) = 0 THEN 'a ruleset that picks no branch'
+    WHEN s.told_repo IS NOT NULL THEN NULL
+    WHEN s.source_type = 'Enterprise' THEN 'a ruleset of an enterprise does not say its repositories with their owners'
+    WHEN s.known AND s.repositories IS NULL THEN 'a ruleset that picks repositories by id or property does not say their names'
+    WHEN json_array_length(CAST(s.repositories AS JSON)) = 0 THEN 'a ruleset that picks no repository'
+    WHEN x.whole THEN 'the ruleset leaves out ' || s.name
+    WHEN x.part THEN 'the ruleset leaves out some of ' || s.name || ', and this pattern would protect them too'
+  END AS _filtered,
   COALESCE(CAST(NULLIF($snapshot_at, '') AS TIMESTAMPTZ), $as_of) AS snapshot_at,
   'github' AS system,
-  s.repo,
+  COALESCE(s.told_repo, s.source || '/' || s.name) AS repo,
   regexp_replace(s.pattern, '^refs/heads/', '') AS ref_pattern,
   'ruleset' AS source,
   s.id AS source_id,
@@ -54,3 +70,9 @@ LEFT JOIN LATERAL (
   FROM json_each(CAST(s.bypass AS JSON))
   WHERE key IS NOT NULL
 ) AS b ON true
+LEFT JOIN LATERAL (
+  SELECT
+    bool_or(glob_like(s.name, e.name)) AS whole,
+    bool_or(glob_like(e.name, s.name) OR contains(s.name, '*') AND contains(e.name, '*')) AS part
+  FROM (SELECT COALESCE(NULLIF(value ->> '$', '~ALL'), '*') AS name FROM json_each(CAST(s.left_out AS JSON)) WHERE key IS NOT NULL) AS e
+) AS x ON true
