@@ -49,6 +49,9 @@ var own = []Function{
 	{"from_iso8601_date", "from_iso8601_date(text)", "the date; an error when it is none", "(s) AS strptime(s, '%Y-%m-%d')::DATE", nil, 0},
 	{"from_iso8601_timestamp", "from_iso8601_timestamp(text)", "the instant, in UTC when there is no offset; an error when it is none",
 		"(s) AS CASE WHEN s IS NOT NULL AND instant(s, 'UTC') IS NULL THEN error('\"' || s || '\" is no time such as 2026-03-31T12:00:00Z') ELSE instant(s, 'UTC') END", nil, 0},
+	{"git_repository", "git_repository(address)", "the name in an address of a Git repository, https or ssh: GROUP/NAME of any depth, in Azure DevOps PROJECT/NAME; NULL when it is none",
+		"(a) AS NULLIF(url_decode(regexp_replace(regexp_extract(a, '^(?:[a-z+]+://[^/]+/|[^/@]+@[^/:]+:/*)(.+?)(?:\\.git)?/*$', 1), " +
+			"'^(?:(?:v3/[^/]+|scm)/([^/]+)|(?:.*/)?([^/]+)/_git)/([^/]+)$', '\\1\\2/\\3')), '')", nil, 0},
 	{"glob_like", "glob_like(text, pattern)", "true when the whole text matches; * is any text, ? one character; case does not count, as in access policies", "",
 		func(a []string) (any, error) { return globLike(a[0], a[1]), nil }, duckdb.TYPE_BOOLEAN},
 	{"instant", "instant(text, zone)", "the instant of a text such as 2026-03-29 01:30:00+01:00, or 2026-03-29 01:30 in the zone; NULL when it is none, or when the zone's clocks showed it never or twice", "",

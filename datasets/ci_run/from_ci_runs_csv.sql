@@ -16,11 +16,7 @@ SELECT
   COALESCE(LOWER(system), $system) AS system,
   CASE WHEN COALESCE(LOWER(system), $system) = 'jenkins' THEN concat(job, '#', run_id) ELSE run_id END AS run_id,
   COALESCE(attempt, '1') AS attempt,
-  -- an address of Git is GROUP/NAME of any depth; in Azure DevOps PROJECT/NAME
-  COALESCE(NULLIF(url_decode(regexp_replace(
-    regexp_extract(repo, '^(?:[a-z+]+://[^/]+/|[^/@]+@[^/:]+:/*)(.+?)(?:\.git)?/*$', 1),
-    '^(?:(?:v3/[^/]+|scm)/([^/]+)|(?:.*/)?([^/]+)/_git)/([^/]+)$', '\1\2/\3'
-  )), ''), repo) AS repo,
+  COALESCE(git_repository(repo), repo) AS repo,
   job AS workflow_path,
   job AS check_name,
   sha AS head_sha,

@@ -29,11 +29,7 @@ deployed AS (
     *,
     COALESCE(LIST_FILTER(in_git, LAMBDA i: (origins[i] ->> '$.path') IS NOT NULL OR (origins[i] ->> '$.ref') IS NULL)[1], in_git[1]) AS place,
     CASE WHEN regexp_full_match(revisions[place], '[0-9a-f]+') THEN revisions[place] END AS revision,
-    -- GROUP/NAME of any depth; in Azure DevOps PROJECT/NAME
-    NULLIF(url_decode(regexp_replace(
-      regexp_extract(origins[place] ->> '$.repoURL', '^(?:[a-z+]+://[^/]+/|[^/@]+@[^/:]+:/*)(.+?)(?:\.git)?/*$', 1),
-      '^(?:(?:v3/[^/]+|scm)/([^/]+)|(?:.*/)?([^/]+)/_git)/([^/]+)$', '\1\2/\3'
-    )), '') AS repo
+    git_repository(origins[place] ->> '$.repoURL') AS repo
   FROM made
 )
 SELECT
