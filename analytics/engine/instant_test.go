@@ -81,6 +81,7 @@ func TestCronSlots(t *testing.T) {
 		{"cron|0 12 * * *|||2026-03-28T00:00:00Z|2026-03-29T00:00:00Z", "", `schedule "0 12 * * *" is in a zone that is not told`},
 		{"cron|0 12 * * *|Mars||2026-03-28T00:00:00Z|2026-03-29T00:00:00Z", "", `schedule "0 12 * * *" is in the zone "Mars", which is unknown`},
 		{"cron|0 25 * * *|UTC||2026-03-28T00:00:00Z|2026-03-29T00:00:00Z", "", `schedule "0 25 * * *" has the hour "25", expected 0 to 23`},
+		{"cron|* * * * *|UTC||2020-01-01T00:00:00Z|2026-01-01T00:00:00Z", `schedule "* * * * *" is due more than 2108160 times from 2020-01-01T00:00:00Z to 2026-01-01T00:00:00Z: load the job with a shorter time by --set valid_from=… --set valid_until=…, or leave it out`, ""},
 	} {
 		args := strings.Split(c.args, "|")
 		slots, err := cronSlots(args)

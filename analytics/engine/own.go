@@ -37,7 +37,7 @@ var own = []Function{
 	{"cidr_low", "cidr_low(network)", "its first address as a text that sorts by address: x is in n when cidr_low(x) >= cidr_low(n) and cidr_high(x) <= cidr_high(n)", "",
 		func(a []string) (any, error) { return orNull(cidrLow(a[0])) }, duckdb.TYPE_VARCHAR},
 	{"cron_fault", "cron_fault(dialect, schedule, zone, anchor)", "why cron_slots cannot tell the slots; NULL when it can", "", cronFault, duckdb.TYPE_VARCHAR},
-	{"cron_slots", "cron_slots(dialect, schedule, zone, anchor, from, until)", "a JSON array of the times at which a job is due, and of the last one before them; the dialect is cron, airflow, eventbridge or kubernetes, a rate counts from the anchor",
+	{"cron_slots", "cron_slots(dialect, schedule, zone, anchor, from, until)", "a JSON array of the times at which a job is due, and of the last one before them; the dialect is cron, airflow, eventbridge or kubernetes, a rate counts from the anchor; in words why not, when there are too many",
 		"", cronSlots, duckdb.TYPE_VARCHAR},
 	{"date_add", "date_add(unit, n, t)", "t moved by n units: second, minute, hour, day, week, month, quarter, year; a date stays a date",
 		"(d, i) AS d + i, (unit, n, t) AS cast_to_type(t + units_of(unit, n), t)", nil, 0},

@@ -10,7 +10,7 @@ import (
 )
 
 // cronSlots gives the slots of a schedule as a JSON array of times: dialect, schedule, zone, anchor, from, until. What cannot
-// be understood gives nil; cronFault says why.
+// be understood gives nil; cronFault says why. Of a schedule with too many slots it gives those words in place of the array.
 func cronSlots(a []string) (any, error) {
 	s, zone, anchor, err := scheduleOf(a)
 	if err != nil {
@@ -23,7 +23,7 @@ func cronSlots(a []string) (any, error) {
 	}
 	due, err := s.Slots(zone, anchor, time.UnixMicro(from), time.UnixMicro(until))
 	if err != nil {
-		return nil, fmt.Errorf("cron_slots: %q %w", a[1], err)
+		return fmt.Sprintf("schedule %q %v from %s to %s: load the job with a shorter time by --set valid_from=… --set valid_until=…, or leave it out", a[1], err, a[4], a[5]), nil
 	}
 	texts := make([]string, len(due))
 	for i, t := range due {

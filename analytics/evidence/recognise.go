@@ -54,7 +54,6 @@ func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err er
 	if err != nil {
 		return nil, "", err
 	}
-	best := 0
 	var strange []string
 	var matched []scored
 	for _, t := range g.targets {
@@ -69,7 +68,12 @@ func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err er
 		if m.Score *= 2; m.Score > 0 && t.export.Mapped { // of two that ask for as much, what the auditor stated
 			m.Score++
 		}
-		matched, best = append(matched, scored{t, m}), max(best, m.Score)
+		matched = append(matched, scored{t, m})
+	}
+	matched = headed(matched)
+	best := 0
+	for _, m := range matched {
+		best = max(best, m.Score)
 	}
 	chosen = likeliest(matched, best)
 	if len(chosen) == 0 && g.req.Dataset+g.req.Export != "" { // the auditor knows what it is: say what it lacks
@@ -136,6 +140,14 @@ func kindsNamed(kinds []string) string {
 type scored struct {
 	target
 	reader.Matched
+}
+
+// headed leaves out the patterns of lines to which the first line is strange, when a table knows it as its header.
+func headed(matched []scored) []scored {
+	if !slices.ContainsFunc(matched, func(m scored) bool { return m.export.Format == "csv" }) {
+		return matched
+	}
+	return slices.DeleteFunc(matched, func(m scored) bool { return m.Strays })
 }
 
 // likeliest gives the exports that ask for most, and of those that read other kinds of records than these again the likeliest.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,7 +55,7 @@ func (a *attempt) repeat(ctx context.Context, session *engine.Session) (record.C
 }
 
 // compare counts the rows of earlier loads in a span of time, those whose key this load lacks, and those that it has with
-// another content.
+// another content. Rows without a key but their place are told by their content.
 func (a *attempt) compare(ctx context.Context, session *engine.Session, loads, from, to string) (n, gone, changed int64, err error) {
 	c := a.g.contract
 	params := map[string]engine.Literal{}
@@ -67,6 +68,10 @@ func (a *attempt) compare(ctx context.Context, session *engine.Session, loads, f
 	for i, p := range c.Spec {
 		columns[i] = p.Key
 	}
+	key := c.Key
+	if slices.ContainsFunc(key, func(k string) bool { return strings.HasPrefix(k, "_") }) { // a place in a file names no row of another
+		key = columns
+	}
 	name := "again_" + a.id
 	_, err = session.Make(ctx, engine.Section{Name: name, Reads: []string{c.Dataset}, Params: params, SQL: fmt.Sprintf(
 		`WITH earlier AS (SELECT DISTINCT %[1]s FROM %[2]s AS x WHERE _load IN (%[3]s) AND %[4]s BETWEEN $from_at AND $to_at),
@@ -78,7 +83,7 @@ judged AS (
   FROM earlier AS x
 )
 SELECT COUNT(*) AS n, COUNT(*) FILTER (WHERE NOT there) AS gone, COUNT(*) FILTER (WHERE there AND NOT unchanged) AS changed FROM judged`,
-		quotedList("x", columns), quoted(c.Dataset), loads, quoted(c.Time), a.id, sameIn(c.Key), sameIn(columns))})
+		quotedList("x", columns), quoted(c.Dataset), loads, quoted(c.Time), a.id, sameIn(key), sameIn(columns))})
 	if err != nil {
 		return 0, 0, 0, err
 	}

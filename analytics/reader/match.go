@@ -24,6 +24,7 @@ type Matched struct {
 	Score   int      // how much the export asks for: of several that match, the one that asks for most is the likeliest
 	Because string   // "has the columns user, arn and mfa_active", or what is missing
 	Others  []string // kinds of records of the file that the export does not read
+	Strays  bool     // the pattern of a line does not describe the first one, which may be the header of a table
 }
 
 func missing(form string, args ...any) Matched { return Matched{Because: fmt.Sprintf(form, args...)} }
@@ -277,7 +278,7 @@ func judgeRow(p *contract.Export, header []string, row [][]byte) Matched {
 // lookLines wants the pattern to describe at least half of the first records. A record without the groups by which the
 // export is known, such as a comment, speaks neither for it nor against it.
 func lookLines(l *linesReader, known []string) Matched {
-	read, good := 0, 0
+	read, good, strays := 0, 0, false
 	for seen := 0; seen < 5*lookedAt; seen++ {
 		var r Record
 		if l.next(&r) != nil {
@@ -286,6 +287,7 @@ func lookLines(l *linesReader, known []string) Matched {
 		switch {
 		case r.Reject != nil:
 			read++
+			strays = strays || seen == 0
 		case l.has(r, known):
 			read++
 			good++
@@ -294,7 +296,7 @@ func lookLines(l *linesReader, known []string) Matched {
 	if good == 0 || good < read-good {
 		return missing("%d of the first %s fit the pattern", good, record.Counted(read, "record"))
 	}
-	return Matched{OK: true, Score: l.pattern.NumSubexp(), Because: fmt.Sprintf("%d of the first %s fit the pattern", good, record.Counted(read, "record"))}
+	return Matched{OK: true, Score: l.pattern.NumSubexp(), Strays: strays, Because: fmt.Sprintf("%d of the first %s fit the pattern", good, record.Counted(read, "record"))}
 }
 
 // judge holds what was seen against what the export is recognised by.

@@ -15,5 +15,6 @@ SELECT
   CASE WHEN code NOT IN ('', '0') THEN code END AS failure_reason,
   connection AS session_id,
   'mariadb' AS application,
-  NULLIF(client, '') AS source_ip
+  -- a port stands behind an address, or unavailable; behind an IPv6 address without brackets it is known by its five digits
+  NULLIF(regexp_replace(trim(client), '^\[?(.*?)\]?:([0-9]{5}|unavailable)$|^\[(.*)\](:[0-9]+)?$|^([^:]*):[0-9]+$', '\1\3\5'), '') AS source_ip
 FROM raw
