@@ -84,6 +84,22 @@ func tryMapping(t *testing.T, c *contract.Contract, x *contract.Export, base str
 		t.Fatalf("none of %s was loaded as %s", inputs, x.ID)
 	}
 	compareRows(t, c, base+".want.csv", rows)
+	checkFolds(t, c, rows)
+}
+
+// checkFolds proves that a mapping gives texts in the form that the contract promises, as maps of auditors do.
+func checkFolds(t *testing.T, c *contract.Contract, rows []map[string]*string) {
+	for _, p := range c.Spec {
+		for _, row := range rows {
+			v := row[p.Key]
+			if v == nil || p.Value.Fold == "" || p.Value.Fold == "hex" && !strings.HasPrefix(strings.ToLower(*v), "0x") {
+				continue
+			}
+			if *v != strings.ToLower(*v) || p.Value.Fold == "words" && strings.ContainsAny(*v, " -") {
+				t.Errorf("%s is %q, and the contract promises %s", p.Key, *v, p.Value.Fold)
+			}
+		}
+	}
 }
 
 // batch is inputs that are loaded at once, as starting a database for each would take most of the time: not two of one

@@ -70,6 +70,10 @@ func (c *Contract) checkColumns() error {
 			return fault.At(fault.Usage, c.File, p.Line, "column %s has no type", p.Key)
 		case p.Value.Means == "":
 			return fault.At(fault.Usage, c.File, p.Line, "column %s does not say what it means", p.Key)
+		case p.Value.Fold != "" && (folds[p.Value.Fold] == "" || p.Value.Type.Kind != schema.Text):
+			return fault.At(fault.Usage, c.File, p.Line, "column %s: fold %q, expected lower, words or hex, of a text", p.Key, p.Value.Fold)
+		case p.Value.LastDay && p.Value.Type.Kind != schema.Timestamp:
+			return fault.At(fault.Usage, c.File, p.Line, "column %s: last_day is said of a timestamp only", p.Key)
 		}
 	}
 	if len(c.Key) == 0 {

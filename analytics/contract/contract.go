@@ -75,7 +75,9 @@ type Column struct {
 	Required bool        `yaml:"required"` // NULL is a reject
 	Means    string      `yaml:"means"`
 	Unit     string      `yaml:"unit"`
-	OneOf    []string    `yaml:"one_of"` // the only values allowed
+	OneOf    []string    `yaml:"one_of"`   // the only values allowed
+	Fold     string      `yaml:"fold"`     // how a map brings texts to the form that tests compare: lower, words or hex
+	LastDay  bool        `yaml:"last_day"` // a date alone is the last day, which ends when the next begins
 }
 
 // Check is SQL that returns the bad rows of a dataset.

@@ -59,6 +59,9 @@ func TestLoadRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ from, to, want string }{
 		"unknown key":       {"grain:", "grian:", "grian"},
 		"no meaning":        {", means: its number", "", "does not say what it means"},
+		"unknown fold":      {", means: its number", ", fold: upper, means: its number", `fold "upper", expected lower, words or hex`},
+		"fold of a time":    {", means: when", ", fold: lower, means: when", "of a text"},
+		"last day of text":  {", means: its number", ", last_day: true, means: its number", "of a timestamp only"},
 		"float":             {"type: text", "type: double", "unknown type"},
 		"key not a column":  {"key: [id]", "key: [nr]", `key column "nr"`},
 		"time not a time":   {"time: at", "time: id", "is not a timestamp column"},

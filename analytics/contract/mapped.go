@@ -183,7 +183,7 @@ func (c *Contract) mapSQL(m Map) (string, error) {
 		if text, constant := Constant(p.Value); constant {
 			value = quoteText(text)
 		}
-		fmt.Fprintf(&b, ",\n  %s AS %s", expression(column.Type, value, form), name)
+		fmt.Fprintf(&b, ",\n  %s AS %s", expression(column, value, form), name)
 	}
 	_, wanted := c.Spec.Get(snapshot)
 	if _, given := m.Columns.Get(snapshot); wanted && !given {
@@ -197,18 +197,40 @@ func (c *Contract) mapSQL(m Map) (string, error) {
 // not say, as in the mappings of exports.
 const snapshot = "snapshot_at"
 
-// expression brings a text to the form in which the type is read.
-func expression(t schema.Type, v string, form form) string {
-	switch t.Kind {
+// expression brings a text to the form in which the type is read, and in which tests compare it.
+func expression(c Column, v string, form form) string {
+	switch c.Type.Kind {
 	case schema.List:
 		return fmt.Sprintf(`CASE WHEN %[1]s LIKE '[%%' THEN %[1]s ELSE CAST(TO_JSON(STRING_SPLIT_REGEX(%[1]s, '\s*[;,|]\s*')) AS VARCHAR) END`, v)
 	case schema.Date:
 		return form.date(v)
 	case schema.Timestamp:
 		v = form.time(v)
-		return fmt.Sprintf("CASE WHEN STRLEN(%[1]s) = 10 THEN %[1]s || ' 00:00' ELSE %[1]s END", v)
+		day := v
+		if c.LastDay {
+			day = fmt.Sprintf("COALESCE(CAST(CAST(TRY_CAST(%[1]s AS DATE) + 1 AS DATE) AS VARCHAR), %[1]s)", v)
+		}
+		return fmt.Sprintf("CASE WHEN STRLEN(%[1]s) = 10 THEN %[2]s || ' 00:00' ELSE %[1]s END", v, day)
+	}
+	if fold, ok := folds[c.folding()]; ok {
+		return fmt.Sprintf(fold, v)
 	}
 	return v
+}
+
+// folds are the forms in which tests compare texts.
+var folds = map[string]string{
+	"lower": "LOWER(%s)",
+	"words": "LOWER(REGEXP_REPLACE(%s, '[ -]+', '_', 'g'))", // on_leave
+	"hex":   "CASE WHEN %[1]s ILIKE '0x%%' THEN LOWER(%[1]s) ELSE %[1]s END",
+}
+
+// folding is how the texts of a column are folded. Where the words that are allowed have no capitals, capitals mean nothing.
+func (c Column) folding() string {
+	if c.Fold == "" && len(c.OneOf) > 0 && strings.ToLower(strings.Join(c.OneOf, "")) == strings.Join(c.OneOf, "") {
+		return "words"
+	}
+	return c.Fold
 }
 
 func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

@@ -20,8 +20,8 @@ line AS (
     - COUNT(*) FILTER (WHERE new_year) OVER (PARTITION BY _file)
     + COUNT(*) FILTER (WHERE new_year) OVER (PARTITION BY _file ORDER BY _row) AS year_no,
     ROW_NUMBER() OVER (PARTITION BY _file, host, iso, stamp, pid, text ORDER BY _row) AS twin,
-    regexp_replace(text, '^message repeated [0-9]{1,6} times?: \[ ?(.*)\]$', '\1') AS message,
-    greatest(1, TRY_CAST(regexp_extract(text, '^message repeated ([0-9]{1,6}) times?: \[', 1) AS BIGINT)) AS times
+    regexp_replace(text, '^message repeated [0-9]{1,4} times?: \[ ?(.*)\]$', '\1') AS message,
+    greatest(1, TRY_CAST(regexp_extract(text, '^message repeated ([0-9]{1,4}) times?: \[', 1) AS BIGINT)) AS times
   FROM turned
 ),
 parts AS (
