@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"auditql/analytics/fault"
@@ -152,11 +153,30 @@ func (c *Contract) checkMap(m Map) error {
 			return fault.New(fault.Usage, "%s has no column %q", c.Dataset, p.Key).Hint("its columns are %s", strings.Join(known, ", "))
 		}
 	}
+	if headless(m) {
+		return fault.New(fault.Usage, "every field of the map is named by a number: the first line of the file is a record and no header").
+			Hint("write a line with names above it, and map those")
+	}
 	if len(required) > 0 {
 		return fault.New(fault.Usage, "%s needs %s, which the map does not give", c.Dataset, strings.Join(required, ", ")).
 			Hint("map it to a field, or say a constant: --map \"%s='…'\"", required[0])
 	}
 	return nil
+}
+
+// headless says that a table has no header, so that its first record would be lost as one.
+func headless(m Map) bool {
+	numbers := 0
+	for _, p := range m.Columns {
+		if _, constant := Constant(p.Value); constant {
+			continue
+		}
+		if _, err := strconv.ParseFloat(p.Value, 64); err != nil {
+			return false
+		}
+		numbers++
+	}
+	return numbers > 1 && m.Format == "csv"
 }
 
 // Constant gives the text of a source in single quotes, in which a quote is doubled.

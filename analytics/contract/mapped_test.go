@@ -55,6 +55,7 @@ func TestMapIsRefused(t *testing.T) {
 		"unknown column":   {Map{Export: "own", Format: "csv", Columns: columnsOf("id", "a", "at", "b", "x", "c")}, `no column "x"`, "id, at"},
 		"required":         {Map{Export: "own", Format: "csv", Columns: columnsOf("id", "a")}, "needs at", "--map"},
 		"name of a export": {Map{Export: "things_csv", Format: "csv", Columns: columnsOf("id", "a", "at", "b")}, "already", ""},
+		"no header":        {Map{Export: "own", Format: "csv", Columns: columnsOf("id", "1735603200000", "at", "93000.01")}, "a record and no header", "write a line"},
 		"date format":      {Map{Export: "own", Format: "csv", DateFormat: "DD.QQ", Columns: columnsOf("id", "a", "at", "b")}, `"QQ" is no part of a date`, "YYYY"},
 		"only constants":   {Map{Export: "own", Title: "x", Format: "csv", Has: []string{"a"}, Columns: columnsOf("id", "'1'", "at", "'2026-01-01T00:00:00Z'")}, "takes no fields", ""},
 	} {

@@ -94,7 +94,7 @@ func expected(c LoadColumn, reason, zone string) string {
 	case schema.Integer:
 		return "a whole number of 64 bits"
 	case schema.Decimal:
-		return fmt.Sprintf("a number of at most %d digits, %d of them after the point", c.Type.Precision, c.Type.Scale)
+		return fmt.Sprintf("a number such as 1234.5 or 0.5, of at most %d digits before the point and %d after it", c.Type.Precision-c.Type.Scale, c.Type.Scale)
 	case schema.Boolean:
 		return "true, false, yes, no, t, f, y, n, 1 or 0"
 	case schema.Date:

@@ -137,7 +137,7 @@ func TestLoad(t *testing.T) {
 		`5 one_of:state "odd", expected one of open, closed`,
 		`6 filtered drafts are $no evidence`,
 		`8 type:at "2026-03-29 02:30:00", expected a time such as 2026-03-31T12:00:00Z, or one that the clocks of Europe/Berlin showed exactly once`,
-		`9 type:amount "1.005", expected a number of at most 10 digits, 2 of them after the point`,
+		`9 type:amount "1.005", expected a number such as 1234.5 or 0.5, of at most 8 digits before the point and 2 after it`,
 		`7 lost the mapping gives no row for this record`,
 	}
 	if !reflect.DeepEqual(outcomes, wantOutcomes) {

@@ -62,6 +62,10 @@ var own = []Function{
 	{"last_day_of_month", "last_day_of_month(t)", "the last date of the month", "(t) AS last_day(t)", nil, 0},
 	{"regexp_like", "regexp_like(text, pattern)", "true when a part of the text matches", "(s, p) AS regexp_matches(s, p)", nil, 0},
 	{"to_iso8601", "to_iso8601(t)", "the time as 2026-03-31T12:00:00.000000Z", "(t) AS strftime(t::TIMESTAMPTZ::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%fZ')", nil, 0},
+	{"whole_units", "whole_units(text, decimals)", "a count of smallest units, such as wei, as whole units, exact: its digits with the point moved; any other text is no number then, so that it is rejected",
+		"(v, d) AS CASE WHEN regexp_matches(v, '^[0-9]{1,78}$') AND d::BIGINT BETWEEN 0 AND 99 " +
+			"THEN COALESCE(NULLIF(ltrim(left(lpad(v, 180, '0'), 180 - d::BIGINT), '0'), ''), '0') || '.' || right(lpad(v, 180, '0'), d::BIGINT) || '0' " +
+			"ELSE v || ' in smallest units' END", nil, 0},
 	{"week_of_year", "week_of_year(t)", "the ISO week, 1 to 53", "(t) AS weekofyear(t)", nil, 0},
 }
 

@@ -63,19 +63,19 @@ func (l *Ledger) Datasets() map[string][]record.Load {
 
 // holds says in which load of the dataset a file is already. One of which every record was rejected may be loaded again in another
 // way, with another zone say; the rejects of the first load remain to be accepted.
-func (l *Ledger) holds(t target, file given, req Request) (load string, ok bool) {
+func (l *Ledger) holds(t target, file given, req Request) (load string, alike, ok bool) {
 	for _, x := range l.Of(t.contract.Dataset) {
 		if x.Export == t.export.ID && t.export.Tells(x.Params, req.Set) {
 			continue
 		}
-		alike := x.Mapping == t.export.SHA256 && maps.Equal(x.Params, req.Set) && (req.Zone == "" || req.Zone == x.Zone)
+		alike = x.Mapping == t.export.SHA256 && maps.Equal(x.Params, req.Set) && (req.Zone == "" || req.Zone == x.Zone)
 		for _, f := range x.Files {
 			if file.same(t, f.SHA256, f.Name) && (alike || f.Read == 0 || f.Rejected < f.Read) {
-				return x.ID, true
+				return x.ID, alike, true
 			}
 		}
 	}
-	return "", false
+	return "", false, false
 }
 
 // append adds a sealed entry: the file is written anew beside the old one and takes its place at once.

@@ -165,8 +165,10 @@ func endsWith(path, end string) bool { return path == end || strings.HasSuffix(p
 
 // place puts a file into the group of its export, unless the same bytes are there already.
 func (g *grouping) place(t target, file given) (duplicate string) {
-	if load, ok := g.ledger.holds(t, file, g.req); ok {
+	if load, alike, ok := g.ledger.holds(t, file, g.req); ok && alike {
 		return "the same bytes are in load " + load + " already"
+	} else if ok {
+		return "the same bytes are in load " + load + " already, which read them in another way and stays as it is; to read them anew take a new engagement (auditql init)"
 	}
 	for i := range g.groups {
 		if g.groups[i].contract != t.contract || g.groups[i].export != t.export {

@@ -1,3 +1,4 @@
+-- A ticket or an approver that is named by its internal id is not named: the record is rejected for want of one.
 WITH dated AS ( -- a form of times is said, and never guessed
   SELECT
     * EXCLUDE (decided),
@@ -12,9 +13,9 @@ SELECT
   _row,
   _path,
   CASE WHEN source_table = 'change_request' OR subject LIKE 'CHG%' THEN 'change' ELSE 'request' END AS subject_type,
-  SPLIT_PART(TRIM(SPLIT_PART(subject, ':', -1)), ' ', 1) AS subject_id, -- shown as CHG0001 or as Change Request: CHG0001
+  CASE WHEN NOT regexp_matches(subject, '^[0-9a-f]{32}$') THEN SPLIT_PART(TRIM(SPLIT_PART(subject, ':', -1)), ' ', 1) END AS subject_id, -- shown as CHG0001 or as Change Request: CHG0001
   1 AS step_no,
-  approver AS approver_id,
+  CASE WHEN NOT regexp_matches(approver, '^[0-9a-f]{32}$') THEN approver END AS approver_id,
   COALESCE(role, source) AS approver_role,
   LOWER(state) AS decision,
   decided AS decided_at,

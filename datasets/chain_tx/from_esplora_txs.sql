@@ -20,11 +20,8 @@ SELECT
   CASE WHEN regexp_matches(block_time, '^\d{9,11}$') THEN strftime(epoch_ms(CAST(block_time AS BIGINT) * 1000), '%Y-%m-%dT%H:%M:%SZ') ELSE block_time END AS block_at,
   spent ->> '$[0].prevout.scriptpubkey_address' AS from_addr,
   paid ->> '$.scriptpubkey_address' AS to_addr,
-  CASE
-    WHEN regexp_matches(paid ->> '$.value', '^\d{1,20}$') THEN left(lpad(paid ->> '$.value', 30, '0'), 22) || '.' || right(lpad(paid ->> '$.value', 30, '0'), 8)
-    ELSE paid ->> '$.value'
-  END AS amount,
-  CASE WHEN regexp_matches(fee, '^\d{1,20}$') THEN left(lpad(fee, 30, '0'), 22) || '.' || right(lpad(fee, 30, '0'), 8) ELSE fee END AS fee,
+  whole_units(paid ->> '$.value', 8) AS amount,
+  whole_units(fee, 8) AS fee,
   CASE WHEN confirmed = 'true' THEN 'success' ELSE 'pending' END AS status,
   CASE WHEN confirmed = 'true' THEN $canonical END AS canonical
 FROM part

@@ -1,9 +1,4 @@
 -- A transfer event is written only by a transaction that did not fail.
-WITH padded AS (
-    SELECT _file, _row, _path, token_address, from_address, to_address, transaction_hash, log_index, block_number, block_hash, block_timestamp, value,
-           CASE WHEN regexp_matches(value, '^\d{1,78}$') THEN lpad(value, 180, '0') END AS units
-    FROM raw
-)
 SELECT _file, _row, _path,
        $chain AS chain, $asset AS asset,
        lower(transaction_hash) AS txid,
@@ -13,8 +8,8 @@ SELECT _file, _row, _path,
             ELSE block_timestamp END AS block_at,
        lower(from_address) AS from_addr,
        lower(to_address) AS to_addr,
-       COALESCE(left(units, length(units) - $decimals) || '.' || right(units, $decimals) || '0', value) AS amount,
+       whole_units(value, $decimals) AS amount,
        'success' AS status,
        $canonical AS canonical,
        CASE WHEN lower(token_address) <> lower($token_contract) THEN 'a transfer of another contract, ' || token_address END AS _filtered
-FROM padded
+FROM raw

@@ -1,4 +1,3 @@
--- Wei have 18 decimals: the value is its digits with the point moved, because a division would go through floats.
 SELECT _file, _row, _path,
        $chain AS chain, $asset AS asset,
        lower(hash) AS txid,
@@ -8,7 +7,7 @@ SELECT _file, _row, _path,
             ELSE block_timestamp END AS block_at,
        lower(from_address) AS from_addr,
        lower(to_address) AS to_addr,
-       CASE WHEN regexp_matches(value, '^\d{1,78}$') THEN left(lpad(value, 96, '0'), 78) || '.' || right(lpad(value, 96, '0'), 18) ELSE value END AS amount,
+       whole_units(value, 18) AS amount,
        CASE WHEN regexp_matches(gas_used, '^\d{1,12}$') AND regexp_matches(gas_price, '^\d{1,18}$')
             THEN CAST(CAST(gas_used AS HUGEINT) * CAST(gas_price AS HUGEINT) AS DECIMAL(38, 0)) * CAST(0.000000000000000001 AS DECIMAL(18, 18)) END AS fee,
        -- receipts have a status since Byzantium only; an explorer says of every transaction whether it failed

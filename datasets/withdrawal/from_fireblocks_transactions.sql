@@ -13,7 +13,7 @@ WITH part AS (
     SELECT _file, _row, id, status, asset_id, created_at, last_updated, source_id, source_type, destination_type, created_by, signed_by, tx_hash,
            customer_ref, operation, dest, part_no,
            COALESCE(json_extract_string(dest, '$.amount'), amount) AS amount,
-           COALESCE(json_extract_string(dest, '$.amountUSD'), amount_usd) AS amount_usd,
+           regexp_replace(COALESCE(json_extract_string(dest, '$.amountUSD'), amount_usd), '(\.\d{18})\d+$', '\1') AS amount_usd, -- a float may have more digits
            COALESCE(json_extract_string(dest, '$.destinationAddress'), NULLIF(destination_address, '')) AS address,
            NULLIF(COALESCE(json_extract_string(dest, '$.destinationTag'), destination_tag), '') AS tag,
            CASE WHEN dest IS NULL THEN out_index END AS out_index
