@@ -1,5 +1,6 @@
 -- USER_LOGIN is a sign-in, USER_AUTH the proof of a factor by ssh, sudo, su or the console. A name in quotes is written as
--- it is; one without quotes is hexadecimal, because it has a character that could mislead a reader of the log.
+-- it is; one without quotes is hexadecimal, because it has a character that could mislead a reader of the log. Red Hat 5 and 6 put the address
+-- in parentheses, with a comma after it.
 WITH parts AS (
   SELECT
     *,
@@ -7,7 +8,7 @@ WITH parts AS (
     regexp_extract(body, '\bacct=((?:[2-7][0-9A-F])+)(?: |$)', 1) AS coded,
     regexp_extract(body, '\bid=([0-9]+)', 1) AS number,
     regexp_extract(body, '\bID="([^"]*)"', 1) AS looked_up,
-    regexp_extract(body, '\baddr=([^ '']+)', 1) AS address,
+    regexp_extract(body, '\baddr=([^ '',]+)', 1) AS address,
     regexp_extract(body, '\bexe="([^"]*)"', 1) AS program,
     regexp_extract(body, '\bop=([^ '']+)', 1) AS operation,
     regexp_extract(body, '\bses=([0-9]+)', 1) AS session,
