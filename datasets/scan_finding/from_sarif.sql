@@ -53,6 +53,7 @@ SELECT
     WHEN $kind <> '' THEN $kind
     WHEN regexp_matches(tool, '(?i)zizmor|actionlint|scorecard') THEN 'workflow'
     WHEN regexp_matches(tool, '(?i)gitleaks|trufflehog|detect-secrets') THEN 'secret'
+    WHEN regexp_matches(tool, '(?i)snyk ?(code|iac)') THEN 'misconfig'
     WHEN regexp_matches(tool, '(?i)grype|trivy|snyk|osv|dependency') THEN 'vuln'
     ELSE 'misconfig'
   END AS kind,
