@@ -1,24 +1,31 @@
 -- USER_LOGIN is a sign-in, USER_AUTH the proof of a factor by ssh, sudo, su or the console. A name in quotes is written as
--- it is; one without quotes is hexadecimal, because it has a character that could mislead a reader of the log.
+-- it is; one without quotes is hexadecimal, because it has a character that could mislead a reader of the log, and stays so
+-- when its bytes are no UTF-8. Words such as (unknown) stand where there is no name. Red Hat 5 and 6 write a comma after the
+-- address.
 WITH parts AS (
   SELECT
     *,
     regexp_extract(body, '\bacct="([^"]*)"', 1) AS plain,
-    regexp_extract(body, '\bacct=((?:[2-7][0-9A-F])+)(?: |$)', 1) AS coded,
+    regexp_extract(body, '\bacct=((?:[0-9A-F]{2})+)(?: |$)', 1) AS coded,
     regexp_extract(body, '\bid=([0-9]+)', 1) AS number,
     regexp_extract(body, '\bID="([^"]*)"', 1) AS looked_up,
-    regexp_extract(body, '\baddr=([^ '']+)', 1) AS address,
+    regexp_extract(body, '\baddr=([^ '',]+)', 1) AS address,
     regexp_extract(body, '\bexe="([^"]*)"', 1) AS program,
     regexp_extract(body, '\bop=([^ '']+)', 1) AS operation,
     regexp_extract(body, '\bses=([0-9]+)', 1) AS session,
     regexp_extract(body, '\bres=([a-z0-9]+)', 1) AS outcome
   FROM raw
 ),
+written AS (
+  SELECT *, COALESCE(NULLIF(plain, ''), TRY(decode(unhex(NULLIF(coded, '')))), NULLIF(coded, '')) AS name FROM parts
+),
 named AS (
   SELECT
     *,
-    COALESCE(NULLIF(plain, ''), decode(unhex(NULLIF(coded, ''))), NULLIF(looked_up, ''), NULLIF(number, '')) AS account
-  FROM parts
+    COALESCE(
+      CASE WHEN name NOT IN ('?', '(unknown)', '(unknown user)', '(invalid user)') THEN name END, NULLIF(looked_up, ''), NULLIF(number, '')
+    ) AS account
+  FROM written
 )
 SELECT
   _file,

@@ -1,4 +1,5 @@
--- A schedule may begin with its zone, in the way of the library that the controller uses.
+-- A schedule may begin with its zone, in the way of the library that the controller uses. A part of a minute of the deadline counts as one,
+-- so that a short deadline leaves a window.
 SELECT
   _file, _row, _path,
   CASE WHEN suspended = 'true' THEN 'the job is suspended' END AS _filtered,
@@ -9,6 +10,6 @@ SELECT
   CAST(NULL AS VARCHAR) AS anchor,
   CAST(created AS TIMESTAMPTZ) AS begins,
   CAST(NULL AS TIMESTAMPTZ) AS ends,
-  CAST(deadline AS BIGINT) // 60 AS window_min,
+  (CAST(deadline AS BIGINT) + 59) // 60 AS window_min,
   false AS by_interval
 FROM raw

@@ -1,5 +1,6 @@
--- Newer reports have lists of scores and of versions with the fix; older ones have neither. The same match at two places
--- of an image is told apart by its number.
+-- Newer reports have lists of scores, of versions with the fix and of what is known to be exploited; older ones have none of
+-- them, and no report has the last where it would be empty, so that none says no. The same match at two places of an image
+-- is told apart by its number.
 WITH item AS (
   SELECT *, CAST(doc AS JSON) AS body, CASE WHEN target LIKE '{%' THEN CAST(target AS JSON) ->> '$.userInput' ELSE target END AS image FROM raw
 ),
@@ -25,6 +26,7 @@ SELECT
   i.id AS rule_id,
   lower(i.severity) AS severity,
   s.cvss,
+  CASE WHEN len(i.body -> '$.vulnerability.knownExploited[*]') + len(i.body -> '$.relatedVulnerabilities[*].knownExploited[*]') > 0 THEN true END AS kev,
   COALESCE(i.image, x.digest, 'unknown') AS asset_id,
   x.digest AS image_digest,
   i.component,

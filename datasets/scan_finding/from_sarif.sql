@@ -53,6 +53,7 @@ SELECT
     WHEN $kind <> '' THEN $kind
     WHEN regexp_matches(tool, '(?i)zizmor|actionlint|scorecard') THEN 'workflow'
     WHEN regexp_matches(tool, '(?i)gitleaks|trufflehog|detect-secrets') THEN 'secret'
+    WHEN regexp_matches(tool, '(?i)snyk ?(code|iac)') THEN 'misconfig'
     WHEN regexp_matches(tool, '(?i)grype|trivy|snyk|osv|dependency') THEN 'vuln'
     ELSE 'misconfig'
   END AS kind,
@@ -73,7 +74,8 @@ SELECT
   ended AS last_seen_at,
   CASE
     WHEN (body ->> '$.kind') = 'pass' THEN 'passed'
-    WHEN json_array_length(body, '$.suppressions') > 0 THEN 'suppressed'
+    -- One that is under review or rejected leaves the result as it is; one without a status is accepted.
+    WHEN json_array_length(body, '$.suppressions') > 0 AND NOT list_has_any(body ->> '$.suppressions[*].status', ['underReview', 'rejected']) THEN 'suppressed'
     WHEN (body ->> '$.baselineState') = 'absent' THEN 'resolved'
     ELSE 'open'
   END AS status

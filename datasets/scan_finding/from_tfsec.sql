@@ -1,4 +1,5 @@
--- Status is a word, or a number: 0 failed, 1 passed, 2 ignored. Findings of one rule in one place are told apart by their number.
+-- Status is a word, or a number: 0 failed, 1 passed, 2 ignored. Older versions say instead whether the check passed, and have the severities
+-- error, warning and info, which stand for what the levels of SARIF do. Findings of one rule in one place are told apart by their number.
 SELECT
   _file, _row, _path,
   concat_ws(' ', COALESCE(rule_id, id), file, line, resource,
@@ -6,8 +7,8 @@ SELECT
   'tfsec' AS scanner,
   'misconfig' AS kind,
   COALESCE(rule_id, id) AS rule_id,
-  lower(severity) AS severity,
+  CASE severity WHEN 'ERROR' THEN 'high' WHEN 'WARNING' THEN 'medium' WHEN 'INFO' THEN 'low' ELSE lower(severity) END AS severity,
   file AS asset_id,
   resource AS component,
-  CASE WHEN status IN ('passed', '1') THEN 'passed' WHEN status IN ('ignored', '2') THEN 'suppressed' ELSE 'open' END AS status
+  CASE WHEN COALESCE(status, passed) IN ('passed', '1', 'true') THEN 'passed' WHEN status IN ('ignored', '2') THEN 'suppressed' ELSE 'open' END AS status
 FROM raw

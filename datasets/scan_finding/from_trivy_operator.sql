@@ -1,22 +1,31 @@
 -- A report is of one container of a workload, or of one object. Whose it is stands in its labels; a name that is too long for a
 -- label stands in an annotation. Two findings of one rule in one package and place are told apart by their number.
-WITH report AS (
+-- Starboard, of which the operator was made, names its labels after itself, and may have had another scanner.
+WITH labelled AS (
+  SELECT
+    * REPLACE (
+      CAST(regexp_replace(labels, '"starboard(\.(?:resource|container)\.[a-z-]+"\s*:)', '"trivy-operator\1', 'g') AS JSON) AS labels,
+      lower(COALESCE(scanner, 'trivy')) AS scanner
+    )
+  FROM raw
+),
+report AS (
   SELECT
     r.*,
     concat_ws('/',
       NULLIF($cluster, ''),
-      COALESCE(NULLIF(CAST(r.labels AS JSON) ->> '$."trivy-operator.resource.namespace"', ''), r.namespace),
-      CAST(r.labels AS JSON) ->> '$."trivy-operator.resource.kind"',
+      COALESCE(NULLIF(r.labels ->> '$."trivy-operator.resource.namespace"', ''), r.namespace),
+      r.labels ->> '$."trivy-operator.resource.kind"',
       COALESCE(
-        CAST(r.labels AS JSON) ->> '$."trivy-operator.resource.name"',
+        r.labels ->> '$."trivy-operator.resource.name"',
         CAST(r.annotations AS JSON) ->> '$."trivy-operator.resource.name"',
         r.name)) AS resource,
-    CAST(r.labels AS JSON) ->> '$."trivy-operator.container.name"' AS container
-  FROM raw AS r
+    r.labels ->> '$."trivy-operator.container.name"' AS container
+  FROM labelled AS r
 ),
 item AS (
   SELECT
-    r._file, r._row, concat(r._path, '.report.', l.list, '[', f.key, ']') AS _path, l.kind, r.resource, r.container, r.digest, r.updated,
+    r._file, r._row, concat(r._path, '.report.', l.list, '[', f.key, ']') AS _path, l.kind, r.scanner, r.resource, r.container, r.digest, r.updated,
     NULLIF(f.value ->> '$.target', '') AS target, f.value AS body,
     COALESCE(f.value ->> '$.vulnerabilityID', f.value ->> '$.checkID', f.value ->> '$.ruleID') AS rule_id,
     f.value ->> '$.resource' AS component,
@@ -29,7 +38,7 @@ SELECT
   i._file, i._row, i._path,
   concat_ws(' ', i.rule_id, i.resource, i.container, i.target, i.component, i.version,
     NULLIF(row_number() OVER (PARTITION BY i.rule_id, i.resource, i.container, i.target, i.component, i.version, i._file ORDER BY i._row, i._path), 1)) AS finding_id,
-  'trivy' AS scanner,
+  i.scanner,
   i.kind,
   i.rule_id,
   lower(i.body ->> '$.severity') AS severity,
@@ -48,7 +57,7 @@ UNION ALL BY NAME
 SELECT
   r._file, r._row, r._path,
   concat_ws(' ', 'scan', r.resource, r.container, CASE WHEN r.secrets IS NOT NULL THEN 'secrets' WHEN r.checks IS NOT NULL THEN r.kind END) AS finding_id,
-  'trivy' AS scanner,
+  r.scanner,
   CASE WHEN r.secrets IS NOT NULL THEN 'secret' WHEN r.checks IS NOT NULL THEN 'misconfig' ELSE 'vuln' END AS kind,
   'scan' AS rule_id,
   r.resource AS asset_id,
