@@ -1,21 +1,2 @@
-SELECT
-  _file,
-  _row,
-  _path,
-  event_id,
-  'okta' AS provider,
-  $system AS account_or_project,
-  event_at,
-  actor_id,
-  actor_name,
-  actor_type,
-  source_ip,
-  user_agent,
-  SPLIT_PART(action, '.', 1) AS service,
-  action,
-  resource,
-  resource_name,
-  CASE WHEN result IN ('SUCCESS', 'ALLOW') THEN 'success' WHEN result IN ('FAILURE', 'DENY') THEN 'failure' ELSE 'unknown' END AS result,
-  CASE WHEN result IN ('FAILURE', 'DENY') THEN COALESCE(reason, result) END AS error_code,
-  target AS request -- the things acted on, of several kinds
+SELECT *
 FROM raw

@@ -1,7 +1,9 @@
 -- The amount stands under the direction as the address sees it, and 0 under the other; a transfer to oneself has it under both.
--- A failed transaction states what it would have moved: the status says that it did not.
+-- A failed transaction states what it would have moved: the status says that it did not. A file that names another network than
+-- Ethereum is not taken for one of it.
 SELECT _file, _row, _path,
-       $chain AS chain, 'ETH' AS asset,
+       CASE WHEN COALESCE(chain_id, '1') = '1' OR $chain <> 'ETH' THEN $chain END AS chain,
+       'ETH' AS asset,
        lower(hash) AS txid,
        0 AS out_index,
        block_number AS block_height,
