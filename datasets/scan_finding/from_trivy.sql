@@ -21,7 +21,7 @@ item AS (
     COALESCE(body ->> '$.PkgName', body ->> '$.CauseMetadata.Resource', body ->> '$.StartLine') AS component,
     body ->> '$.InstalledVersion' AS version
   FROM listed
-  WHERE type <> 'license'
+  WHERE type IS DISTINCT FROM 'license'
 ),
 score AS (
   SELECT i._file, i._row, i._path, max(CAST(c.value ->> '$.V3Score' AS DECIMAL(4,1))) AS cvss
