@@ -33,10 +33,7 @@ SELECT
   NULLIF(t.sequence_id, '') AS account_id,
   upper(t.token) AS asset,
   upper(split_part(t.coin, ':', 1)) AS chain,
-  CASE
-    WHEN c.places IS NOT NULL AND regexp_matches(t.units, '^\d{1,60}$') THEN
-      left(lpad(t.units, 120, '0'), 120 - c.places) || '.' || right(lpad(t.units, 120, '0'), c.places) || '0'
-  END AS amount,
+  CASE WHEN c.places IS NOT NULL THEN whole_units(t.units, c.places) END AS amount,
   -- a float may have more digits than the column keeps
   CASE WHEN COALESCE(t.parts, 1) = 1 THEN regexp_replace(ltrim(t.usd, '-'), '(\.\d{18})\d+$', '\1') END AS amount_usd,
   CASE WHEN t.address ILIKE '0x%' THEN lower(t.address) ELSE t.address END AS dest_address,
