@@ -52,19 +52,18 @@ func (b *block) add(r Row) {
 	}
 	b.files[len(b.files)-1].rows++
 	b.records = binary.LittleEndian.AppendUint64(b.records, uint64(r.Record))
-	b.texts[0].add(b.rows, r.Path) // of a record that is the whole file or line it is empty, and not NULL: mappings compare and lengthen it
-	b.bytes += len(r.Path)
+	b.put(0, r.Path) // of a record that is the whole file or line it is empty, and not NULL: mappings compare and lengthen it
 	for i, v := range r.Values {
-		b.put(1+i, v)
+		if v != nil { // NULL is there already
+			b.put(1+i, v)
+		}
 	}
 	b.rows++
 }
 
 func (b *block) put(column int, text []byte) {
-	if text != nil { // NULL is there already
-		b.texts[column].add(b.rows, text)
-		b.bytes += len(text)
-	}
+	b.texts[column].add(b.rows, text)
+	b.bytes += len(text)
 }
 
 func (t *texts) add(row int, text []byte) {

@@ -54,23 +54,7 @@ func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err er
 	if err != nil {
 		return nil, "", err
 	}
-	var strange []string
-	var matched []scored
-	for _, t := range g.targets {
-		if !sample.MayBe(t.export) {
-			continue
-		}
-		m := reader.Match(sample, t.export)
-		if !m.OK {
-			strange = append(strange, m.Others...)
-			continue
-		}
-		if m.Score *= 2; m.Score > 0 && t.export.Mapped { // of two that ask for as much, what the auditor stated
-			m.Score++
-		}
-		matched = append(matched, scored{t, m})
-	}
-	matched = headed(matched)
+	matched, strange := g.match(sample)
 	best := 0
 	for _, m := range matched {
 		best = max(best, m.Score)
@@ -96,6 +80,25 @@ func (g *grouping) recognise(f reader.File) (chosen []scored, why string, err er
 		return nil, "an empty list, of which nobody can tell what it would hold; say it with --export", nil
 	}
 	return chosen, "", err
+}
+
+// match gives the exports for which a file can be taken, and of the others the kinds of records that they do not read.
+func (g *grouping) match(sample reader.Sample) (matched []scored, strange []string) {
+	for _, t := range g.targets {
+		if !sample.MayBe(t.export) {
+			continue
+		}
+		m := reader.Match(sample, t.export)
+		if !m.OK {
+			strange = append(strange, m.Others...)
+			continue
+		}
+		if m.Score *= 2; m.Score > 0 && t.export.Mapped { // of two that ask for as much, what the auditor stated
+			m.Score++
+		}
+		matched = append(matched, scored{t, m})
+	}
+	return headed(matched), strange
 }
 
 // misses says of each export why a file is not it.

@@ -8,9 +8,8 @@ func (s *scanner) object(i, depth int, place *node, sh *shape) int {
 		return s.stop(CodeTooDeep)
 	}
 	b := s.buf
-	var o object
 	s.objects++
-	o.place, o.last, o.number, o.mark = place, &none, s.objects, len(s.names)
+	o := object{place: place, last: &none, number: s.objects, mark: len(s.names)}
 	if depth < maxDepth && sh.asked() {
 		o.shape, o.last = sh, &sh.before
 	}
@@ -40,17 +39,22 @@ func (s *scanner) object(i, depth int, place *node, sh *shape) int {
 		if i < len(b) && b[i] == ',' {
 			continue
 		}
-		if i = s.space(i); i >= len(b) {
-			return short
-		}
-		if b[i] != ',' {
-			if b[i] != '}' {
-				return s.stop(CodeSyntax)
-			}
-			s.close(o.mark)
-			return i + 1
+		if i = s.space(i); i >= len(b) || b[i] != ',' {
+			return s.end(i, o.mark)
 		}
 	}
+}
+
+// end reads the brace at i that ends an object, whose other names start at mark.
+func (s *scanner) end(i, mark int) int {
+	if i >= len(s.buf) {
+		return short
+	}
+	if s.buf[i] != '}' {
+		return s.stop(CodeSyntax)
+	}
+	s.close(mark)
+	return i + 1
 }
 
 // strange reads a name that does not stand as the shape has it, and its value. Without more, the object ends with it.
